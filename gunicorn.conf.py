@@ -1,0 +1,17 @@
+"""How the web process runs, in development and in production: one gevent worker, started with `gunicorn wsgi:app`.
+
+More processes are more of these, each with one worker, behind a proxy with sticky sessions (docs/architecture.md).
+"""
+
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gevent"
+workers = 1
+worker_connections = 5000
+control_socket_disable = True
+# Live pages hold their connection open and come back by themselves: waiting long for them would only slow a stop down.
+graceful_timeout = 3
+# The application logs what it does; the server's own lines would name paths without their audience.
+accesslog = None
+loglevel = "warning"
