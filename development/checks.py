@@ -1,0 +1,79 @@
+"""`dev.py check` and `dev.py test`: what holds the project together, and every test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from development.prepare import prepare
+from development.steps import PYTHON, ROOT, StopError, call, environment, npm_command, progress, run
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_PACKAGES = ("chromium", "fonts-noto-color-emoji")  # without the font, emoji are boxes in pictures
+ARCHITECTURE = [f"tests/architecture/test_{name}.py" for name in ("one_place", "repository", "size")]
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+CHECKS: dict[str, list[str]] = {
+    "types": ["-m", "pyright"],
+    "style": ["-m", "ruff", "check"],
+    "format": ["-m", "ruff", "format", "--check"],
+    "contracts between modules": ["-c", LINT_IMPORTS, "--no-logo"],
+    "templates": ["-m", "djlint", "templates", "--lint", "--quiet"],
+    "dependencies": ["-m", "deptry", "conference"],
+    "rules about files": ["-m", "pytest", "-q", *ARCHITECTURE],
+}
+
+
+def check() -> bool:
+    """The quick part, under a minute: whether all of lint, types, contracts and rules about files hold."""
+    commands: dict[str, list[str]] = {name: [str(PYTHON), *command] for name, command in CHECKS.items()}
+    commands["scripts and styles"] = npm_command("run", "check")
+    print("  Checking:")
+    with ThreadPoolExecutor(max_workers=max(2, (os.cpu_count() or 2) // 2)) as pool:
+        return all(list(pool.map(check_one, commands.keys(), commands.values())))
+
+
+def check_one(name: str, command: list[str]) -> bool:
+    """Run one check; its words are shown only when it found something."""
+    started = time.monotonic()
+    code, said = run(*command)
+    verdict = "fine" if code == 0 else f"NOT FINE\n{said.strip()}\n"
+    print(f"    {name:<40} {time.monotonic() - started:5.1f} s  {verdict}", flush=True)
+    return code == 0
+
+
+def check_only() -> None:
+    """`dev.py check`."""
+    prepare(for_tests=True)
+    if not check():
+        raise StopError("Some checks found something: see NOT FINE above.")
+
+
+def test(arguments: list[str]) -> None:
+    """Checks and every test; with arguments for pytest, only the tests they name."""
+    prepare(for_tests=True)
+    find_browser()
+    held = bool(arguments) or check()
+    workers = [] if arguments else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+    print(flush=True)
+    code = subprocess.call([str(PYTHON), "-m", "pytest", *workers, *arguments], cwd=ROOT, env=environment())
+    if not held:
+        raise StopError("Some checks found something: see NOT FINE above the tests.")
+    raise SystemExit(code)
+
+
+def find_browser() -> None:
+    """The browser journeys need Chromium: there, or installed when we may, or said how."""
+    if any(shutil.which(name) for name in BROWSERS):
+        return
+    cure = f"apt-get update && apt-get install -y {' '.join(BROWSER_PACKAGES)}"
+    if not shutil.which("apt-get"):
+        raise StopError("The tests need Chromium: install it so that `chromium` is found on your PATH.")
+    if os.geteuid() != 0:
+        raise StopError(f"The tests need Chromium. Install it, then run the same command again:\n  sudo sh -c '{cure}'")
+    env = environment() | {"DEBIAN_FRONTEND": "noninteractive"}
+    with progress("Installing Chromium"):
+        call("apt-get", "update", env=env)
+        call("apt-get", "install", "-y", "--no-install-recommends", *BROWSER_PACKAGES, env=env)
