@@ -1,0 +1,25 @@
+/**
+ * A form is sent once. The button that sent it shows that it is busy; it keeps focus and its value.
+ * Forms another script already handles (it prevented the default) are left alone, and so are dialogs and searches.
+ */
+export function submitOnce(page: Document): void {
+  page.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent !== undefined) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "";
+    event.submitter?.setAttribute("aria-busy", "true");
+  });
+  // Coming back to a page the browser kept: it can be sent again.
+  page.defaultView?.addEventListener("pageshow", () => {
+    for (const form of page.querySelectorAll<HTMLFormElement>("form[data-sent]")) release(form);
+  });
+}
+
+function release(form: HTMLFormElement): void {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll('[aria-busy="true"]')) button.removeAttribute("aria-busy");
+}

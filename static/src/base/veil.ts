@@ -1,0 +1,59 @@
+/** Two presses of Esc within this time cover the page. */
+const WITHIN_MS = 600;
+
+/** What has to be put back when the veil is lifted. */
+interface Covered {
+  readonly dialogs: HTMLDialogElement[];
+  readonly focus: HTMLElement | null;
+}
+
+/** Esc twice covers the page at once; only the button on the plain screen that appears brings it back. */
+export function privacyKey(page: Document): void {
+  const veil = page.getElementById("veil");
+  if (veil === null) return;
+  let covered: Covered | null = null;
+  let last = -Infinity;
+
+  page.defaultView?.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || event.repeat) return;
+      const twice = event.timeStamp - last <= WITHIN_MS;
+      last = twice ? -Infinity : event.timeStamp;
+      if (twice && covered === null) covered = cover(page, veil);
+    },
+    { capture: true },
+  );
+  veil.addEventListener("click", (event) => {
+    if (covered === null || !(event.target instanceof Element) || !event.target.closest("[data-veil-lift]")) return;
+    lift(page, covered);
+    covered = null;
+  });
+}
+
+/** A page that may show a case leaves nothing behind: blank before it goes, asked for afresh if it is brought back. */
+export function blankOnLeave(page: Document): void {
+  if (page.documentElement.dataset.private === undefined) return;
+  page.defaultView?.addEventListener("pagehide", () => {
+    page.documentElement.dataset.veiled = "";
+  });
+  page.defaultView?.addEventListener("pageshow", (event) => {
+    if (event.persisted) page.location.reload();
+  });
+}
+
+function cover(page: Document, veil: HTMLElement): Covered {
+  const focus = page.activeElement instanceof HTMLElement ? page.activeElement : null;
+  page.documentElement.dataset.veiled = "";
+  // An open modal dialog would keep the veil's own button out of reach.
+  const dialogs = [...page.querySelectorAll<HTMLDialogElement>("dialog:modal")];
+  for (const dialog of dialogs) dialog.close();
+  veil.querySelector<HTMLElement>("[data-veil-lift]")?.focus();
+  return { dialogs, focus };
+}
+
+function lift(page: Document, covered: Covered): void {
+  delete page.documentElement.dataset.veiled;
+  for (const dialog of covered.dialogs) dialog.showModal();
+  covered.focus?.focus();
+}
