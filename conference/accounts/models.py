@@ -1,0 +1,46 @@
+"""Tables of accounts."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from conference.infra.database import Base, EnumSet
+from conference.kernel.actor import Role
+from conference.kernel.ids import AgencyId, MemberId, PersonId, SignInId
+
+
+class Person(Base):
+    """Somebody who can sign in. The person stays the same when the agency changes."""
+
+    __tablename__ = "person"
+
+    id: Mapped[PersonId] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    language: Mapped[str] = mapped_column(sa.String(8))
+
+
+class Membership(Base):
+    """A person acting for one agency: a member. Ends at `until`, never deleted."""
+
+    __tablename__ = "membership"
+
+    id: Mapped[MemberId] = mapped_column(primary_key=True)
+    person_id: Mapped[PersonId] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    agency_id: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"), index=True)
+    roles: Mapped[frozenset[Role]] = mapped_column(EnumSet(Role))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+
+class SignIn(Base):
+    """One signed-in browser. Ended by signing out, or by the clock."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[SignInId] = mapped_column(primary_key=True)
+    member_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"), index=True)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

@@ -1,0 +1,20 @@
+"""Forms of accounts."""
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields, validate
+
+from conference.infra.forms import FormSchema
+from conference.infra.words import LANGUAGES
+
+
+class SignInForm(FormSchema):
+    """E-mail and password."""
+
+    email = fields.Email(required=True, error_messages={"required": _l("Please type your e-mail address.")})
+    password = fields.String(required=True, error_messages={"required": _l("Please type your password.")})
+
+
+class LanguageForm(FormSchema):
+    """The language to read in."""
+
+    language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))

@@ -1,0 +1,113 @@
+"""Use cases of accounts."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from conference.accounts import store
+from conference.accounts.events import SignedOut
+from conference.accounts.models import Membership, Person, SignIn
+from conference.accounts.policy import sign_in_holds
+from conference.audit import service as record
+from conference.audit.domain import Deed
+from conference.directory import service as directory
+from conference.infra import passwords
+from conference.infra.database import publish, transaction
+from conference.kernel.actor import Actor, Role
+from conference.kernel.errors import RefusedError
+from conference.kernel.ids import AgencyId, MemberId, PersonId, SignInId, new_uuid
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A signed-in browser. `actor` is None while the agency's agreement is not current."""
+
+    sign_in: SignInId
+    language: str
+    actor: Actor | None
+
+
+def sign_in(email: str, password: str, now: datetime) -> SignInId:
+    """Sign in. Raises RefusedError("sign_in_refused") for every way in which it can fail, so that none tells another."""
+    person = store.person_by_email(email)
+    known = passwords.verify(person.password_hash if person else None, password)
+    memberships = store.active_memberships(person.id, now) if person and known else []
+    with transaction() as current:
+        if not memberships:
+            record.append(Deed.SIGN_IN_REFUSED, at=now, by=None, code="sign_in_refused", answer=record.DENY)
+            new = None
+        else:
+            new = SignIn(id=SignInId(new_uuid()), member_id=memberships[0].id, started_at=now, ended_at=None)
+            current.add(new)
+            by = store.actor(memberships[0].id, now)
+            record.append(Deed.SIGN_IN, at=now, by=by, code="password")
+    if new is None:
+        raise RefusedError("sign_in_refused")
+    return new.id
+
+
+def standing(sign_in_id: SignInId, now: datetime) -> Standing | None:
+    """Who a signed-in browser is now; None once it is signed out, timed out, or the membership ended."""
+    held = store.sign_in(sign_in_id)
+    if held is None or not sign_in_holds(started_at=held.started_at, ended_at=held.ended_at, now=now):
+        return None
+    actor = store.actor(held.member_id, now)
+    person = store.person(actor.person) if actor else None
+    if actor is None or person is None:
+        return None
+    current = directory.is_current(actor.agency, now)
+    return Standing(sign_in=held.id, language=person.language, actor=actor if current else None)
+
+
+def sign_out(sign_in_id: SignInId, now: datetime) -> None:
+    """End a signed-in browser, its sockets included."""
+    with transaction():
+        held = store.sign_in(sign_in_id)
+        if held is not None and held.ended_at is None:
+            held.ended_at = now
+        publish(SignedOut(sign_in_id))
+
+
+def choose_language(actor: Actor, language: str) -> None:
+    """Remember the language that a person reads."""
+    with transaction():
+        person = store.person(actor.person)
+        if person is not None:
+            person.language = language
+
+
+def add_member(
+    *, name: str, email: str, language: str, agency: AgencyId, roles: Collection[Role], now: datetime
+) -> MemberId:
+    """Make somebody a member of an agency. A person or membership that is there already stays as it is."""
+    with transaction() as current:
+        person = store.person_by_email(email)
+        if person is None:
+            address = email.strip().lower()
+            person = Person(id=PersonId(new_uuid()), name=name, email=address, password_hash=None, language=language)
+            current.add(person)
+            current.flush()
+        held = next((m for m in store.active_memberships(person.id, now) if m.agency_id == agency), None)
+        if held is not None:
+            return held.id
+        member = Membership(
+            id=MemberId(new_uuid()),
+            person_id=person.id,
+            agency_id=agency,
+            roles=frozenset(roles),
+            since=now,
+            until=None,
+        )
+        current.add(member)
+        return member.id
+
+
+def set_password(email: str, password: str) -> bool:
+    """Set a password; False when nobody signs in with this address."""
+    kept = passwords.make_hash(password)
+    with transaction():
+        person = store.person_by_email(email)
+        if person is None:
+            return False
+        person.password_hash = kept
+        return True

@@ -1,0 +1,90 @@
+"""Queries of accounts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from conference.accounts.models import Membership, Person, SignIn
+from conference.directory.models import Agency
+from conference.infra.database import session
+from conference.kernel.actor import Actor
+from conference.kernel.ids import AgencyId, MemberId, PersonId, SignInId
+
+
+def person_by_email(email: str) -> Person | None:
+    """Who signs in with this address."""
+    return session().scalar(sa.select(Person).where(Person.email == email.strip().lower()))
+
+
+def person(person_id: PersonId) -> Person | None:
+    """One person."""
+    return session().get(Person, person_id)
+
+
+def sign_in(sign_in_id: SignInId) -> SignIn | None:
+    """One signed-in browser."""
+    return session().get(SignIn, sign_in_id)
+
+
+def _active(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(Membership.since <= now, sa.or_(Membership.until.is_(None), Membership.until > now))
+
+
+def active_memberships(person_id: PersonId, now: datetime) -> Sequence[Membership]:
+    """The agencies that a person acts for now, the newest first."""
+    query = sa.select(Membership).where(Membership.person_id == person_id, _active(now))
+    return session().scalars(query.order_by(Membership.since.desc())).all()
+
+
+def actor(member: MemberId, now: datetime) -> Actor | None:
+    """The member as an actor while the membership holds. Whether the agency is current is asked elsewhere."""
+    return actors([member], now).get(member)
+
+
+def actors(members: Sequence[MemberId], now: datetime) -> Mapping[MemberId, Actor]:
+    """Several members as actors, in one query; those whose membership ended are left out."""
+    query = (
+        sa.select(Membership, Person.name, Agency.name)
+        .join(Person, Person.id == Membership.person_id)
+        .join(Agency, Agency.id == Membership.agency_id)
+        .where(Membership.id.in_(members), _active(now))
+    )
+    return {
+        row.id: Actor(
+            person=row.person_id,
+            member=row.id,
+            agency=row.agency_id,
+            roles=row.roles,
+            name=name,
+            agency_name=agency_name,
+        )
+        for row, name, agency_name in session().execute(query).tuples()
+    }
+
+
+def active_members(now: datetime) -> Sequence[Actor]:
+    """Every active member, by name."""
+    ids = session().scalars(sa.select(Membership.id).where(_active(now))).all()
+    return sorted(actors(ids, now).values(), key=lambda held: held.name)
+
+
+def names(members: Sequence[MemberId]) -> Mapping[MemberId, tuple[str, str]]:
+    """Name and agency name of members, past ones too."""
+    query = (
+        sa.select(Membership.id, Person.name, Agency.name)
+        .join(Person, Person.id == Membership.person_id)
+        .join(Agency, Agency.id == Membership.agency_id)
+        .where(Membership.id.in_(members))
+    )
+    return {member: (name, agency) for member, name, agency in session().execute(query).tuples()}
+
+
+def emails(now: datetime) -> Mapping[MemberId, tuple[str, str, AgencyId]]:
+    """Address, language and agency of every active member."""
+    query = (
+        sa.select(Membership.id, Person.email, Person.language, Membership.agency_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(_active(now))
+    )
+    return {member: (email, language, agency) for member, email, language, agency in session().execute(query).tuples()}

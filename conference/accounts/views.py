@@ -1,0 +1,117 @@
+"""Pages of accounts: signing in and out, and the language."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from conference.accounts import service
+from conference.accounts.schemas import LanguageForm, SignInForm
+from conference.infra import clock, forms
+from conference.infra.http import Audience, audience, signed_in
+from conference.infra.words import LANGUAGES
+from conference.kernel.actor import Actor
+from conference.kernel.errors import RefusedError
+from conference.kernel.ids import SignInId
+
+blueprint = Blueprint("accounts", __name__)
+_login = LoginManager()
+
+
+class SignedInMember(UserMixin):
+    """What Flask-Login keeps: the standing, read anew at every request and every socket event."""
+
+    def __init__(self, standing: service.Standing) -> None:
+        self.standing = standing
+
+    @property
+    def actor(self) -> Actor | None:
+        """The acting member, or None while the agency is paused."""
+        return self.standing.actor
+
+    def get_id(self) -> str:
+        """The browser's sign-in, not the person: signing out ends exactly this one."""
+        return str(self.standing.sign_in)
+
+
+def init_app(app: Flask) -> None:
+    """Sign-in for the app."""
+    _login.init_app(app)
+    app.register_blueprint(blueprint)
+
+
+@_login.user_loader
+def _load(sign_in: str) -> SignedInMember | None:
+    try:
+        standing = service.standing(SignInId(UUID(sign_in)), clock.now())
+    except ValueError:
+        return None
+    return SignedInMember(standing) if standing else None
+
+
+def language() -> str:
+    """The language of this request: the member's, else the one chosen before signing in, else the browser's."""
+    if current_user.is_authenticated:
+        return cast(SignedInMember, current_user).standing.language
+    chosen = session.get("language")
+    return chosen or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+@blueprint.get("/sign-in")
+@audience(Audience.EVERYONE)
+def sign_in() -> Any:
+    """The form."""
+    if signed_in() is not None:
+        return redirect(url_for("pages.today"))
+    return render_template("accounts/sign_in.html", form=forms.Form(values={}))
+
+
+@blueprint.post("/sign-in")
+@audience(Audience.EVERYONE)
+def sign_in_sent() -> Any:
+    """Sign in, in a fresh session."""
+    form = forms.read(SignInForm(), request.form)
+    if form.ok:
+        try:
+            sign_in_id = service.sign_in(form.values["email"], form.values["password"], clock.now())
+        except RefusedError:
+            form = form.with_errors({"password": _("This e-mail address and password do not belong together.")})
+        else:
+            _enter(sign_in_id)
+            return redirect(url_for("pages.today"))
+    return render_template("accounts/sign_in.html", form=form), 422
+
+
+def _enter(sign_in_id: SignInId) -> None:
+    session.clear()
+    standing = service.standing(sign_in_id, clock.now())
+    if standing is not None:
+        login_user(SignedInMember(standing))
+
+
+@blueprint.post("/sign-out")
+@audience(Audience.EVERYONE)
+def sign_out() -> Any:
+    """Sign out this browser and have it forget everything."""
+    if current_user.is_authenticated:
+        service.sign_out(cast(SignedInMember, current_user).standing.sign_in, clock.now())
+    logout_user()
+    session.clear()
+    answer = redirect(url_for("accounts.sign_in"))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@blueprint.post("/language")
+@audience(Audience.EVERYONE)
+def language_chosen() -> Any:
+    """Change the language and go to the page everyone has."""
+    form = forms.read(LanguageForm(), request.form)
+    if form.ok:
+        user = signed_in()
+        if user is not None and user.actor is not None:
+            service.choose_language(user.actor, form.values["language"])
+        session["language"] = form.values["language"]
+    return redirect(url_for("pages.today"))

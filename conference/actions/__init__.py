@@ -1,0 +1,1 @@
+"""Actions: proposed to an agency, accepted or declined, followed up, closed out."""

@@ -1,0 +1,73 @@
+"""Words of actions: nobody promises for another agency; close-out is honest. Source: design, 3."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId
+from conference.kernel.narrative import Narrative
+
+
+class ActionState(StrEnum):
+    """Proposed binds nobody; accepted binds the agency."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """The three honest ends of an action."""
+
+    DONE = "done"
+    NOT_POSSIBLE = "not_possible"
+    NOT_DONE = "not_done"
+
+
+class GapReason(StrEnum):
+    """Why an agency declined, or did not do it."""
+
+    NO_CAPACITY = "no_capacity"
+    WAITING_LIST = "waiting_list"
+    NOT_ELIGIBLE = "not_eligible"
+    SURVIVOR_DECLINED = "survivor_declined"
+    COULD_NOT_REACH_HER = "could_not_reach_her"
+    OTHER = "other"
+
+
+OPEN_STATES = frozenset({ActionState.PROPOSED, ActionState.ACCEPTED})
+TEXT_LIMIT = 200
+UPDATE_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateLine:
+    """What an agency said of its action, and when."""
+
+    at: datetime
+    by: str
+    text: Narrative
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFacts:
+    """An action, as rules and pages read it."""
+
+    id: ActionId
+    case: CaseId
+    pseudonym: str
+    agency: AgencyId
+    agency_name: str
+    text: Narrative
+    due: date | None
+    state: ActionState
+    outcome: Outcome | None
+    reason: GapReason | None
+    proposed_by: MemberId
+    proposed_at: datetime
+    updates: tuple[UpdateLine, ...] = ()
+
+    def overdue(self, today: date) -> bool:
+        """Whether it is accepted, open, and its day has passed."""
+        return self.state is ActionState.ACCEPTED and self.due is not None and self.due < today

@@ -1,0 +1,48 @@
+"""Tables of actions."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from conference.actions.domain import ActionState, GapReason, Outcome
+from conference.infra.database import Base
+from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, MemberId, RowId
+from conference.kernel.narrative import Narrative
+
+
+class Action(Base):
+    """Something an agency was asked to do for a survivor; it binds only once accepted."""
+
+    __tablename__ = "action"
+
+    id: Mapped[ActionId] = mapped_column(primary_key=True)
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    meeting_id: Mapped[MeetingId | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[ItemId | None] = mapped_column(sa.ForeignKey("agenda_item.id"))
+    agency_id: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"))
+    text: Mapped[Narrative]
+    due: Mapped[date | None]
+    state: Mapped[ActionState]
+    proposed_by: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
+    proposed_at: Mapped[datetime]
+    answered_by: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
+    answered_at: Mapped[datetime | None]
+    closed_by: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+    reason: Mapped[GapReason | None]
+
+    __table_args__ = (sa.Index("ix_action_inbox", "agency_id", "state", "due"),)
+
+
+class ActionUpdate(Base):
+    """A line of an action's small history."""
+
+    __tablename__ = "action_update"
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    action_id: Mapped[ActionId] = mapped_column(sa.ForeignKey("action.id"), index=True)
+    at: Mapped[datetime]
+    by_member: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
+    text: Mapped[Narrative]

@@ -1,0 +1,52 @@
+"""Puts the house together."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from conference import cli
+from conference.accounts import views as accounts
+from conference.actions import views as actions
+from conference.consent import views as consent
+from conference.directory import service as directory
+from conference.directory import views as directory_views
+from conference.infra import database, http, log, mail, sealing, sockets, words
+from conference.live import push
+from conference.live import sockets as live_sockets
+from conference.live import views as live
+from conference.meetings import views as meetings
+from conference.notices import jobs as notices
+from conference.pages import views as pages
+from conference.queue import views as queue
+from conference.settings import Environment, Settings
+
+_ROOT = Path(__file__).parents[1]
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application, ready to serve."""
+    app = Flask(
+        "conference",
+        root_path=str(_ROOT / "conference"),
+        template_folder=str(_ROOT / "templates"),
+        static_folder=str(_ROOT / "static" / "dist"),
+        static_url_path="/static",
+    )
+    app.config.update(SECRET_KEY=settings.secret_key, TESTING=settings.environment is Environment.TEST)
+    log.init(settings.log_level)
+    database.init_app(app, settings.database_url)
+    sealing.init_app(app, settings.master_key)
+    mail.init_app(app, settings.mail_folder)
+    words.init_app(app, language=accounts.language, time_zone=lambda: directory.zone().key)
+    http.init_app(app, https=settings.https)
+    sockets.init_app(app)
+    accounts.init_app(app)
+    for feature in (directory_views, queue, consent, actions, meetings, live, pages):
+        app.register_blueprint(feature.blueprint)
+    if settings.environment is Environment.DEVELOPMENT:
+        app.register_blueprint(pages.design)
+    live_sockets.register()
+    push.subscribe()
+    notices.subscribe()
+    cli.register(app)
+    return app

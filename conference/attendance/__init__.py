@@ -1,0 +1,1 @@
+"""Who is at which meeting and when: pledge, presence, the case before the table, stepping aside."""

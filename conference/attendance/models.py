@@ -1,0 +1,57 @@
+"""Tables of attendance. They name a meeting by its id only: meetings are built above."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from conference.infra.database import Base
+from conference.kernel.ids import CaseId, ItemId, MeetingId, MemberId, PersonId, RowId, StepAsideId
+
+
+class Pledge(Base):
+    """A member's confidentiality pledge for one meeting, by its wording."""
+
+    __tablename__ = "pledge"
+
+    meeting_id: Mapped[MeetingId] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    member_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"), primary_key=True)
+    wording: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    at: Mapped[datetime]
+
+
+class Presence(Base):
+    """A span in which a member was in the meeting."""
+
+    __tablename__ = "presence"
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    meeting_id: Mapped[MeetingId] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    member_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
+    arrived_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+
+class Floor(Base):
+    """A span in which a case was before the table. Being in the room then admits to the item."""
+
+    __tablename__ = "floor"
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    meeting_id: Mapped[MeetingId] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[ItemId] = mapped_column(sa.ForeignKey("agenda_item.id"))
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"))
+    called_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+
+class StepAside(Base):
+    """A person's conflict of interest with a case. Follows the person from agency to agency."""
+
+    __tablename__ = "step_aside"
+
+    id: Mapped[StepAsideId] = mapped_column(primary_key=True)
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    person_id: Mapped[PersonId] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]

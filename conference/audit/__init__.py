@@ -1,0 +1,1 @@
+"""The record: who did what, append-only, proving itself."""

@@ -1,0 +1,83 @@
+"""What the record may hold, and how its chain proves itself. Source: rule book, section (b), Log."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Deed(StrEnum):
+    """What was done."""
+
+    LOOK = "look"
+    ENTER_DETAIL = "enter_detail"
+    RECORD_RELEASE = "record_release"
+    WITHDRAW_RELEASE = "withdraw_release"
+    SHARE = "share"
+    STOP_SHARING = "stop_sharing"
+    BRING_CASE = "bring_case"
+    STEP_ASIDE = "step_aside"
+    STEP_BACK = "step_back"
+    SIGN_IN = "sign_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the record. Ids and codes only: no field here can carry a name or a free text."""
+
+    at: datetime
+    deed: Deed
+    actor: UUID | None
+    agency: UUID | None
+    case_ref: str | None
+    meeting: UUID | None
+    category: str | None
+    answer: str
+    code: str
+    basis: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as it stands in the chain."""
+
+    number: int
+    entry: Entry
+    previous: str
+    hash: str
+
+
+START = "0" * 64
+
+
+def chain_hash(previous: str, number: int, entry: Entry) -> str:
+    """SHA-256 over the previous hash, the number and every field, in a fixed order."""
+    facts = [
+        previous,
+        number,
+        entry.at.isoformat(timespec="microseconds"),
+        entry.deed.value,
+        *(None if value is None else str(value) for value in (entry.actor, entry.agency)),
+        entry.case_ref,
+        None if entry.meeting is None else str(entry.meeting),
+        entry.category,
+        entry.answer,
+        entry.code,
+        None if entry.basis is None else str(entry.basis),
+    ]
+    return hashlib.sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
+
+
+def first_broken(links: Iterable[Link]) -> int | None:
+    """The number of the first link that was edited, removed or reordered; None when the chain holds."""
+    previous, expected = START, 1
+    for link in links:
+        honest = chain_hash(previous, expected, link.entry)
+        if link.number != expected or link.previous != previous or link.hash != honest:
+            return expected
+        previous, expected = link.hash, expected + 1
+    return None

@@ -1,0 +1,73 @@
+"""Writing the record, in the caller's transaction."""
+
+from datetime import datetime
+from uuid import UUID
+
+from conference.audit import store
+from conference.audit.domain import Deed, Entry, chain_hash, first_broken
+from conference.audit.models import RecordEntry
+from conference.infra import sealing
+from conference.infra.database import transaction
+from conference.kernel.actor import Actor
+from conference.kernel.ids import CaseId, MeetingId
+
+ALLOW = "allow"
+DENY = "deny"
+
+
+def append(
+    deed: Deed,
+    *,
+    at: datetime,
+    by: Actor | None,
+    code: str,
+    answer: str = ALLOW,
+    case: CaseId | None = None,
+    meeting: MeetingId | None = None,
+    category: str | None = None,
+    basis: UUID | None = None,
+) -> None:
+    """Add one entry to the chain. The case is written as a keyed hash, never by id or pseudonym."""
+    with transaction() as current:
+        entry = Entry(
+            at=at,
+            deed=deed,
+            actor=by.member if by else None,
+            agency=by.agency if by else None,
+            case_ref=sealing.reference(str(case)) if case else None,
+            meeting=meeting,
+            category=category,
+            answer=answer,
+            code=code,
+            basis=basis,
+        )
+        head = store.locked_head()
+        number, digest = head.number + 1, chain_hash(head.hash, head.number + 1, entry)
+        current.add(
+            RecordEntry(
+                number=number,
+                at=entry.at,
+                deed=entry.deed,
+                actor=entry.actor,
+                agency=entry.agency,
+                case_ref=entry.case_ref,
+                meeting=entry.meeting,
+                category=entry.category,
+                answer=entry.answer,
+                code=entry.code,
+                basis=entry.basis,
+                previous=head.hash,
+                hash=digest,
+            )
+        )
+        head.number, head.hash = number, digest
+
+
+def verify() -> int | None:
+    """The number of the first entry that does not stand as it was written; None when the whole record holds."""
+    broken = first_broken(store.links())
+    if broken is not None:
+        return broken
+    with transaction():
+        head = store.locked_head()
+        return None if head.number == sum(1 for _ in store.links()) else head.number

@@ -1,0 +1,1 @@
+"""The pseudonymous case: card, needs, contacts, steps."""

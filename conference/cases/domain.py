@@ -1,0 +1,104 @@
+"""Words of a case: what the pseudonymous card may hold. Source: rule book, Decisions, 3."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId
+from conference.kernel.narrative import Narrative
+
+
+class CaseState(StrEnum):
+    """Where a case is on its way."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    ERASED = "erased"
+
+
+class Step(IntEnum):
+    """The four filters. Source: rule book, "Ontario's four filters on the meeting"."""
+
+    HOME_AGENCY = 1
+    DE_IDENTIFIED = 2
+    LIMITED_IDENTITY = 3
+    NEEDED_AGENCIES = 4
+
+
+class AgeBand(StrEnum):
+    """Bands only, never an age."""
+
+    UNDER_16 = "under_16"
+    FROM_16_TO_17 = "16_17"
+    FROM_18_TO_24 = "18_24"
+    FROM_25_TO_34 = "25_34"
+    FROM_35 = "35_plus"
+
+
+class Knows(StrEnum):
+    """Whether she knows and agrees to be conferenced."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SAFE_TO_ASK = "not_safe_to_ask"
+
+
+class NeedState(StrEnum):
+    """Where a need stands."""
+
+    UNMET = "unmet"
+    UNDER_WAY = "under_way"
+    MET = "met"
+    NO_LONGER_WANTED = "no_longer_wanted"
+
+
+QUESTION_LIMIT = 300
+NEED_LIMIT = 160
+REFUSES_LIMIT = 300
+WHY_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """One thing she asked for, in her order."""
+
+    id: NeedId
+    text: Narrative
+    state: NeedState
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A worker, never a relative."""
+
+    member: MemberId
+    name: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The de-identified card: everything that the table reads of a case, and nothing else."""
+
+    id: CaseId
+    pseudonym: str
+    lead: AgencyId
+    lead_name: str
+    state: CaseState
+    step: Step
+    age_band: AgeBand | None
+    region: str
+    question: Narrative
+    needs: tuple[NeedLine, ...]
+    does_not_want: Narrative
+    languages: str
+    interpreter: bool
+    knows: Knows
+    primary: Contact | None
+    backup: Contact | None
+    brought_on: date
+    waiting_since: date
+    first_contact_at: datetime | None
+    follow_up_on: date | None
+    returned: bool
+    urgent_because: Narrative

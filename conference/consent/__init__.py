@@ -1,0 +1,1 @@
+"""Sealed details, releases, exclusions; decide(); the one visible-cases query. The waist of the house."""

@@ -1,0 +1,64 @@
+"""Queries of the directory."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from conference.directory.domain import AgencyKind, AgreementDays
+from conference.directory.models import Agency, Agreement, Service, TaskForce
+from conference.infra.database import session
+from conference.kernel.ids import AgencyId
+
+
+def task_force() -> TaskForce | None:
+    """The task force of this installation, or None before it was set up."""
+    return session().scalar(sa.select(TaskForce))
+
+
+def agencies() -> Sequence[Agency]:
+    """All agencies, by name."""
+    return session().scalars(sa.select(Agency).order_by(Agency.name)).all()
+
+
+def agency(agency_id: AgencyId) -> Agency | None:
+    """One agency."""
+    return session().get(Agency, agency_id)
+
+
+def agency_named(name: str) -> Agency | None:
+    """The agency of exactly this name."""
+    return session().scalar(sa.select(Agency).where(Agency.name == name))
+
+
+def kinds() -> Mapping[AgencyId, AgencyKind]:
+    """The kind of every agency."""
+    return {row.id: row.kind for row in session().execute(sa.select(Agency.id, Agency.kind))}
+
+
+def names() -> Mapping[AgencyId, str]:
+    """The name of every agency."""
+    return {row.id: row.name for row in session().execute(sa.select(Agency.id, Agency.name))}
+
+
+def current_agencies(now: datetime, zone: ZoneInfo) -> frozenset[AgencyId]:
+    """Agencies with an agreement in force."""
+    rows = session().scalars(sa.select(Agreement)).all()
+    return frozenset(row.agency_id for row in rows if AgreementDays(row.first_day, row.last_day).current(now, zone))
+
+
+def agreements(agency_id: AgencyId) -> Sequence[Agreement]:
+    """An agency's agreements, oldest first."""
+    query = sa.select(Agreement).where(Agreement.agency_id == agency_id).order_by(Agreement.first_day)
+    return session().scalars(query).all()
+
+
+def services() -> Sequence[Service]:
+    """Everything that is offered, by organisation and name."""
+    return session().scalars(sa.select(Service).order_by(Service.organisation, Service.name)).all()
+
+
+def service_from(source_id: str) -> Service | None:
+    """The service that another directory knows by this id."""
+    return session().scalar(sa.select(Service).where(Service.source_id == source_id))

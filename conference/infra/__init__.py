@@ -1,0 +1,1 @@
+"""Technique: database, http, sockets, sealing, mail, log. Knows no feature."""

@@ -1,0 +1,194 @@
+"""The database: base class of all tables, the column types they share, and the one place that commits."""
+
+import enum
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from conference.infra import log
+from conference.kernel import ids
+from conference.kernel.narrative import Narrative
+
+Event = TypeVar("Event")
+
+
+class Instant(TypeDecorator[datetime]):
+    """A UTC instant. Refuses naive times; SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Store in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "an instant needs a time zone"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Give back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class NarrativeText(TypeDecorator[Narrative]):
+    """A column of free text. What went in was a Narrative, so what comes out is one."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Narrative | None:
+        """Give back the type that was stored."""
+        return None if value is None else Narrative.stored(value)
+
+
+class EnumSet(TypeDecorator[frozenset[Any]]):
+    """A small set of a StrEnum's members, kept as a sorted JSON list."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def __init__(self, kind: type[enum.StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: frozenset[Any] | None, dialect: sa.Dialect) -> list[str] | None:
+        """Refuse anything that is no member."""
+        return None if value is None else sorted(self.kind(member).value for member in value)
+
+    def process_result_value(self, value: list[str] | None, dialect: sa.Dialect) -> frozenset[Any] | None:
+        """Give back members."""
+        return None if value is None else frozenset(self.kind(member) for member in value)
+
+
+def _stored_values(kind: type[enum.Enum]) -> list[str]:
+    return [str(member.value) for member in kind]
+
+
+class Base(DeclarativeBase):
+    """Base of every table. Ids and enums are typed; constraints have names, which SQLite's migrations need."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        datetime: Instant,
+        Narrative: NarrativeText,
+        enum.StrEnum: sa.Enum(
+            enum.StrEnum, native_enum=False, length=40, create_constraint=True, values_callable=_stored_values
+        ),
+        **{kind: sa.Uuid() for kind in vars(ids).values() if getattr(kind, "__supertype__", None) is UUID},
+    }
+
+
+db = SQLAlchemy()
+_migrate = Migrate()
+_subscribers: dict[type, list[Callable[[Any], None]]] = {}
+_one_writer = threading.Lock()
+_PUBLISHED = "published"
+
+
+def init_app(app: Flask, database_url: str) -> None:
+    """Connect the app to its database and its migrations."""
+    app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": database_url, "pool_size": 20, "max_overflow": 40}}
+    db.init_app(app)
+    db.metadata = Base.metadata  # type: ignore[attr-defined] - Flask-Migrate looks for it here
+    _migrate.init_app(app, db, directory="migrations", render_as_batch=True)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _prepare_sqlite(db.engine)
+
+
+def _prepare_sqlite(engine: sa.Engine) -> None:
+    event.listen(engine, "connect", _sqlite_connected)
+    event.listen(engine, "begin", _sqlite_begin)
+
+
+def _sqlite_connected(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours: the driver's own would take the write lock too late
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: sa.Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def session() -> Session:
+    """The session of this request, socket event or job."""
+    return db.session
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Change things: all of it is stored, then what was published is told; or nothing is.
+
+    Opened inside another, it belongs to that one, so use cases can be built from use cases. On SQLite writers queue
+    here, in a lock that greenlets share fairly, not in the database file, where waiting would stop every other greenlet.
+    """
+    current = db.session
+    if _PUBLISHED in current.info:
+        yield current
+        return
+    current.rollback()  # what was read before must not pin an older snapshot
+    published: list[object] = []
+    with _writer_turn(current):
+        current.info[_PUBLISHED] = published
+        try:
+            current.connection(execution_options={"writing": True})
+            yield current
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+        finally:
+            del current.info[_PUBLISHED]
+    for happened in published:
+        _tell(happened)
+
+
+def _writer_turn(current: Session) -> AbstractContextManager[object]:
+    if current.get_bind().dialect.name == "sqlite":
+        return _one_writer
+    return nullcontext()
+
+
+def publish(happened: object) -> None:
+    """Tell subscribers of `happened` after the open transaction is stored; never if it is not."""
+    db.session.info[_PUBLISHED].append(happened)
+
+
+def subscribe(kind: type[Event], handler: Callable[[Event], None]) -> None:
+    """Have `handler` called with every published event of exactly `kind`. Wired once, in app.py."""
+    handlers = _subscribers.setdefault(kind, [])
+    if handler not in handlers:
+        handlers.append(handler)
+
+
+def _tell(happened: object) -> None:
+    for handler in _subscribers.get(type(happened), ()):
+        try:
+            handler(happened)
+        except Exception:  # noqa: BLE001 - what is stored is stored: a failing listener must not undo the answer
+            log.failure("subscriber_failed", handler=handler.__qualname__)

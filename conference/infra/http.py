@@ -1,0 +1,203 @@
+"""HTTP: every route declares whom it is for; what is not declared is refused. Hidden and missing answer alike."""
+
+import json
+import secrets
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol, TypeVar, cast
+from uuid import UUID
+
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from conference.infra import log
+from conference.kernel.actor import CARD_ROLES, Actor, Role
+from conference.kernel.errors import HiddenError, RefusedError
+from conference.kernel.ids import new_uuid
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Audience(StrEnum):
+    """Whom a route or a socket event is for. The finer question, which case, is asked by the service."""
+
+    EVERYONE = "everyone"
+    MEMBERS = "members"
+    CARD_READERS = "card_readers"
+    REPRESENTATIVES = "representatives"
+    CHAIRS = "chairs"
+    RECORD_READERS = "record_readers"
+
+
+_ROLES: dict[Audience, frozenset[Role]] = {
+    Audience.MEMBERS: frozenset(Role),
+    Audience.CARD_READERS: CARD_ROLES,
+    Audience.REPRESENTATIVES: frozenset({Role.REPRESENTATIVE}),
+    Audience.CHAIRS: frozenset({Role.CHAIR}),
+    Audience.RECORD_READERS: frozenset({Role.PRIVACY_OFFICER}),
+}
+
+
+class SignedIn(Protocol):
+    """What Flask-Login's current user is here. `actor` is None while the agency's agreement is not current."""
+
+    actor: Actor | None
+
+
+_csrf = CSRFProtect()
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types common-table",
+    )
+)
+
+
+def init_app(app: Flask, *, https: bool) -> None:
+    """Refusal by default, cookies, headers and error pages."""
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-table" if https else "table",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_SAMESITE="Strict",
+        MAX_CONTENT_LENGTH=1_000_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    _csrf.init_app(app)
+    app.before_request(_gate)
+    app.after_request(_headers)
+    app.register_error_handler(HiddenError, lambda _error: _page(404, "errors/not_found.html"))
+    app.register_error_handler(RefusedError, _refused)
+    app.register_error_handler(CSRFError, lambda _error: _page(400, "errors/stale_form.html"))
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+    app.jinja_env.globals["asset"] = asset
+    audience(Audience.EVERYONE)(app.view_functions["static"])
+
+
+def audience(who: Audience) -> Callable[[View], View]:
+    """Declare whom a route is for. A route without this is refused to everybody."""
+
+    def declare(view: View) -> View:
+        view.audience = who  # type: ignore[attr-defined] - a plain mark on the function
+        return view
+
+    return declare
+
+
+def audience_of(view: Callable[..., Any]) -> Audience | None:
+    """What `view` declared, or None."""
+    return getattr(view, "audience", None)
+
+
+def admits(who: Audience, actor: Actor | None) -> bool:
+    """Whether an actor belongs to an audience. Pure; used for routes and for socket events."""
+    if who is Audience.EVERYONE:
+        return True
+    return actor is not None and actor.has(*_ROLES[who])
+
+
+def signed_in() -> SignedIn | None:
+    """The signed-in person, active or not, or None."""
+    return cast(SignedIn, current_user) if current_user.is_authenticated else None
+
+
+def actor() -> Actor:
+    """The acting member. Only for routes whose audience is not everyone."""
+    user = signed_in()
+    if user is None or user.actor is None:
+        raise HiddenError
+    return user.actor
+
+
+def _gate() -> Any:
+    """Refuse by default. Runs before every view, including error pages' routes."""
+    if request.endpoint is None:
+        return None  # the router answers 404 by itself, with the same page as a hidden thing
+    who = audience_of(current_app.view_functions[request.endpoint])
+    if who is None:
+        log.failure("undeclared_route_refused", endpoint=request.endpoint)
+        raise HiddenError
+    if who is Audience.EVERYONE:
+        return None
+    user = signed_in()
+    if user is None:
+        return redirect(url_for("accounts.sign_in"))
+    if user.actor is None:
+        return _page(403, "errors/agency_paused.html")
+    if not admits(who, user.actor):
+        raise HiddenError
+    return None
+
+
+def _headers(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), display-capture=()"
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _page(status: int, template: str, **words: str) -> tuple[str, int]:
+    return render_template(template, **words), status
+
+
+def _refused(error: RefusedError) -> tuple[str, int]:
+    return _page(403, "errors/refused.html", code=error.code)
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    if error.code == 404:
+        return _page(404, "errors/not_found.html")
+    return _page(error.code, "errors/failed.html", reference=f"{error.code}")
+
+
+def _unexpected(_error: Exception) -> tuple[str, int]:
+    reference = secrets.token_hex(4)
+    log.failure("request_failed", reference=reference, endpoint=request.endpoint)
+    return _page(500, "errors/failed.html", reference=reference)
+
+
+def read_id(text: str | None) -> UUID:
+    """The id in a form or address. Anything that is none is answered like a thing that does not exist."""
+    try:
+        return UUID(text or "")
+    except ValueError as error:
+        raise HiddenError from error
+
+
+@cache
+def _manifest(folder: str) -> dict[str, str]:
+    return json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
+
+
+def asset(name: str) -> str:
+    """The address of a built file by its logical name, such as `app.css`."""
+    return url_for("static", filename=_manifest(str(current_app.static_folder))[name])
+
+
+def form_key() -> str:
+    """A fresh id for a form, so that sending it twice does its deed once."""
+    return str(new_uuid())

@@ -1,0 +1,73 @@
+"""Mail: an outbox in the database, written with the deed; a folder of files outside it, for the operator to send.
+
+A mail is delivered after the commit. What a crash left in the outbox is delivered at the next start or commit.
+"""
+
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+from sqlalchemy.orm import Mapped, mapped_column
+
+from conference.infra import clock
+from conference.infra.database import Base, publish, session, transaction
+from conference.kernel.ids import RowId, new_uuid
+
+_CONFIG = "MAIL_FOLDER"
+
+
+class OutgoingMail(Base):
+    """A mail that was decided; `delivered_at` is empty until it left."""
+
+    __tablename__ = "outgoing_mail"
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    to: Mapped[str] = mapped_column(sa.String(254))
+    subject: Mapped[str] = mapped_column(sa.String(200))
+    body: Mapped[str] = mapped_column(sa.Text)
+    written_at: Mapped[datetime]
+    delivered_at: Mapped[datetime | None]
+
+
+class MailWritten:
+    """A mail waits in the outbox."""
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    """Deliver into `folder`, which is made when missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app.config[_CONFIG] = folder
+
+
+def write(*, to: str, subject: str, body: str) -> None:
+    """Put a mail into the outbox of the open transaction. Subject and body must identify nobody."""
+    session().add(
+        OutgoingMail(id=RowId(new_uuid()), to=to, subject=subject, body=body, written_at=clock.now(), delivered_at=None)
+    )
+    publish(MailWritten())
+
+
+def deliver(_happened: MailWritten | None = None) -> None:
+    """Deliver what waits. A mail is named by its id, so delivering one twice leaves one file."""
+    with transaction() as current:
+        waiting = current.scalars(
+            sa.select(OutgoingMail).where(OutgoingMail.delivered_at.is_(None)).with_for_update(skip_locked=True)
+        ).all()
+        for mail in waiting:
+            _write_file(mail)
+            mail.delivered_at = clock.now()
+
+
+def _write_file(mail: OutgoingMail) -> None:
+    message = EmailMessage()
+    message["To"] = mail.to
+    message["From"] = "Common Table <no-reply@localhost>"
+    message["Date"] = format_datetime(mail.written_at)
+    message["Message-ID"] = f"<{mail.id}@common-table>"
+    message["Subject"] = mail.subject
+    message.set_content(mail.body)
+    path: Path = current_app.config[_CONFIG] / f"{mail.id}.eml"
+    path.write_bytes(bytes(message))

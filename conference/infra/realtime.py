@@ -1,0 +1,72 @@
+"""The only place that emits. Nothing is emitted without a room.
+
+A socket is in at most two rooms: the audience it belongs to now, and its own sign-in, by which it is told to go.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask_socketio import disconnect, join_room, leave_room
+
+from conference.infra.sockets import socketio
+from conference.kernel.actor import Actor
+from conference.kernel.ids import MeetingId, SignInId
+
+_NAMESPACE = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An open page: who looks at which meeting, and the room of its audience."""
+
+    sid: str
+    sign_in: SignInId
+    actor: Actor
+    meeting: MeetingId
+    room: str
+
+
+_seats: dict[str, Seat] = {}
+
+
+def emit(event: str, payload: dict[str, Any], *, room: str) -> None:
+    """Send `payload` to every socket in `room`. It must have been projected for exactly the people of that room."""
+    socketio.emit(event, payload, to=room)
+
+
+def seat(new: Seat) -> None:
+    """Put an open page into its audience's room."""
+    _seats[new.sid] = new
+    join_room(new.room, sid=new.sid, namespace=_NAMESPACE)
+
+
+def move(sid: str, room: str) -> None:
+    """Move an open page to another audience's room."""
+    held = _seats.get(sid)
+    if held is None or held.room == room:
+        return
+    leave_room(held.room, sid=sid, namespace=_NAMESPACE)
+    join_room(room, sid=sid, namespace=_NAMESPACE)
+    _seats[sid] = replace(held, room=room)
+
+
+def unseat(sid: str) -> Seat | None:
+    """Forget an open page; gives back what it was, if it was any."""
+    return _seats.pop(sid, None)
+
+
+def seats(meeting: MeetingId) -> tuple[Seat, ...]:
+    """The open pages of a meeting."""
+    return tuple(held for held in _seats.values() if held.meeting == meeting)
+
+
+def all_seats() -> Iterable[Seat]:
+    """Every open page."""
+    return tuple(_seats.values())
+
+
+def evict(sid: str) -> None:
+    """Close an open page's socket: its right ended."""
+    unseat(sid)
+    disconnect(sid=sid, namespace=_NAMESPACE)

@@ -1,0 +1,63 @@
+"""Sockets: every event declares whom it is for; signed-out or unentitled clients are refused, at every event."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from conference.infra import log
+from conference.infra.http import Audience, admits, audience_of, signed_in
+
+
+class GuardedSocketIO(SocketIO):
+    """Flask-SocketIO that asks the audience before every handler. A handler without one is refused."""
+
+    def _handle_event(self, handler: Callable[..., Any], message: str, namespace: str, sid: str, *args: Any) -> Any:
+        return super()._handle_event(_guarded(handler, message), message, namespace, sid, *args)
+
+
+socketio = GuardedSocketIO()
+"""One client's events are handled in the order sent; the session is read anew at every event."""
+
+
+def init_app(app: Flask) -> None:
+    """Serve sockets with the app. Cross-origin clients are refused by the library's same-origin default."""
+    socketio.init_app(
+        app,
+        manage_session=False,
+        async_handlers=False,
+        ping_interval=10,
+        ping_timeout=10,
+        max_http_buffer_size=100_000,
+        cookie=None,
+        logger=False,
+        engineio_logger=False,
+    )
+
+
+def handlers() -> dict[str, Callable[..., Any]]:
+    """Every registered event and its handler, for the test that lists them."""
+    return {message: handler for message, handler, _namespace in socketio.handlers}
+
+
+def _guarded(handler: Callable[..., Any], message: str) -> Callable[..., Any]:
+    if message == "disconnect":
+        return handler
+
+    def guarded(*args: Any) -> Any:
+        if not _may(handler, message):
+            # at connect, False refuses the client; later, the answer is that of a thing that does not exist
+            return False if message == "connect" else {"ok": False, "code": "not_found", "say": ""}
+        return handler(*args)
+
+    return guarded
+
+
+def _may(handler: Callable[..., Any], message: str) -> bool:
+    who: Audience | None = audience_of(handler)
+    if who is None:
+        log.failure("undeclared_event_refused", message=message)
+        return False
+    user = signed_in()
+    return user is not None and admits(who, user.actor)

@@ -1,0 +1,40 @@
+"""Languages and dates: English and French, the task force's zone, dates that nobody can misread."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import Babel, format_date, format_datetime, format_time, get_locale
+
+LANGUAGES = ("en", "fr")
+_babel = Babel()
+
+
+def init_app(app: Flask, *, language: Callable[[], str], time_zone: Callable[[], str]) -> None:
+    """Translate by `language()`, show times in `time_zone()`; both are asked once a request."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    _babel.init_app(app, locale_selector=language, timezone_selector=time_zone)
+    app.jinja_env.filters.update(day=day, moment=moment, clock=clock_time)
+    app.context_processor(lambda: {"lang": current_language()})
+
+
+def current_language() -> str:
+    """The language of this request: en or fr."""
+    locale = get_locale()
+    return locale.language if locale is not None and locale.language in LANGUAGES else LANGUAGES[0]
+
+
+def day(value: date | datetime | None) -> str:
+    """A day with its weekday: Wed 25 Nov 2026."""
+    return "" if value is None else format_date(value, "EEE d MMM y")
+
+
+def moment(value: datetime | None) -> str:
+    """A day and a time: Wed 25 Nov 2026, 13:30."""
+    return "" if value is None else format_datetime(value, "EEE d MMM y, HH:mm")
+
+
+def clock_time(value: datetime | None) -> str:
+    """A time of day: 13:30."""
+    return "" if value is None else format_time(value, "HH:mm")

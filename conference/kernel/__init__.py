@@ -1,0 +1,1 @@
+"""Pure words everything else is made of. Standard library only."""

@@ -1,0 +1,43 @@
+"""Who is acting: one member, for one agency, with the roles that the agency gave."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from conference.kernel.ids import AgencyId, MemberId, PersonId
+
+
+class Role(StrEnum):
+    """What a member may do at the table. Source: rule book, section (b), Entities."""
+
+    REPRESENTATIVE = "representative"
+    CHAIR = "chair"
+    RECORDER = "recorder"
+    COORDINATOR = "coordinator"
+    PRIVACY_OFFICER = "privacy_officer"
+    ADVISER = "adviser"
+    ADMINISTRATOR = "administrator"
+
+
+CARD_ROLES = frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.RECORDER, Role.COORDINATOR})
+"""Roles that read the pseudonymous card. Sealed details are for representatives only; administrators read no case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in, active member of an agency whose agreement is current at the time of asking."""
+
+    person: PersonId
+    member: MemberId
+    agency: AgencyId
+    roles: frozenset[Role]
+    name: str
+    agency_name: str
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the actor holds at least one of `roles`."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def reads_cards(self) -> bool:
+        """Whether the actor's roles let it read pseudonymous cards at all."""
+        return not self.roles.isdisjoint(CARD_ROLES)

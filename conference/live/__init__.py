@@ -1,0 +1,1 @@
+"""The running meeting: current item, clock, notes, sharing, commands and events."""

@@ -1,0 +1,1 @@
+"""Series, conferences, agenda, minutes."""

@@ -1,0 +1,101 @@
+"""Words of a meeting (a conference, in people's words): its states, its items, its clock, its events."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class MeetingState(StrEnum):
+    """Where a meeting is on its way."""
+
+    PLANNED = "planned"
+    PUBLISHED = "published"
+    LIVE = "live"
+    ENDED = "ended"
+
+
+class ItemKind(StrEnum):
+    """What an agenda item is about."""
+
+    UNFINISHED = "unfinished"
+    CASE = "case"
+
+
+class ItemState(StrEnum):
+    """Where an item is on its way."""
+
+    WAITING = "waiting"
+    CURRENT = "current"
+    DONE = "done"
+    RETURNED = "returned"
+
+
+class ReturnReason(StrEnum):
+    """Why an item went back to the queue undiscussed. Source: design, "What must always hold", 5."""
+
+    NOT_REACHED = "not_reached"
+    INFORMATION_AWAITED = "information_awaited"
+    NEEDED_AGENCY_ABSENT = "needed_agency_absent"
+    SURVIVOR_ASKED_TO_WAIT = "survivor_asked_to_wait"
+
+
+class EventKind(StrEnum):
+    """What happened in a meeting. Events are its record and the source of its minutes."""
+
+    OPENED = "opened"
+    ITEM_CALLED = "item_called"
+    ITEM_CLOSED = "item_closed"
+    ITEM_RETURNED = "item_returned"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    EXTENDED = "extended"
+    ARRIVED = "arrived"
+    LEFT = "left"
+    NOTED = "noted"
+    ACTION_PROPOSED = "action_proposed"
+    ACTION_ACCEPTED = "action_accepted"
+    ACTION_DECLINED = "action_declined"
+    SHARED = "shared"
+    SHARING_STOPPED = "sharing_stopped"
+    STEPPED_ASIDE = "stepped_aside"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The item's clock runs and its time is used up at `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The item's clock stands, with this much left (negative when the item ran over)."""
+
+    remaining: timedelta
+
+
+ItemClock = Running | Paused
+
+
+def pause(clock: ItemClock, now: datetime) -> Paused:
+    """The clock, standing. Pausing twice changes nothing."""
+    return clock if isinstance(clock, Paused) else Paused(clock.until - now)
+
+
+def resume(clock: ItemClock, now: datetime) -> Running:
+    """The clock, running. Resuming twice changes nothing."""
+    return clock if isinstance(clock, Running) else Running(now + clock.remaining)
+
+
+def extend(clock: ItemClock, by: timedelta) -> ItemClock:
+    """The clock with more time on it, running or standing as before."""
+    if isinstance(clock, Running):
+        return Running(clock.until + by)
+    return Paused(clock.remaining + by)
+
+
+def remaining(clock: ItemClock, now: datetime) -> timedelta:
+    """What is left; never below zero for people: an item that ran over has no time left."""
+    left = clock.remaining if isinstance(clock, Paused) else clock.until - now
+    return max(left, timedelta())

@@ -1,0 +1,90 @@
+"""Tables of meetings."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from conference.infra.database import Base
+from conference.kernel.ids import AgencyId, CaseId, ItemId, MeetingId, MemberId, NoteId, SeriesId
+from conference.kernel.narrative import Narrative
+from conference.meetings.domain import EventKind, ItemKind, ItemState, MeetingState, ReturnReason
+
+
+class Series(Base):
+    """The task force's rhythm: every so many weeks from `first_day` on, at a local time of day, for so many minutes."""
+
+    __tablename__ = "series"
+
+    id: Mapped[SeriesId] = mapped_column(primary_key=True)
+    first_day: Mapped[date]
+    every_weeks: Mapped[int]
+    starts_at: Mapped[str] = mapped_column(sa.String(5))
+    minutes: Mapped[int]
+
+
+class Meeting(Base):
+    """One conference. `version` rises by one with each event. The clock belongs to the current item."""
+
+    __tablename__ = "meeting"
+
+    id: Mapped[MeetingId] = mapped_column(primary_key=True)
+    series_id: Mapped[SeriesId] = mapped_column(sa.ForeignKey("series.id"), index=True)
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int]
+    state: Mapped[MeetingState]
+    version: Mapped[int]
+    chair_id: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
+    opened_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    clock_until: Mapped[datetime | None]
+    clock_left: Mapped[int | None]
+
+    __table_args__ = (sa.UniqueConstraint("series_id", "starts_at"),)
+
+
+class AgendaItem(Base):
+    """One item of an agenda. Unfinished business has no case of its own."""
+
+    __tablename__ = "agenda_item"
+
+    id: Mapped[ItemId] = mapped_column(primary_key=True)
+    meeting_id: Mapped[MeetingId] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[ItemKind]
+    case_id: Mapped[CaseId | None] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    minutes: Mapped[int]
+    state: Mapped[ItemState]
+    returned_because: Mapped[ReturnReason | None]
+
+    __table_args__ = (sa.UniqueConstraint("meeting_id", "case_id"),)
+
+
+class Note(Base):
+    """A line written at the table, to everyone who may read the item."""
+
+    __tablename__ = "note"
+
+    id: Mapped[NoteId] = mapped_column(primary_key=True)
+    meeting_id: Mapped[MeetingId] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[ItemId] = mapped_column(sa.ForeignKey("agenda_item.id"))
+    case_id: Mapped[CaseId | None] = mapped_column(sa.ForeignKey("case.id"))
+    by_member: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
+    by_agency: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"))
+    text: Mapped[Narrative]
+    at: Mapped[datetime]
+
+
+class MeetingEvent(Base):
+    """What happened, in order. `facts` holds ids and numbers only."""
+
+    __tablename__ = "meeting_event"
+
+    meeting_id: Mapped[MeetingId] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[EventKind]
+    facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    at: Mapped[datetime]
+    by_member: Mapped[UUID | None] = mapped_column(sa.Uuid())

@@ -1,0 +1,1 @@
+"""Mails; they say nothing that identifies."""

@@ -1,0 +1,1 @@
+"""Today and the case page: read several features, write nothing."""

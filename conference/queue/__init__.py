@@ -1,0 +1,1 @@
+"""Bringing a case, urgency, list and search."""
