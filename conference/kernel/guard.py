@@ -4,7 +4,7 @@ It knows shapes (a phone number, a street address) and cue words (DOB, SIN, plat
 names. It lets pass what the table must be able to say: toll-free help lines, amounts, court rooms, section numbers.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from re import Match, Pattern
@@ -57,20 +57,24 @@ def find(text: str) -> tuple[Finding, ...]:
     Never raises, and takes time in proportion to the length of the text: every shape starts at a rare character and
     repeats a bounded number of times. Where two shapes claim the same letters, the more telling one wins.
     """
-    taken = bytearray(len(text))
+    claimed = bytearray(len(text))
     found: list[Finding] = []
     for rule in _RULES:
-        for start, end in _spans(rule, text):
-            if not any(taken[start:end]):
-                taken[start:end] = b"\x01" * (end - start)
+        for match in rule.shape.finditer(text):
+            start, end = _trimmed(match)
+            if any(claimed[start:end]):
+                continue
+            # What was excused stays excused: the last seven digits of a free number are no local number.
+            claimed[start:end] = b"\x01" * (end - start)
+            if rule.passes is None or not rule.passes(match):
                 found.append(Finding(start, end, rule.kind))
     return tuple(sorted(found))
 
 
-def _spans(rule: _Rule, text: str) -> Iterator[tuple[int, int]]:
-    for match in rule.shape.finditer(text):
-        if rule.passes is None or not rule.passes(match):
-            yield match.span("it")
+def _trimmed(match: Match[str]) -> tuple[int, int]:
+    """The detail without the full stop or dash that ends the sentence."""
+    start = match.start("it")
+    return start, start + len(match["it"].rstrip(" .,-–'’&"))
 
 
 def _word_before(match: Match[str]) -> str:
@@ -81,7 +85,10 @@ def _word_before(match: Match[str]) -> str:
 
 
 def _is_public_line(match: Match[str]) -> bool:
-    """Toll-free numbers, and numbers right after words such as `crisis line`, belong to services; `file 9055550147` is none."""
+    """Toll-free numbers, and numbers right after words such as `crisis line`, belong to services.
+
+    Ten bare digits after `file` or the like are no phone at all.
+    """
     digits = "".join(c for c in match["it"] if c.isdecimal())
     if len(digits) >= 10 and digits.removeprefix("1")[:3] in shapes.TOLL_FREE:
         return True
@@ -143,11 +150,11 @@ _RULES = (
     _Rule(FindingKind.ROOM, shapes.ROOM_AT_LODGING),
     _Rule(FindingKind.ROOM, shapes.LODGING_WITH_ROOM),
     _Rule(FindingKind.ROOM, shapes.ROOM_NEAR_LODGING),
-    _Rule(FindingKind.POSTAL_ADDRESS, shapes.STREET_EN, _is_no_street),
-    _Rule(FindingKind.POSTAL_ADDRESS, shapes.STREET_FR),
-    _Rule(FindingKind.POSTAL_ADDRESS, shapes.STREET_FR_ORDINAL),
-    _Rule(FindingKind.POSTAL_ADDRESS, shapes.STREET_LOWER, _is_no_lower_street),
     _Rule(FindingKind.POSTAL_ADDRESS, shapes.ROAD_NUMBERED),
+    _Rule(FindingKind.POSTAL_ADDRESS, shapes.STREET_EN, _is_no_street),
+    _Rule(FindingKind.POSTAL_ADDRESS, shapes.STREET_FR_ORDINAL),
+    _Rule(FindingKind.POSTAL_ADDRESS, shapes.STREET_FR),
+    _Rule(FindingKind.POSTAL_ADDRESS, shapes.STREET_LOWER, _is_no_lower_street),
     _Rule(FindingKind.POSTAL_ADDRESS, shapes.POST_BOX),
     _Rule(FindingKind.POSTAL_CODE, shapes.POSTAL_CODE),
     _Rule(FindingKind.POSTAL_CODE, shapes.ZIP_IN_ADDRESS),

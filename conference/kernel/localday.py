@@ -59,7 +59,7 @@ class DayRefusal(StrEnum):
     """Not written like a date at all."""
 
 
-class DayRefused(ValueError):
+class DayRefused(ValueError):  # noqa: N818  # a refusal, not a fault
     """Typed text that is not one day or moment; `readings` are the days (or UTC moments) it might have meant."""
 
     def __init__(self, code: DayRefusal, readings: Iterable[date] = ()) -> None:
@@ -86,7 +86,7 @@ def read_day(text: str) -> date:
 
 
 def read_moment(text: str, zone: ZoneInfo) -> datetime | date:
-    """Read a day, or a day with a time (24-hour unless am/pm is written; French `21 h 40` too) as an aware UTC datetime.
+    """Read a day, or a day with a time as an aware UTC datetime (24-hour unless am/pm is written; `21 h 40` too).
 
     A time without an offset is local to `zone`; one that the clock change skips or repeats is refused as ambiguous,
     with both UTC moments as readings. Without a time, a plain `date` comes back. Raises DayRefused.

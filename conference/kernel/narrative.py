@@ -12,12 +12,14 @@ HEADING: Final = 120
 LINE: Final = 280
 """Room for one sentence: the question for the table, a reason, an action."""
 PARAGRAPH: Final = 1000
-"""Room for a paragraph: what she asked for, a note of the meeting. The rule book wants needs and actions, not a story."""
+"""Room for a paragraph: what she asked for, a note of the meeting. Needs and actions, not a story (rule book)."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Invisible marks that change nothing people read, but hide a number from the guard or turn the order of letters round.
 # The joiners U+200C and U+200D stay: Persian, Hindi and emoji are misspelt without them.
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 
 
 class NarrativeRefusal(StrEnum):
@@ -27,13 +29,15 @@ class NarrativeRefusal(StrEnum):
     HOLDS_DETAIL = "holds_detail"
 
 
-class NarrativeRefused(ValueError):
+class NarrativeRefused(ValueError):  # noqa: N818  # a refusal, not a fault
     """Free text held back; `findings` are places in `cleaned`, the text as it would have been kept.
 
     The message carries the reason only: the text itself must not reach a log.
     """
 
-    def __init__(self, reason: NarrativeRefusal, *, limit: int, cleaned: str, findings: tuple[Finding, ...] = ()) -> None:
+    def __init__(
+        self, reason: NarrativeRefusal, *, limit: int, cleaned: str, findings: tuple[Finding, ...] = ()
+    ) -> None:
         self.reason = reason
         self.limit = limit
         self.cleaned = cleaned
