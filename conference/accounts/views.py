@@ -104,7 +104,7 @@ def sign_out() -> Any:
     return answer
 
 
-@blueprint.post("/language")
+@blueprint.post("/language", endpoint="language")
 @audience(Audience.EVERYONE)
 def language_chosen() -> Any:
     """Change the language and go to the page everyone has."""

@@ -55,3 +55,12 @@ class Need(Base):
     position: Mapped[int]
     text: Mapped[Narrative]
     state: Mapped[NeedState]
+
+
+class NeededAgency(Base):
+    """An agency with a part to play in the case: it stays at step 4."""
+
+    __tablename__ = "needed_agency"
+
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), primary_key=True)
+    agency_id: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"), primary_key=True)

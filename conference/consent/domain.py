@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from conference.cases.domain import CaseState, Step
 from conference.kernel.clock import Span
-from conference.kernel.ids import AgencyId, CaseId, DetailId, MeetingId, PersonId, ReleaseId
+from conference.kernel.ids import AgencyId, CaseId, DetailId, PersonId, ReleaseId
 
 
 class Category(StrEnum):
@@ -62,9 +62,7 @@ class Reason(StrEnum):
     CATEGORY_NOT_RELEASED = "category_not_released"
     PURPOSE_NOT_RELEASED = "purpose_not_released"
     RELEASE_WITHDRAWN = "release_withdrawn"
-    RELEASE_NOT_IN_WRITING = "release_not_in_writing"
     RELEASE_INCOMPLETE = "release_incomplete"
-    RELEASE_ENDED_BY_CLOSING = "release_ended_by_closing"
     RELEASE_NOT_YET_VALID = "release_not_yet_valid"
     RELEASE_EXPIRED = "release_expired"
     NO_RELEASE_TO_ENTER = "no_release_to_enter"
@@ -91,13 +89,6 @@ class Shown(StrEnum):
     NOT_FOUND = "not_found"
 
 
-class Place(StrEnum):
-    """Where the viewer asks from."""
-
-    MEETING = "meeting"
-    BETWEEN_MEETINGS = "between_meetings"
-
-
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who asks, for which agency. `active`: the membership holds now; `current`: so does the agency's agreement."""
@@ -106,6 +97,7 @@ class Viewer:
     agency: AgencyId
     active: bool
     current: bool
+    reads_cards: bool
     reads_details: bool
 
 
@@ -155,9 +147,8 @@ class StepAsideFacts:
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """A live meeting as it bears on the viewer: is the viewer in it, pledged, and which case is before the table."""
+    """A live meeting as it bears on a viewer: is the viewer in it, pledged, and which case is before the table."""
 
-    meeting: MeetingId
     present: bool
     pledged: bool
     case: CaseId | None
@@ -171,11 +162,12 @@ class CaseFacts:
     lead: AgencyId
     state: CaseState
     step: Step
-    last_closed_at: datetime | None
+    needed: frozenset[AgencyId]
+    contacts: frozenset[PersonId]
+    holders: frozenset[AgencyId]
     releases: tuple[ReleaseFacts, ...]
     exclusions: tuple[ExclusionFacts, ...]
     step_asides: tuple[StepAsideFacts, ...]
-    room: RoomFacts | None
 
 
 @dataclass(frozen=True, slots=True)

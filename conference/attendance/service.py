@@ -1,0 +1,80 @@
+"""Use cases of attendance."""
+
+from datetime import datetime
+
+from conference.attendance import store
+from conference.attendance.events import SteppedAside
+from conference.attendance.models import Floor, Pledge, Presence, StepAside
+from conference.audit import service as record
+from conference.audit.domain import Deed
+from conference.infra.database import publish, transaction
+from conference.kernel.actor import Actor
+from conference.kernel.ids import CaseId, ItemId, MeetingId, MemberId, RowId, StepAsideId, new_uuid
+
+PLEDGE_WORDING = "v1"
+"""Raised when the words of the pledge change: who accepted older words is asked again."""
+
+
+def pledge(actor: Actor, meeting: MeetingId, now: datetime) -> None:
+    """Accept this meeting's confidentiality pledge. It gives nothing by itself; without it nobody enters."""
+    with transaction() as current:
+        if actor.member not in store.pledged(meeting, PLEDGE_WORDING):
+            current.add(Pledge(meeting_id=meeting, member_id=actor.member, wording=PLEDGE_WORDING, at=now))
+
+
+def has_pledged(meeting: MeetingId, member: MemberId) -> bool:
+    """Whether a member accepted the current words for this meeting."""
+    return member in store.pledged(meeting, PLEDGE_WORDING)
+
+
+def arrive(meeting: MeetingId, member: MemberId, now: datetime) -> bool:
+    """Note that a member is in the room; False when that was noted already."""
+    with transaction() as current:
+        if store.open_presence(meeting, member) is not None:
+            return False
+        current.add(
+            Presence(id=RowId(new_uuid()), meeting_id=meeting, member_id=member, arrived_at=now, left_at=None)
+        )
+        return True
+
+
+def leave(meeting: MeetingId, member: MemberId, now: datetime) -> bool:
+    """Note that a member left the room; False when it was not there."""
+    with transaction():
+        presence = store.open_presence(meeting, member)
+        if presence is None:
+            return False
+        presence.left_at = now
+        return True
+
+
+def call(meeting: MeetingId, item: ItemId, case: CaseId, now: datetime) -> None:
+    """Put a case before the table: being in the room now admits to its item."""
+    with transaction() as current:
+        clear(meeting, now)
+        current.add(
+            Floor(
+                id=RowId(new_uuid()), meeting_id=meeting, item_id=item, case_id=case, called_at=now, left_at=None
+            )
+        )
+
+
+def clear(meeting: MeetingId, now: datetime) -> None:
+    """Take the case from the table."""
+    with transaction() as current:
+        floor = store.floor(meeting)
+        if floor is not None:
+            floor.left_at = now
+            current.flush()
+
+
+def step_aside(actor: Actor, case: CaseId, now: datetime) -> None:
+    """Step aside from a case: it vanishes for this person everywhere. The actor was shown the case, so may know it."""
+    with transaction() as current:
+        if store.open_step_aside(case, actor.person) is not None:
+            return
+        current.add(
+            StepAside(id=StepAsideId(new_uuid()), case_id=case, person_id=actor.person, since=now, until=None)
+        )
+        record.append(Deed.STEP_ASIDE, at=now, by=actor, case=case, code="recused")
+        publish(SteppedAside(case))

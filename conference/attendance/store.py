@@ -1,0 +1,61 @@
+"""Queries of attendance."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from conference.attendance.models import Floor, Pledge, Presence, StepAside
+from conference.infra.database import session
+from conference.kernel.ids import CaseId, MeetingId, MemberId, PersonId
+
+
+def pledged(meeting: MeetingId, wording: str) -> frozenset[MemberId]:
+    """Who accepted this wording of the pledge for this meeting."""
+    query = sa.select(Pledge.member_id).where(Pledge.meeting_id == meeting, Pledge.wording == wording)
+    return frozenset(session().scalars(query))
+
+
+def present(meeting: MeetingId) -> frozenset[MemberId]:
+    """Who is in the meeting now."""
+    query = sa.select(Presence.member_id).where(Presence.meeting_id == meeting, Presence.left_at.is_(None))
+    return frozenset(session().scalars(query))
+
+
+def presences(meeting: MeetingId) -> Sequence[Presence]:
+    """Every span of presence, in order of arrival."""
+    query = sa.select(Presence).where(Presence.meeting_id == meeting).order_by(Presence.arrived_at, Presence.id)
+    return session().scalars(query).all()
+
+
+def open_presence(meeting: MeetingId, member: MemberId) -> Presence | None:
+    """The span of presence that runs."""
+    query = sa.select(Presence).where(
+        Presence.meeting_id == meeting, Presence.member_id == member, Presence.left_at.is_(None)
+    )
+    return session().scalar(query)
+
+
+def floor(meeting: MeetingId) -> Floor | None:
+    """The case before the table now, if any."""
+    return session().scalar(sa.select(Floor).where(Floor.meeting_id == meeting, Floor.left_at.is_(None)))
+
+
+def floors_of_case(case: CaseId) -> Sequence[Floor]:
+    """The meetings in which a case is before the table now."""
+    return session().scalars(sa.select(Floor).where(Floor.case_id == case, Floor.left_at.is_(None))).all()
+
+
+def step_asides(cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[StepAside]]:
+    """All steppings aside, by case."""
+    found: dict[CaseId, list[StepAside]] = {case_id: [] for case_id in cases}
+    for row in session().scalars(sa.select(StepAside).where(StepAside.case_id.in_(cases))):
+        found[row.case_id].append(row)
+    return found
+
+
+def open_step_aside(case: CaseId, person: PersonId) -> StepAside | None:
+    """A person's stepping aside that holds."""
+    query = sa.select(StepAside).where(
+        StepAside.case_id == case, StepAside.person_id == person, StepAside.until.is_(None)
+    )
+    return session().scalar(query)

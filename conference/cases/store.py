@@ -1,0 +1,92 @@
+"""Queries of cases. Which of them an actor may know of is decided above, in consent: nothing here is for a page."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from conference.accounts import store as accounts
+from conference.cases.domain import Card, Contact, NeedLine, Step
+from conference.cases.models import Case, Need, NeededAgency
+from conference.directory import store as directory
+from conference.infra.database import session
+from conference.kernel.ids import AgencyId, CaseId, MemberId
+
+
+def case(case_id: CaseId, *, for_change: bool = False) -> Case | None:
+    """One case; locked until the transaction ends when it is about to change."""
+    return session().get(Case, case_id, with_for_update=for_change or None)
+
+
+def pseudonyms() -> frozenset[str]:
+    """Every pseudonym that was ever given: none is given twice."""
+    return frozenset(session().scalars(sa.select(Case.pseudonym)))
+
+
+def case_from(source_key: str) -> Case | None:
+    """The case that was imported from this row."""
+    return session().scalar(sa.select(Case).where(Case.source_key == source_key))
+
+
+def needed_agencies(cases: Collection[CaseId]) -> Mapping[CaseId, frozenset[AgencyId]]:
+    """The agencies kept at step 4, by case."""
+    found: dict[CaseId, set[AgencyId]] = {case_id: set() for case_id in cases}
+    query = sa.select(NeededAgency.case_id, NeededAgency.agency_id).where(NeededAgency.case_id.in_(cases))
+    for case_id, agency_id in session().execute(query).tuples():
+        found[case_id].add(agency_id)
+    return {case_id: frozenset(agencies) for case_id, agencies in found.items()}
+
+
+def cards(cases: Sequence[CaseId]) -> Mapping[CaseId, Card]:
+    """The cards of cases that the caller already knows to be visible."""
+    rows = session().scalars(sa.select(Case).where(Case.id.in_(cases))).all()
+    contacts = accounts.names([m for row in rows for m in (row.primary_contact_id, row.backup_contact_id) if m])
+    agencies = directory.names()
+    needs = _needs(cases)
+    return {row.id: _card(row, agencies, contacts, needs.get(row.id, ())) for row in rows}
+
+
+def _needs(cases: Sequence[CaseId]) -> Mapping[CaseId, tuple[NeedLine, ...]]:
+    found: dict[CaseId, tuple[NeedLine, ...]] = {}
+    query = sa.select(Need).where(Need.case_id.in_(cases)).order_by(Need.position)
+    for row in session().scalars(query):
+        found[row.case_id] = (*found.get(row.case_id, ()), NeedLine(id=row.id, text=row.text, state=row.state))
+    return found
+
+
+def _card(
+    row: Case,
+    agencies: Mapping[AgencyId, str],
+    contacts: Mapping[MemberId, tuple[str, str]],
+    needs: tuple[NeedLine, ...],
+) -> Card:
+    return Card(
+        id=row.id,
+        pseudonym=row.pseudonym,
+        lead=row.lead_agency_id,
+        lead_name=agencies[row.lead_agency_id],
+        state=row.state,
+        step=Step(row.step),
+        age_band=row.age_band,
+        region=row.region,
+        question=row.question,
+        needs=needs,
+        does_not_want=row.does_not_want,
+        languages=row.languages,
+        interpreter=row.interpreter,
+        knows=row.knows,
+        primary=_contact(row.primary_contact_id, contacts),
+        backup=_contact(row.backup_contact_id, contacts),
+        brought_on=row.brought_on,
+        waiting_since=row.waiting_since,
+        first_contact_at=row.first_contact_at,
+        follow_up_on=row.follow_up_on,
+        returned=row.returned,
+        urgent_because=row.urgent_because,
+    )
+
+
+def _contact(member: MemberId | None, names: Mapping[MemberId, tuple[str, str]]) -> Contact | None:
+    if member is None:
+        return None
+    name, agency = names[member]
+    return Contact(member=member, name=name, agency=agency)
