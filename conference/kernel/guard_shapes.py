@@ -61,7 +61,7 @@ PHONE: Final = re.compile(
     rf"(?<![\d$€£])(?<!\d[.,\-])(?<![$€£]{_GAP})"
     rf"(?P<it>(?:\+?1{_SEP}?)?(?:\([2-9]\d{{2}}\){_SEP}?\d{{3}}{_SEP}?\d{{4}}"
     rf"|[2-9]\d{{2}}{_SEP}\d{{3}}{_SEP}?\d{{4}}"
-    rf"|[2-9]\d{{2}}[2-9]\d{{6}}))(?!\d|[.,\-]\d)"
+    rf"|[2-9]\d{{2}}/\d{{3}}-\d{{4}}|[2-9]\d{{2}}[2-9]\d{{6}}))(?!\d|[.,\-]\d)"
 )
 PHONE_ABROAD: Final = re.compile(
     rf"(?<![\w+])(?P<it>\+[2-9]\d{{0,2}}(?:{_SEP}?\(?\d{{1,4}}\)?){{2,5}}|0\d(?:{_SEP}\d{{2}}){{4}})(?!\d|[.,\-]\d)"
@@ -165,7 +165,7 @@ CARD_BARE: Final = re.compile(r"(?<![\w\-])(?P<it>[3-6]\d{3}([ \-]?)\d{4}\2\d{4}
 _ROOM = r"(?:rooms?|rm\.?|suite|unit|cabin|bed|chambre|ch\.|unité|local|#)"
 _ROOM_NO = rf"{_ROOM} ?(?:no\.? ?|number |num[ée]ro |#)?[A-Z]?-?\d{{1,4}}[A-Z]?"
 _LODGING = (
-    r"(?:motel|hotel|h[ôo]tel|inn|lodge|hostel|auberge|g[îi]te|airbnb|travelodge"
+    r"(?:motel|hotel|h[ôo]tel|inn|lodge|hostel|auberge|g[îi]te|airbnb|travelodge|best western|ramada"
     r"|super 8|rooming house|maison de chambres|suites)"
 )
 _LODGING_TAIL = r"(?: (?:(?:du|de|des|de la|la|le|les) |(?:de )?l['’])?(?-i:[A-ZÀ-ÖØ-Þ0-9])[\w'’\-]{0,24}){0,3}"
@@ -190,7 +190,7 @@ _DIRECTION = r"(?: (?:East|West|North|South|Est|Ouest|Nord|Sud|N\.?E|N\.?W|S\.?E
 _UNIT = r"(?:[Aa]pt|[Aa]pp|[Aa]partment|[Aa]ppartement|[Uu]nité?|[Ss]uite|[Bb]ureau)\.? ?#?"
 _UNIT_BEFORE = rf"(?:{_UNIT}[A-Za-z]?\d{{0,4}}[A-Za-z]?,? ?(?:[\-–] ?)?|#\d{{1,5}},? )?"
 _UNIT_AFTER = rf"(?:,? {_UNIT}(?:[A-Za-z]|[A-Za-z]?-?\d{{1,4}}[A-Za-z]?)\b|,? #\d{{1,5}}\b)?"
-_NUMBER = r"\d{1,5}(?:[A-Za-z]\b)?(?: ?[\-–] ?\d{1,5})?(?: 1/2)?"
+_NUMBER = r"\d{1,5}(?:-?[A-Za-z]\b)?(?: ?[\-–] ?\d{1,5})?(?: 1/2)?"
 _TYPE_EN = (
     r"(?:Street|St|Avenue|Ave?|Road|Rd|Boulevard|Blvd|Crescent|Cres|Drive|Dr|Lane|Ln|Court|Crt|Ct|Place|Pl|Way|Terrace|Terr?"
     r"|Circle|Cir|Trail|Tr|Parkway|Pkwy|Highway|Hwy|Square|Sq|Gate|Line|Sideroad|Close|Row|Mews|Grove|Gardens?|Heights|Path"
@@ -200,7 +200,7 @@ _START = r"(?<![\w$€£#.,\-/])(?<!\d:)"
 STREET_EN: Final = re.compile(
     rf"{_START}(?P<it>{_UNIT_BEFORE}{_NUMBER},? (?:(?:North|South|East|West|[NSEW]\.?) )?"
     rf"(?P<name>(?:\d{{1,3}}(?:st|nd|rd|th)|{_CAP})(?: (?:of|the|{_CAP})){{0,3}}?) "
-    rf"{_TYPE_EN}\b\.?(?!['’]s){_DIRECTION}{_UNIT_AFTER})"
+    rf"{_TYPE_EN}\b\.?(?: {_TYPE_EN}\b)?(?!['’]s){_DIRECTION}{_UNIT_AFTER})"
 )
 STREET_LOWER: Final = re.compile(
     rf"{_START}(?P<it>{_UNIT_BEFORE}{_NUMBER} (?P<name>[a-zà-ÿ'’\-]{{2,20}}|\d{{1,3}}(?:st|nd|rd|th)) "
@@ -216,7 +216,7 @@ _TYPE_FR = (
 _OF_FR = r"(?:(?:de la|du|des|de|la|le|les) |(?:de )?[ld]['’])?"
 _NAME_FR = (
     rf"(?:(?-i:{_CAP})(?: (?:(?:de la|du|des|de) |d['’])?(?-i:{_CAP})){{0,3}}|\d{{1,3}}(?:re|e)\b"
-    r"|(?!(?:et|ou|avec|est|à|en|pour|sur|sans|qui|par|dans)\b)[a-zà-ÿ'’\-]{3,25})"
+    r"|(?!(?:et|ou|avec|est|à|en|pour|sur|sans|qui|par|dans)\b)[a-zà-ÿ]{3}[a-zà-ÿ'’\-]{0,22})"
 )
 STREET_FR: Final = re.compile(
     rf"{_START}(?P<it>{_UNIT_BEFORE}{_NUMBER_FR},? (?:bis |ter )?"
