@@ -102,3 +102,27 @@ class Card:
     follow_up_on: date | None
     returned: bool
     urgent_because: Narrative
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A case as it is brought. `brought_on` None: the task force's today. `source_key`: its row in an import."""
+
+    lead: AgencyId
+    step: Step
+    question: Narrative
+    needs: tuple[Narrative, ...]
+    does_not_want: Narrative
+    age_band: AgeBand | None
+    region: str
+    languages: str
+    interpreter: bool
+    knows: Knows
+    knows_why: Narrative
+    primary: MemberId | None
+    backup: MemberId | None
+    first_contact_at: datetime | None
+    returned: bool
+    urgent_because: Narrative
+    brought_on: date | None = None
+    source_key: str | None = None

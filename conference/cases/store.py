@@ -36,6 +36,13 @@ def needed_agencies(cases: Collection[CaseId]) -> Mapping[CaseId, frozenset[Agen
     return {case_id: frozenset(agencies) for case_id, agencies in found.items()}
 
 
+def forget_needed(case_id: CaseId, agencies: Collection[AgencyId]) -> None:
+    """Let agencies go from a case, inside the caller's transaction."""
+    session().execute(
+        sa.delete(NeededAgency).where(NeededAgency.case_id == case_id, NeededAgency.agency_id.in_(agencies))
+    )
+
+
 def cards(cases: Sequence[CaseId]) -> Mapping[CaseId, Card]:
     """The cards of cases that the caller already knows to be visible."""
     rows = session().scalars(sa.select(Case).where(Case.id.in_(cases))).all()

@@ -1,0 +1,73 @@
+"""Words of the queue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from conference.cases.domain import AgeBand, Card, Knows
+from conference.kernel.ids import AgencyId, MemberId
+from conference.kernel.narrative import Narrative
+
+
+class Urgent(StrEnum):
+    """Why a case is where it is in the queue, the most pressing first."""
+
+    CRISIS = "crisis"
+    FIRST_WEEK = "first_week"
+    FOLLOW_UP_DUE = "follow_up_due"
+    RETURNED = "returned"
+    WAITING = "waiting"
+
+
+class Stated(NamedTuple):
+    """One reason with its number: the day of the window that runs, days past the due date, days waited."""
+
+    reason: Urgent
+    days: int
+
+
+class Urgency(NamedTuple):
+    """The stated reasons of a case, the most pressing first, and its rank: the lower, the sooner."""
+
+    stated: tuple[Stated, ...]
+    rank: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case as it stands in the queue."""
+
+    card: Card
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for in the queue. None and empty: everything."""
+
+    pseudonym: str = ""
+    lead: AgencyId | None = None
+    reason: Urgent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bringing:
+    """A case as the bring form gives it. `to_the_table`: every agency may read its card from now on."""
+
+    to_the_table: bool
+    question: Narrative
+    needs: tuple[Narrative, ...]
+    does_not_want: Narrative
+    age_band: AgeBand | None
+    region: str
+    languages: str
+    interpreter: bool
+    knows: Knows
+    knows_why: Narrative
+    primary: MemberId
+    backup: MemberId | None
+    kept_out: frozenset[AgencyId]
+    first_contact_at: datetime | None
+    returned: bool
+    urgent_because: Narrative

@@ -1,0 +1,111 @@
+"""Rules of the queue: what is urgent, and what a case must bring with it. Pure."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from conference.cases.domain import Card, Knows
+from conference.kernel.actor import Actor, Role
+from conference.kernel.ids import AgencyId, MemberId
+from conference.kernel.verdict import Verdict, allow, deny
+from conference.queue.domain import Bringing, Row, Stated, Urgency, Urgent, Wanted
+
+CRISIS_DAYS, WEEK_DAYS = 3, 7
+"""72 hours, then seven days, from the first contact. Source: experience, Queue."""
+MOST_NEEDS = 6
+
+_DAY = timedelta(days=1)
+_BAND = {reason: place for place, reason in enumerate(Urgent)}
+
+
+def urgency(card: Card, now: datetime, zone: ZoneInfo) -> Urgency:
+    """Why and how soon a case comes up: the first 72 hours after first contact, the first week, a follow-up that is
+    due, back within 12 months, then whoever waits longest. Windows run in hours, the other days are local ones.
+    """
+    today = now.astimezone(zone).date()
+    waited = max(0, (today - card.waiting_since).days)
+    window = _window(card.first_contact_at, now)
+    stated: list[Stated] = [window] if window else []
+    if card.follow_up_on is not None and card.follow_up_on <= today:
+        stated.append(Stated(Urgent.FOLLOW_UP_DUE, (today - card.follow_up_on).days))
+    if card.returned:
+        stated.append(Stated(Urgent.RETURNED, 0))
+    stated.append(Stated(Urgent.WAITING, waited))
+    started = int(card.first_contact_at.timestamp()) if window and card.first_contact_at else 0
+    return Urgency(stated=tuple(stated), rank=(_BAND[stated[0].reason], started, -waited))
+
+
+def _window(first_contact_at: datetime | None, now: datetime) -> Stated | None:
+    """The window that runs since the first contact, with its day from 1; half open, so 72 hours exactly is day 4."""
+    if first_contact_at is None or not timedelta() <= now - first_contact_at < WEEK_DAYS * _DAY:
+        return None
+    day = (now - first_contact_at) // _DAY + 1
+    return Stated(Urgent.CRISIS if day <= CRISIS_DAYS else Urgent.FIRST_WEEK, day)
+
+
+def in_order(rows: Collection[Row]) -> list[Row]:
+    """The queue by urgency; the same rank by pseudonym, so that the order never flickers."""
+    return sorted(rows, key=lambda row: (row.urgency.rank, row.card.pseudonym))
+
+
+def matches(row: Row, wanted: Wanted) -> bool:
+    """Whether a row is what somebody looks for."""
+    if wanted.pseudonym.casefold() not in row.card.pseudonym.casefold():
+        return False
+    if wanted.lead is not None and wanted.lead != row.card.lead:
+        return False
+    return wanted.reason is None or any(stated.reason is wanted.reason for stated in row.urgency.stated)
+
+
+def may_bring(actor: Actor) -> Verdict:
+    """Whether the actor may bring a case: representatives only, for their own agency."""
+    return allow() if actor.has(Role.REPRESENTATIVE) else deny("role_has_no_case_access")
+
+
+def what_is_wrong(
+    bringing: Bringing,
+    *,
+    lead: AgencyId,
+    contacts: Mapping[MemberId, AgencyId],
+    agencies: Collection[AgencyId],
+    now: datetime,
+) -> dict[str, str]:
+    """What is missing or contradicts itself, as field and code. `contacts`: who may be a contact, with their agency."""
+    wrong = {
+        "question": None if bringing.question else "required",
+        "needs": _needs_wrong(len(bringing.needs)),
+        "knows_why": "required" if bringing.knows is not Knows.YES and not bringing.knows_why else None,
+        "kept_out": _kept_out_wrong(bringing.kept_out, lead, agencies),
+        "primary": _contact_wrong(bringing.primary, contacts, bringing.kept_out),
+        "backup": _backup_wrong(bringing, contacts),
+        "first_contact": "in_future" if bringing.first_contact_at and bringing.first_contact_at > now else None,
+    }
+    return {name: code for name, code in wrong.items() if code is not None}
+
+
+def _needs_wrong(number: int) -> str | None:
+    if number == 0:
+        return "required"
+    return "too_many" if number > MOST_NEEDS else None
+
+
+def _kept_out_wrong(kept_out: frozenset[AgencyId], lead: AgencyId, agencies: Collection[AgencyId]) -> str | None:
+    if lead in kept_out:
+        return "own_agency"
+    return None if kept_out <= frozenset(agencies) else "unknown"
+
+
+def _contact_wrong(
+    member: MemberId, contacts: Mapping[MemberId, AgencyId], kept_out: frozenset[AgencyId]
+) -> str | None:
+    if member not in contacts:
+        return "unknown"
+    return "kept_out" if contacts[member] in kept_out else None
+
+
+def _backup_wrong(bringing: Bringing, contacts: Mapping[MemberId, AgencyId]) -> str | None:
+    if bringing.backup is None:
+        return None
+    if bringing.backup == bringing.primary:
+        return "same_as_primary"
+    return _contact_wrong(bringing.backup, contacts, bringing.kept_out)

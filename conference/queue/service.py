@@ -1,0 +1,105 @@
+"""Use cases of the queue."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from conference.accounts import store as accounts
+from conference.attendance import service as attendance
+from conference.audit import service as record
+from conference.audit.domain import Deed
+from conference.cases import service as cases
+from conference.cases.domain import CaseState, NewCase, Step
+from conference.consent import service as consent
+from conference.directory import service as directory
+from conference.directory import store as directory_store
+from conference.infra.database import transaction
+from conference.kernel.actor import Actor, Role
+from conference.kernel.errors import InvalidError, RefusedError, require
+from conference.kernel.ids import AgencyId, CaseId
+from conference.queue import store
+from conference.queue.domain import Bringing, Row, Wanted
+from conference.queue.policy import in_order, matches, may_bring, urgency, what_is_wrong
+
+
+def waiting(actor: Actor, now: datetime, wanted: Wanted | None = None) -> list[Row]:
+    """The queue as the actor may know it: open cases, the most urgent first, only what is wanted."""
+    zone = directory.zone()
+    rows = [Row(card=card, urgency=urgency(card, now, zone)) for card in store.open_cards(actor, now)]
+    return in_order([row for row in rows if matches(row, wanted or Wanted())])
+
+
+def bring(actor: Actor, bringing: Bringing, now: datetime) -> CaseId:
+    """Bring a case for the actor's own agency. Whom she keeps out is kept out before anybody can see it.
+
+    Raises RefusedError, and InvalidError with the fields and codes of `policy.what_is_wrong`.
+    """
+    require(may_bring(actor))
+    wrong = what_is_wrong(
+        bringing,
+        lead=actor.agency,
+        contacts={member.member: member.agency for member in possible_contacts(now)},
+        agencies=directory_store.names().keys(),
+        now=now,
+    )
+    if wrong:
+        raise InvalidError(wrong)
+    with transaction():
+        case = cases.add(_new_case(bringing, actor.agency), now)
+        for agency in sorted(bringing.kept_out, key=str):
+            consent.exclude(case, agency=agency, now=now)
+        record.append(Deed.BRING_CASE, at=now, by=actor, case=case, code=_code(bringing.to_the_table))
+    return case
+
+
+def _new_case(bringing: Bringing, lead: AgencyId) -> NewCase:
+    return NewCase(
+        lead=lead,
+        step=Step.DE_IDENTIFIED if bringing.to_the_table else Step.HOME_AGENCY,
+        question=bringing.question,
+        needs=bringing.needs,
+        does_not_want=bringing.does_not_want,
+        age_band=bringing.age_band,
+        region=bringing.region,
+        languages=bringing.languages,
+        interpreter=bringing.interpreter,
+        knows=bringing.knows,
+        knows_why=bringing.knows_why,
+        primary=bringing.primary,
+        backup=bringing.backup,
+        first_contact_at=bringing.first_contact_at,
+        returned=bringing.returned,
+        urgent_because=bringing.urgent_because,
+    )
+
+
+def _code(to_the_table: bool) -> str:  # noqa: FBT001 - the one thing it is about
+    return "to_the_table" if to_the_table else "home_agency"
+
+
+def to_the_table(actor: Actor, case: CaseId, now: datetime) -> None:
+    """Bring a case that its agency kept to itself so far. Raises HiddenError, RefusedError."""
+    with transaction():
+        facts = consent.require_visible(actor, case, now)
+        require(may_bring(actor))
+        if facts.lead != actor.agency or facts.state is not CaseState.OPEN:
+            raise RefusedError("not_yours")
+        if facts.step is Step.HOME_AGENCY:
+            cases.set_step(case, Step.DE_IDENTIFIED, frozenset())
+            record.append(Deed.BRING_CASE, at=now, by=actor, case=case, code=_code(to_the_table=True))
+
+
+def possible_contacts(now: datetime) -> Sequence[Actor]:
+    """Who can be a survivor's primary or backup contact: active representatives of agencies at the table, by name."""
+    current = directory_store.current_agencies(now, directory.zone())
+    return [
+        member
+        for member in accounts.active_members(now)
+        if member.agency in current and member.has(Role.REPRESENTATIVE)
+    ]
+
+
+def step_aside(actor: Actor, case: CaseId, now: datetime) -> None:
+    """Step aside from a case that the actor may know of. Raises HiddenError."""
+    with transaction():
+        consent.require_visible(actor, case, now)
+        attendance.step_aside(actor, case, now)

@@ -1,0 +1,175 @@
+"""Urgency is a stated rule: what is said of a case, and in which order cases come up."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from conference.cases.domain import Card, CaseState, Contact, Knows, Step
+from conference.kernel.ids import AgencyId, CaseId, MemberId, new_uuid
+from conference.kernel.narrative import Narrative
+from conference.queue.domain import Bringing, Row, Stated, Urgent, Wanted
+from conference.queue.policy import in_order, matches, urgency, what_is_wrong
+
+ZONE = ZoneInfo("America/Toronto")
+NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 21)
+OURS, THEIRS = AgencyId(new_uuid()), AgencyId(new_uuid())
+ROSA, TOM = MemberId(new_uuid()), MemberId(new_uuid())
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+
+
+def card(**changes: object) -> Card:
+    plain = Card(
+        id=CaseId(new_uuid()),
+        pseudonym="Quiet Cove",
+        lead=OURS,
+        lead_name="Lakeshore Victim Services",
+        state=CaseState.OPEN,
+        step=Step.DE_IDENTIFIED,
+        age_band=None,
+        region="East",
+        question=Narrative.read("Who can take her tonight?"),
+        needs=(),
+        does_not_want=Narrative.read(""),
+        languages="English",
+        interpreter=False,
+        knows=Knows.YES,
+        primary=Contact(member=ROSA, name="Rosa Imani", agency="Lakeshore Victim Services"),
+        backup=None,
+        brought_on=TODAY,
+        waiting_since=TODAY,
+        first_contact_at=None,
+        follow_up_on=None,
+        returned=False,
+        urgent_because=Narrative.read(""),
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type] - names are checked by replace itself
+
+
+@pytest.mark.parametrize(
+    ("since_first_contact", "stated"),
+    [
+        (-SECOND, None),
+        (0 * HOUR, Stated(Urgent.CRISIS, 1)),
+        (24 * HOUR - SECOND, Stated(Urgent.CRISIS, 1)),
+        (24 * HOUR, Stated(Urgent.CRISIS, 2)),
+        (72 * HOUR - SECOND, Stated(Urgent.CRISIS, 3)),
+        (72 * HOUR, Stated(Urgent.FIRST_WEEK, 4)),
+        (168 * HOUR - SECOND, Stated(Urgent.FIRST_WEEK, 7)),
+        (168 * HOUR, None),
+    ],
+)
+def test_the_window_runs_since_first_contact(since_first_contact: timedelta, stated: Stated | None):
+    found = urgency(card(first_contact_at=NOW - since_first_contact), NOW, ZONE).stated
+    assert found == ((stated, Stated(Urgent.WAITING, 0)) if stated else (Stated(Urgent.WAITING, 0),))
+
+
+@pytest.mark.parametrize(
+    ("follow_up_on", "stated"),
+    [
+        (TODAY + timedelta(days=1), []),
+        (TODAY, [Stated(Urgent.FOLLOW_UP_DUE, 0)]),
+        (TODAY - timedelta(days=4), [Stated(Urgent.FOLLOW_UP_DUE, 4)]),
+    ],
+)
+def test_a_follow_up_is_due_on_its_day(follow_up_on: date, stated: list[Stated]):
+    assert list(urgency(card(follow_up_on=follow_up_on), NOW, ZONE).stated[:-1]) == stated
+
+
+@pytest.mark.parametrize(
+    ("waiting_since", "days"), [(TODAY, 0), (TODAY - timedelta(days=12), 12), (TODAY + timedelta(days=2), 0)]
+)
+def test_days_waited_are_local_and_never_below_zero(waiting_since: date, days: int):
+    assert urgency(card(waiting_since=waiting_since), NOW, ZONE).stated == (Stated(Urgent.WAITING, days),)
+
+
+def test_the_day_is_the_task_forces_own():
+    late_evening = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)  # 22:00 on the 21st in Toronto
+    assert urgency(card(follow_up_on=date(2026, 11, 22)), late_evening, ZONE).stated[0].reason is Urgent.WAITING
+
+
+def test_the_queue_goes_by_the_stated_rule():
+    names = ("crisis, day 3", "crisis, day 1", "first week", "follow-up", "returned", "waits longest", "waits")
+    cards = [
+        card(first_contact_at=NOW - 60 * HOUR),
+        card(first_contact_at=NOW - HOUR, returned=True),
+        card(first_contact_at=NOW - 100 * HOUR),
+        card(follow_up_on=TODAY, returned=True),
+        card(returned=True, waiting_since=TODAY - timedelta(days=1)),
+        card(waiting_since=TODAY - timedelta(days=300)),
+        card(waiting_since=TODAY - timedelta(days=3)),
+    ]
+    rows = [
+        Row(card=replace(one, pseudonym=name), urgency=urgency(one, NOW, ZONE))
+        for name, one in zip(names, cards, strict=True)
+    ]
+    assert tuple(row.card.pseudonym for row in in_order(rows[::-1])) == names
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(), True),
+        (Wanted(pseudonym="quiet"), True),
+        (Wanted(pseudonym="loud"), False),
+        (Wanted(lead=OURS), True),
+        (Wanted(lead=THEIRS), False),
+        (Wanted(reason=Urgent.RETURNED), True),
+        (Wanted(reason=Urgent.CRISIS), False),
+    ],
+)
+def test_what_is_wanted_is_found(wanted: Wanted, *, found: bool):
+    returned = card(returned=True)
+    assert matches(Row(card=returned, urgency=urgency(returned, NOW, ZONE)), wanted) is found
+
+
+def bringing(**changes: object) -> Bringing:
+    plain = Bringing(
+        to_the_table=True,
+        question=Narrative.read("Who can take her tonight?"),
+        needs=(Narrative.read("Somewhere safe tonight"),),
+        does_not_want=Narrative.read(""),
+        age_band=None,
+        region="",
+        languages="",
+        interpreter=False,
+        knows=Knows.YES,
+        knows_why=Narrative.read(""),
+        primary=ROSA,
+        backup=None,
+        kept_out=frozenset(),
+        first_contact_at=None,
+        returned=False,
+        urgent_because=Narrative.read(""),
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type] - names are checked by replace itself
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({}, {}),
+        ({"question": Narrative.read("")}, {"question": "required"}),
+        ({"needs": ()}, {"needs": "required"}),
+        ({"needs": (Narrative.read("A phone"),) * 6}, {}),
+        ({"needs": (Narrative.read("A phone"),) * 7}, {"needs": "too_many"}),
+        ({"knows": Knows.NOT_SAFE_TO_ASK}, {"knows_why": "required"}),
+        ({"knows": Knows.NO, "knows_why": Narrative.read("Met her an hour ago")}, {}),
+        ({"kept_out": frozenset({OURS})}, {"kept_out": "own_agency", "primary": "kept_out"}),
+        ({"kept_out": frozenset({AgencyId(new_uuid())})}, {"kept_out": "unknown"}),
+        ({"kept_out": frozenset({THEIRS})}, {}),
+        ({"kept_out": frozenset({THEIRS}), "backup": TOM}, {"backup": "kept_out"}),
+        ({"kept_out": frozenset({THEIRS}), "primary": TOM}, {"primary": "kept_out"}),
+        ({"primary": MemberId(new_uuid())}, {"primary": "unknown"}),
+        ({"backup": TOM}, {}),
+        ({"backup": ROSA}, {"backup": "same_as_primary"}),
+        ({"first_contact_at": NOW}, {}),
+        ({"first_contact_at": NOW + SECOND}, {"first_contact": "in_future"}),
+    ],
+)
+def test_what_a_case_must_bring_with_it(changes: dict[str, object], wrong: dict[str, str]):
+    contacts = {ROSA: OURS, TOM: THEIRS}
+    found = what_is_wrong(bringing(**changes), lead=OURS, contacts=contacts, agencies={OURS, THEIRS}, now=NOW)
+    assert found == wrong
