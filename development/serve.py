@@ -176,7 +176,7 @@ def import_spreadsheets(env: dict[str, str], folder: Path) -> str:
 
 def keep_serving(env: dict[str, str], address: str, health: str) -> None:
     """Serve until Ctrl-C (or a polite signal), saying when the first answer can be had."""
-    for polite in (signal.SIGTERM, signal.SIGHUP):
+    for polite in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(polite, signal.default_int_handler)
     command = [str(PYTHON), "-m", "gunicorn", "wsgi:app"]
     server = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
