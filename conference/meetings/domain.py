@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from conference.kernel.ids import CaseId, MemberId
+
 
 class MeetingState(StrEnum):
     """Where a meeting is on its way."""
@@ -57,7 +59,7 @@ class EventKind(StrEnum):
     ACTION_DECLINED = "action_declined"
     SHARED = "shared"
     SHARING_STOPPED = "sharing_stopped"
-    STEPPED_ASIDE = "stepped_aside"
+    STEP_SET = "step_set"
     ENDED = "ended"
 
 
@@ -99,3 +101,39 @@ def remaining(clock: ItemClock, now: datetime) -> timedelta:
     """What is left; never below zero for people: an item that ran over has no time left."""
     left = clock.remaining if isinstance(clock, Paused) else clock.until - now
     return max(left, timedelta())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A meeting as its rules read it. `chair` is None until somebody opened it."""
+
+    state: MeetingState
+    chair: MemberId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case that waits for the table, with what speaks for it, in words that the planner need not understand.
+
+    `returned` is why it came back undiscussed from the last meeting that had it on its agenda.
+    """
+
+    case: CaseId
+    reasons: tuple[object, ...] = ()
+    returned: ReturnReason | None = None
+
+
+class LeftOut(StrEnum):
+    """Why a case that waits is not in the proposal."""
+
+    NO_TIME = "no_time"
+    ENOUGH_CASES = "enough_cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the planner offers: cases in their order, minutes for each, and why the others must wait."""
+
+    chosen: tuple[Candidate, ...]
+    minutes_each: int
+    left_out: tuple[tuple[Candidate, LeftOut], ...]

@@ -1,0 +1,12 @@
+"""What happened in meetings, for those who follow."""
+
+from dataclasses import dataclass
+
+from conference.kernel.ids import MeetingId
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPublished:
+    """The agenda of a meeting was called: members may read it."""
+
+    meeting: MeetingId

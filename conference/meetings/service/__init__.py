@@ -1,0 +1,57 @@
+"""Use cases of meetings: the rhythm, planning, running, and what is read of them afterwards."""
+
+from conference.meetings.service.planning import (
+    Offer,
+    add_case,
+    move,
+    offer,
+    publish_agenda,
+    remove,
+    set_minutes,
+    take_proposal,
+)
+from conference.meetings.service.running import (
+    add_note,
+    append_event,
+    call_item,
+    call_next,
+    clock_of,
+    close_item,
+    end_meeting,
+    extend,
+    may_run,
+    open_meeting,
+    pause,
+    resume,
+    return_item,
+    standing_of,
+)
+from conference.meetings.service.series import add_meeting, create_series, ensure_series_dates
+
+__all__ = [
+    "Offer",
+    "add_case",
+    "add_meeting",
+    "add_note",
+    "append_event",
+    "call_item",
+    "call_next",
+    "clock_of",
+    "close_item",
+    "create_series",
+    "end_meeting",
+    "ensure_series_dates",
+    "extend",
+    "may_run",
+    "move",
+    "offer",
+    "open_meeting",
+    "pause",
+    "publish_agenda",
+    "remove",
+    "resume",
+    "return_item",
+    "set_minutes",
+    "standing_of",
+    "take_proposal",
+]

@@ -1,0 +1,218 @@
+"""Running a meeting: the steps of the chair, and what is written at the table.
+
+Every function works inside the caller's transaction, on a meeting that the caller loaded with `for_change=True`. Those
+that answer with a number give the meeting's new version. They raise RefusedError with a code of `policy.Refusal`.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from conference.attendance import service as attendance
+from conference.infra.database import transaction
+from conference.kernel.actor import Actor
+from conference.kernel.errors import RefusedError, require
+from conference.kernel.ids import CaseId, ItemId, MemberId, NoteId, new_uuid
+from conference.kernel.narrative import Narrative
+from conference.kernel.verdict import Verdict
+from conference.meetings import domain, policy, store
+from conference.meetings.domain import (
+    EventKind,
+    ItemClock,
+    ItemState,
+    MeetingState,
+    Paused,
+    ReturnReason,
+    Running,
+    Standing,
+)
+from conference.meetings.models import AgendaItem, Meeting, MeetingEvent, Note
+from conference.meetings.service.series import ensure_series_dates
+
+
+def standing_of(meeting: Meeting) -> Standing:
+    """A meeting as its rules read it."""
+    return Standing(state=meeting.state, chair=meeting.chair_id)
+
+
+def clock_of(meeting: Meeting) -> ItemClock | None:
+    """The clock of the current item; None while no item is on the table."""
+    if meeting.clock_until is not None:
+        return Running(meeting.clock_until)
+    if meeting.clock_left is not None:
+        return Paused(timedelta(seconds=meeting.clock_left))
+    return None
+
+
+def append_event(
+    meeting: Meeting, kind: EventKind, *, facts: dict[str, Any], by: MemberId | None, now: datetime
+) -> int:
+    """Note what happened in the open transaction; `facts` holds ids and numbers only. Gives the new version."""
+    with transaction() as current:
+        meeting.version += 1
+        current.add(
+            MeetingEvent(meeting_id=meeting.id, version=meeting.version, kind=kind, facts=facts, at=now, by_member=by)
+        )
+        return meeting.version
+
+
+def open_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> int:
+    """Open a published meeting. Who opens it chairs it."""
+    with transaction():
+        require(policy.may_take(policy.Step.OPEN, by, standing_of(meeting)))
+        meeting.state = MeetingState.LIVE
+        meeting.chair_id = by.member
+        meeting.opened_at = now
+        return append_event(meeting, EventKind.OPENED, facts={}, by=by.member, now=now)
+
+
+def call_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -> int:
+    """Put an item before the table; the current one is closed as discussed, and the clock starts with the new minutes.
+
+    An item that was closed or returned before may be called again.
+    """
+    with transaction():
+        _require_running(meeting, by)
+        require(policy.may_call_item(item.state))
+        _close_current(meeting, by, now)
+        item.state, item.returned_because = ItemState.CURRENT, None
+        _set_clock(meeting, Running(now + timedelta(minutes=item.minutes)))
+        if item.case_id is None:
+            attendance.clear(meeting.id, now)
+        else:
+            attendance.call(meeting.id, item.id, item.case_id, now)
+        return append_event(meeting, EventKind.ITEM_CALLED, facts={"item": str(item.id)}, by=by.member, now=now)
+
+
+def call_next(meeting: Meeting, *, by: Actor, now: datetime) -> int:
+    """Go on: call the next item that waits; after the last one, close it and leave the table clear."""
+    with transaction():
+        _require_running(meeting, by)
+        items = store.items(meeting.id)
+        waiting = next((item for item in items if item.state is ItemState.WAITING), None)
+        if waiting is not None:
+            return call_item(meeting, waiting, by=by, now=now)
+        current = store.current_item(meeting.id)
+        if current is None:
+            raise RefusedError(policy.Refusal.NOTHING_LEFT)
+        return close_item(meeting, current, by=by, now=now)
+
+
+def close_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -> int:
+    """Close the current item as discussed; the table is clear."""
+    with transaction():
+        _require_running(meeting, by)
+        require(policy.may_close_item(item.state))
+        return _leave_table(meeting, item, ItemState.DONE, by, now)
+
+
+def return_item(meeting: Meeting, item: AgendaItem, reason: ReturnReason, *, by: Actor, now: datetime) -> int:
+    """Give an item back to the queue, with the reason. The case keeps the day it has been waiting since."""
+    with transaction():
+        _require_running(meeting, by)
+        require(policy.may_return_item(item.state))
+        return _return(meeting, item, reason, by, now)
+
+
+def pause(meeting: Meeting, *, by: Actor, now: datetime) -> int:
+    """Stop the clock of the current item."""
+    with transaction():
+        _set_clock(meeting, domain.pause(_running_clock(meeting, by), now))
+        return append_event(meeting, EventKind.PAUSED, facts={}, by=by.member, now=now)
+
+
+def resume(meeting: Meeting, *, by: Actor, now: datetime) -> int:
+    """Let the clock of the current item run again."""
+    with transaction():
+        _set_clock(meeting, domain.resume(_running_clock(meeting, by), now))
+        return append_event(meeting, EventKind.RESUMED, facts={}, by=by.member, now=now)
+
+
+def extend(meeting: Meeting, minutes: int, *, by: Actor, now: datetime) -> int:
+    """Give the current item more minutes."""
+    with transaction():
+        _set_clock(meeting, domain.extend(_running_clock(meeting, by), timedelta(minutes=minutes)))
+        return append_event(meeting, EventKind.EXTENDED, facts={"minutes": minutes}, by=by.member, now=now)
+
+
+def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> int:
+    """End the meeting: the current item is closed, those not reached go back to the queue, the next dates are there."""
+    with transaction():
+        _require_running(meeting, by)
+        _close_current(meeting, by, now)
+        for item in store.items(meeting.id):
+            if item.state is ItemState.WAITING:
+                _return(meeting, item, ReturnReason.NOT_REACHED, by, now)
+        meeting.state = MeetingState.ENDED
+        meeting.ended_at = now
+        attendance.clear(meeting.id, now)
+        ensure_series_dates(now)
+        return append_event(meeting, EventKind.ENDED, facts={}, by=by.member, now=now)
+
+
+def add_note(
+    meeting: Meeting, *, item: ItemId, case: CaseId | None, by: Actor, text: Narrative, now: datetime
+) -> NoteId:
+    """Write a line to the current item. Whoever may read `case` can read it; everyone who reads cards without one."""
+    with transaction() as current:
+        require(policy.state_allows(policy.Step.RUN, meeting.state))
+        held = store.current_item(meeting.id)
+        if held is None or held.id != item:
+            raise RefusedError(policy.Refusal.ITEM_NOT_CURRENT)
+        note = Note(
+            id=NoteId(new_uuid()),
+            meeting_id=meeting.id,
+            item_id=item,
+            case_id=case,
+            by_member=by.member,
+            by_agency=by.agency,
+            text=text,
+            at=now,
+        )
+        current.add(note)
+        facts = {"item": str(item), "note": str(note.id)}
+        append_event(meeting, EventKind.NOTED, facts=facts, by=by.member, now=now)
+        return note.id
+
+
+def may_run(meeting: Meeting, actor: Actor) -> Verdict:
+    """Whether the actor chairs this running meeting."""
+    return policy.may_take(policy.Step.RUN, actor, standing_of(meeting))
+
+
+def _require_running(meeting: Meeting, by: Actor) -> None:
+    require(may_run(meeting, by))
+
+
+def _running_clock(meeting: Meeting, by: Actor) -> ItemClock:
+    _require_running(meeting, by)
+    clock = clock_of(meeting)
+    if clock is None:
+        raise RefusedError(policy.Refusal.ITEM_NOT_CURRENT)
+    return clock
+
+
+def _set_clock(meeting: Meeting, clock: ItemClock | None) -> None:
+    meeting.clock_until = clock.until if isinstance(clock, Running) else None
+    meeting.clock_left = int(clock.remaining.total_seconds()) if isinstance(clock, Paused) else None
+
+
+def _close_current(meeting: Meeting, by: Actor, now: datetime) -> None:
+    for item in store.items(meeting.id):
+        if item.state is ItemState.CURRENT:
+            _leave_table(meeting, item, ItemState.DONE, by, now)
+
+
+def _return(meeting: Meeting, item: AgendaItem, reason: ReturnReason, by: Actor, now: datetime) -> int:
+    item.returned_because = reason
+    if item.state is ItemState.CURRENT:
+        return _leave_table(meeting, item, ItemState.RETURNED, by, now)
+    item.state = ItemState.RETURNED
+    return append_event(meeting, EventKind.ITEM_RETURNED, facts={"item": str(item.id)}, by=by.member, now=now)
+
+
+def _leave_table(meeting: Meeting, item: AgendaItem, state: ItemState, by: Actor, now: datetime) -> int:
+    item.state = state
+    _set_clock(meeting, None)
+    attendance.clear(meeting.id, now)
+    kind = EventKind.ITEM_CLOSED if state is ItemState.DONE else EventKind.ITEM_RETURNED
+    return append_event(meeting, kind, facts={"item": str(item.id)}, by=by.member, now=now)

@@ -1,0 +1,104 @@
+"""Queries of meetings. Which cases of an agenda a reader may know of is asked of consent, by whoever reads."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from conference.infra.database import session
+from conference.kernel.ids import CaseId, ItemId, MeetingId, SeriesId
+from conference.meetings.domain import ItemState, MeetingState, ReturnReason
+from conference.meetings.models import AgendaItem, Meeting, MeetingEvent, Note, Series
+from conference.meetings.policy import OPENS_UNTIL
+
+_TO_COME = (MeetingState.PLANNED, MeetingState.PUBLISHED)
+
+
+def meeting(meeting_id: MeetingId, *, for_change: bool = False) -> Meeting | None:
+    """One meeting; read afresh and locked until the transaction ends when it is about to change."""
+    return session().get(Meeting, meeting_id, with_for_update=for_change or None)
+
+
+def item(item_id: ItemId) -> AgendaItem | None:
+    """One agenda item."""
+    return session().get(AgendaItem, item_id)
+
+
+def items(meeting_id: MeetingId) -> Sequence[AgendaItem]:
+    """The agenda, in its order."""
+    query = sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
+    return session().scalars(query).all()
+
+
+def current_item(meeting_id: MeetingId) -> AgendaItem | None:
+    """The item on the table."""
+    query = sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == ItemState.CURRENT)
+    return session().scalar(query)
+
+
+def live() -> Sequence[Meeting]:
+    """Meetings that run."""
+    return session().scalars(sa.select(Meeting).where(Meeting.state == MeetingState.LIVE)).all()
+
+
+def notes(meeting_id: MeetingId) -> Sequence[Note]:
+    """Every note, oldest first."""
+    query = sa.select(Note).where(Note.meeting_id == meeting_id).order_by(Note.at, Note.id)
+    return session().scalars(query).all()
+
+
+def events(meeting_id: MeetingId) -> Sequence[MeetingEvent]:
+    """What happened, in order."""
+    query = sa.select(MeetingEvent).where(MeetingEvent.meeting_id == meeting_id).order_by(MeetingEvent.version)
+    return session().scalars(query).all()
+
+
+def upcoming(now: datetime) -> Sequence[Meeting]:
+    """Meetings that run or are still to come, the next first. The same rule as `policy.held_open`."""
+    to_come = sa.and_(Meeting.state.in_(_TO_COME), Meeting.starts_at > now - OPENS_UNTIL)
+    query = sa.select(Meeting).where(sa.or_(Meeting.state == MeetingState.LIVE, to_come))
+    return session().scalars(query.order_by(Meeting.starts_at)).all()
+
+
+def past(now: datetime, *, most: int) -> Sequence[Meeting]:
+    """Meetings that ended or were not held, the latest first, at most so many."""
+    missed = sa.and_(Meeting.state.in_(_TO_COME), Meeting.starts_at <= now - OPENS_UNTIL)
+    query = sa.select(Meeting).where(sa.or_(Meeting.state == MeetingState.ENDED, missed))
+    return session().scalars(query.order_by(Meeting.starts_at.desc()).limit(most)).all()
+
+
+def all_series() -> Sequence[Series]:
+    """The rhythms that the task force meets in."""
+    return session().scalars(sa.select(Series).order_by(Series.first_day)).all()
+
+
+def dates_of(series_id: SeriesId) -> frozenset[datetime]:
+    """The beginnings of a series that are meetings already."""
+    return frozenset(session().scalars(sa.select(Meeting.starts_at).where(Meeting.series_id == series_id)))
+
+
+def returned_cases() -> Mapping[CaseId, ReturnReason]:
+    """Cases that came back undiscussed from the last ended meeting that had them on its agenda, with the reason."""
+    query = (
+        sa.select(AgendaItem.case_id, AgendaItem.state, AgendaItem.returned_because)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(Meeting.state == MeetingState.ENDED, AgendaItem.case_id.is_not(None))
+        .order_by(Meeting.starts_at)
+    )
+    last = {case: (state, why) for case, state, why in session().execute(query).tuples() if case is not None}
+    return {case: why for case, (state, why) in last.items() if state is ItemState.RETURNED and why is not None}
+
+
+def on_agendas_to_come(now: datetime) -> Mapping[CaseId, MeetingId]:
+    """Cases that wait for their turn on the agenda of a meeting that runs or is still to come."""
+    to_come = sa.and_(Meeting.state.in_(_TO_COME), Meeting.starts_at > now - OPENS_UNTIL)
+    query = (
+        sa.select(AgendaItem.case_id, Meeting.id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(
+            sa.or_(Meeting.state == MeetingState.LIVE, to_come),
+            AgendaItem.state.in_((ItemState.WAITING, ItemState.CURRENT)),
+            AgendaItem.case_id.is_not(None),
+        )
+    )
+    return {case: meeting_id for case, meeting_id in session().execute(query).tuples() if case is not None}
