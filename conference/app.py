@@ -11,7 +11,7 @@ from conference.consent import views as consent
 from conference.directory import service as directory
 from conference.directory import views as directory_views
 from conference.infra import database, http, log, mail, sealing, sockets, words
-from conference.live import push
+from conference.live import jobs as live_jobs
 from conference.live import sockets as live_sockets
 from conference.live import views as live
 from conference.meetings import views as meetings
@@ -32,7 +32,7 @@ def create_app(settings: Settings) -> Flask:
         static_folder=str(_ROOT / "static" / "dist"),
         static_url_path="/static",
     )
-    app.config.update(SECRET_KEY=settings.secret_key, TESTING=settings.environment is Environment.TEST)
+    app.config.update(PUBLIC_URL=settings.public_url, SECRET_KEY=settings.secret_key, TESTING=settings.environment is Environment.TEST)
     log.init(settings.log_level)
     database.init_app(app, settings.database_url)
     sealing.init_app(app, settings.master_key)
@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.environment is Environment.DEVELOPMENT:
         app.register_blueprint(pages.design)
     live_sockets.register()
-    push.subscribe()
+    live_jobs.subscribe(app)
     notices.subscribe()
     cli.register(app)
     return app

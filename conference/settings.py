@@ -90,7 +90,9 @@ def _secret_key(environ: Mapping[str, str], problems: list[str]) -> str:
 
 
 def _master_key(environ: Mapping[str, str], problems: list[str]) -> bytes:
-    text = _required(environ, "MASTER_KEY", "32 random bytes in base64url that wrap the keys of sealed details", problems)
+    text = _required(
+        environ, "MASTER_KEY", "32 random bytes in base64url that wrap the keys of sealed details", problems
+    )
     try:
         key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError):
@@ -101,7 +103,9 @@ def _master_key(environ: Mapping[str, str], problems: list[str]) -> bytes:
 
 
 def _public_url(environ: Mapping[str, str], problems: list[str]) -> str:
-    url = _required(environ, "PUBLIC_URL", "the address people type, such as https://table.example.org", problems).rstrip("/")
+    url = _required(
+        environ, "PUBLIC_URL", "the address people type, such as https://table.example.org", problems
+    ).rstrip("/")
     parts = urlsplit(url)
     if url and (parts.scheme not in {"http", "https"} or not parts.netloc):
         problems.append("PUBLIC_URL must begin with https:// (or http:// on this machine) and name a host.")

@@ -115,11 +115,10 @@ def is_excluded(viewer: Viewer, case: CaseFacts, now: datetime) -> bool:
 
 def is_assigned(viewer: Viewer, case: CaseFacts, room: RoomFacts | None) -> bool:
     """Whether the viewer has a part in the case: of the lead or of an agency that holds a detail, a contact of the
-    survivor, or admitted to the item now before the table."""
+    survivor, or admitted to the item now before the table.
+    """
     admitted = room is not None and room.present and room.pledged and room.case == case.id
-    return (
-        admitted or viewer.agency == case.lead or viewer.agency in case.holders or viewer.person in case.contacts
-    )
+    return admitted or viewer.agency == case.lead or viewer.agency in case.holders or viewer.person in case.contacts
 
 
 def _by_release(viewer: Viewer, detail: DetailFacts, case: CaseFacts, purpose: Purpose, now: datetime) -> Answer:
@@ -169,16 +168,15 @@ def _scope_miss(release: ReleaseFacts, viewer: Viewer, detail: DetailFacts, purp
     return None
 
 
-def _furthest_miss(
-    releases: Collection[ReleaseFacts], viewer: Viewer, detail: DetailFacts, purpose: Purpose
-) -> Reason:
+def _furthest_miss(releases: Collection[ReleaseFacts], viewer: Viewer, detail: DetailFacts, purpose: Purpose) -> Reason:
     misses = {_scope_miss(release, viewer, detail, purpose) for release in releases}
     return next((miss for miss in reversed(_MISSES) if miss in misses), Reason.NO_RELEASE)
 
 
 def release_state(release: ReleaseFacts, now: datetime) -> Reason | None:
     """Why a release is not in effect, the first reason that applies; None when it is. Withdrawn comes first, so that
-    nobody is prompted to chase a survivor who said no."""
+    nobody is prompted to chase a survivor who said no.
+    """
     if release.withdrawn_at is not None and release.withdrawn_at <= now:
         return Reason.RELEASE_WITHDRAWN
     if not (release.explained and release.categories and release.purposes):
@@ -212,11 +210,10 @@ def _shown(refused: Collection[Reason]) -> Shown:
     return Shown.NOT_SHARED
 
 
-def may_enter_detail(
-    viewer: Viewer, kind: AgencyKind, category: Category, case: CaseFacts, now: datetime
-) -> Verdict:
+def may_enter_detail(viewer: Viewer, kind: AgencyKind, category: Category, case: CaseFacts, now: datetime) -> Verdict:
     """Whether an agency may type a detail. A victim service may only while a release of its own covers the kind of
-    detail: typing it in is already disclosing it. Source: rule book, finding 1 and `no_release_to_enter`."""
+    detail: typing it in is already disclosing it. Source: rule book, finding 1 and `no_release_to_enter`.
+    """
     if not viewer.reads_details:
         return deny(Reason.ROLE_HAS_NO_CASE_ACCESS)
     if case.state is not CaseState.OPEN:
@@ -241,7 +238,8 @@ def may_record_release(
     today: date,
 ) -> Verdict:
     """Whether a release may be recorded: by its holder only, to another agency, explained, with an end that is neither
-    past nor more than 90 days after signing. Source: rule book, Recording."""
+    past nor more than 90 days after signing. Source: rule book, Recording.
+    """
     if not viewer.reads_details or viewer.agency != holder or recipient == holder:
         return deny(Reason.RECORDER_NOT_ALLOWED)
     if not explained:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from conference.attendance import store as attendance
+from conference.attendance.service import PLEDGE_WORDING
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.consent import store
@@ -245,8 +246,14 @@ def preview(
 
 
 def share(
-    actor: Actor, detail: DetailFacts, agencies: Collection[AgencyId], purpose: Purpose, item: ItemId, now: datetime,
-    *, meeting: MeetingId,
+    actor: Actor,
+    detail: DetailFacts,
+    agencies: Collection[AgencyId],
+    purpose: Purpose,
+    item: ItemId,
+    now: datetime,
+    *,
+    meeting: MeetingId,
 ) -> None:
     """Show one of the actor's own details to agencies, within the item. The caller has asked `preview` which."""
     if detail.holder != actor.agency or not actor.has(Role.REPRESENTATIVE):
@@ -282,9 +289,7 @@ def stop_sharing(meeting: MeetingId, now: datetime, *, holder: Actor | None = No
                 continue
             reveal.stopped_at = now
             stopped += 1
-            record.append(
-                Deed.STOP_SHARING, at=now, by=holder, case=reveal.case_id, meeting=meeting, code="stopped"
-            )
+            record.append(Deed.STOP_SHARING, at=now, by=holder, case=reveal.case_id, meeting=meeting, code="stopped")
     return stopped
 
 
@@ -299,19 +304,17 @@ def exclude(case: CaseId, *, agency: AgencyId | None = None, person: PersonId | 
         publish(RightsChanged(case))
 
 
-def room_of(actor: Actor, meeting: MeetingId, wording: str) -> RoomFacts:
+def room_of(actor: Actor, meeting: MeetingId) -> RoomFacts:
     """A live meeting as it bears on one member."""
-    return rooms([actor], meeting, wording)[0][1]
+    return rooms([actor], meeting)[0][1]
 
 
-def rooms(actors: Sequence[Actor], meeting: MeetingId, wording: str) -> list[tuple[Actor, RoomFacts]]:
+def rooms(actors: Sequence[Actor], meeting: MeetingId) -> list[tuple[Actor, RoomFacts]]:
     """A live meeting as it bears on several members, in three queries."""
-    present, pledged = attendance.present(meeting), attendance.pledged(meeting, wording)
+    present, pledged = attendance.present(meeting), attendance.pledged(meeting, PLEDGE_WORDING)
     floor = attendance.floor(meeting)
     case = floor.case_id if floor else None
-    return [
-        (a, RoomFacts(present=a.member in present, pledged=a.member in pledged, case=case)) for a in actors
-    ]
+    return [(a, RoomFacts(present=a.member in present, pledged=a.member in pledged, case=case)) for a in actors]
 
 
 def releases_ending(actor: Actor, now: datetime) -> list[Release]:

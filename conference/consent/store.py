@@ -1,5 +1,6 @@
 """Queries of consent. `visible_cases` is the one query of what cases an actor may know of: every list, count, search,
-badge and agenda number is built on it."""
+badge and agenda number is built on it.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -178,9 +179,11 @@ def agency_key(agency_id: AgencyId) -> bytes | None:
 
 def details(case_id: CaseId) -> Sequence[DetailFacts]:
     """The sealed details of a case, without contents, with the agencies that each is revealed to now."""
-    rows = session().scalars(
-        sa.select(SealedDetail).where(SealedDetail.case_id == case_id).order_by(SealedDetail.entered_at)
-    ).all()
+    rows = (
+        session()
+        .scalars(sa.select(SealedDetail).where(SealedDetail.case_id == case_id).order_by(SealedDetail.entered_at))
+        .all()
+    )
     revealed = _revealed_to([row.id for row in rows])
     return [
         DetailFacts(

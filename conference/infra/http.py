@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from conference.infra import log
 from conference.kernel.actor import CARD_ROLES, Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError
-from conference.kernel.ids import new_uuid
+from conference.kernel.ids import SignInId, new_uuid
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -45,7 +45,20 @@ _ROLES: dict[Audience, frozenset[Role]] = {
 class SignedIn(Protocol):
     """What Flask-Login's current user is here. `actor` is None while the agency's agreement is not current."""
 
-    actor: Actor | None
+    @property
+    def actor(self) -> Actor | None:
+        """The acting member."""
+        ...
+
+    @property
+    def sign_in(self) -> SignInId:
+        """The browser's sign-in."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """The language that this person reads."""
+        ...
 
 
 _csrf = CSRFProtect()

@@ -24,6 +24,7 @@ class Seat:
     sign_in: SignInId
     actor: Actor
     meeting: MeetingId
+    language: str
     room: str
 
 

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import Babel, format_date, format_datetime, format_time, get_locale
 
 LANGUAGES = ("en", "fr")
+_OWN_NAMES = (("en", "English"), ("fr", "Français"))
 _babel = Babel()
 
 
@@ -16,7 +17,7 @@ def init_app(app: Flask, *, language: Callable[[], str], time_zone: Callable[[],
     app.jinja_env.add_extension("jinja2.ext.i18n")
     _babel.init_app(app, locale_selector=language, timezone_selector=time_zone)
     app.jinja_env.filters.update(day=day, moment=moment, clock=clock_time)
-    app.context_processor(lambda: {"lang": current_language()})
+    app.context_processor(lambda: {"lang": current_language(), "languages": _OWN_NAMES})
 
 
 def current_language() -> str:

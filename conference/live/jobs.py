@@ -1,0 +1,150 @@
+"""What runs after a commit: pushing the fresh page to every audience, and sending away who lost a right.
+
+What is pushed is the whole projection of the changed regions, rendered once per audience from the same partials that
+render the first page. Nobody's room is named by a client: audiences are computed here, at every push.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Flask, render_template
+from flask_babel import force_locale
+
+from conference.accounts import store as accounts
+from conference.accounts.events import SignedOut
+from conference.attendance.events import SteppedAside
+from conference.consent.events import RightsChanged
+from conference.consent.policy import may_know
+from conference.consent.service import viewer_of
+from conference.directory import service as directory
+from conference.directory import store as directory_store
+from conference.infra import clock, realtime
+from conference.infra.database import subscribe as on
+from conference.infra.realtime import Seat
+from conference.infra.sockets import socketio
+from conference.kernel.actor import Actor, Role
+from conference.kernel.ids import MeetingId, MemberId
+from conference.live import store
+from conference.live.domain import EVERYTHING, LiveAudience, MeetingFacts, Region
+from conference.live.events import MeetingChanged
+from conference.live.projection import Board, board
+from conference.live.service import presence, sharing
+from conference.meetings import store as meetings
+from conference.meetings.models import Meeting
+
+GRACE_SECONDS = 8
+"""How long a lost connection keeps its seat: a reload or a tunnel is no leaving."""
+
+
+def subscribe(app: Flask) -> None:
+    """Follow what happens below, and tidy up after a restart."""
+    on(MeetingChanged, lambda happened: push(happened))
+    on(RightsChanged, lambda happened: sharing.follow_rights(happened.case, clock.now()))
+    on(SteppedAside, lambda happened: sharing.follow_rights(happened.case, clock.now()))
+    on(SignedOut, _sign_out)
+    socketio.start_background_task(_sweep, app)
+
+
+def push(changed: MeetingChanged) -> None:
+    """Send the changed regions to every audience that has a page open."""
+    seats = realtime.seats(changed.meeting)
+    meeting = meetings.meeting(changed.meeting)
+    if meeting is None or not seats:
+        return
+    facts = store.meeting_facts(meeting, clock.now())
+    for room, audience in _audiences(meeting, facts, seats).items():
+        realtime.emit("regions", message(facts, audience, changed.regions, before=changed.before), room=room)
+
+
+def message(
+    facts: MeetingFacts, audience: LiveAudience, regions: Iterable[Region] = EVERYTHING, *, before: int = 0
+) -> dict[str, Any]:
+    """Regions of the page for one audience, with the version that they are of and the one that they follow on."""
+    shown = board(facts, audience)
+    return {
+        "before": before,
+        "version": facts.version,
+        "now": facts.now.timestamp(),
+        "regions": {region.value: render(shown, region) for region in regions},
+    }
+
+
+def render(shown: Board, region: Region) -> str:
+    """One region as HTML, in the audience's language."""
+    with force_locale(shown.audience.language):
+        return render_template(f"live/regions/{region.value}.html", board=shown, lang=shown.audience.language)
+
+
+def audience_of(actor: Actor, meeting: Meeting, facts: MeetingFacts, language: str) -> LiveAudience:
+    """The audience that one member belongs to."""
+    return _audience(actor, meeting, _CaseRules(facts), language)
+
+
+class _CaseRules:
+    """The facts of all cases of an agenda, loaded once for everybody who looks."""
+
+    def __init__(self, facts: MeetingFacts) -> None:
+        self.now = facts.now
+        self.cases = store.facts_of_cases([*facts.cards, *(a.case for a in facts.unfinished)])
+
+    def hidden_from(self, actor: Actor) -> frozenset[Any]:
+        viewer = viewer_of(actor)
+        return frozenset(case.id for case in self.cases.values() if not may_know(viewer, case, self.now))
+
+
+def _audience(actor: Actor, meeting: Meeting, rules: _CaseRules, language: str) -> LiveAudience:
+    chairs = actor.has(Role.CHAIR) and meeting.chair_id in {None, actor.member}
+    return LiveAudience(meeting=meeting.id, chair=chairs, hidden=rules.hidden_from(actor), language=language)
+
+
+def _audiences(meeting: Meeting, facts: MeetingFacts, seats: tuple[Seat, ...]) -> Mapping[str, LiveAudience]:
+    """The audiences that have pages open now. Pages are moved to the audience they belong to; who may no longer be here
+    is sent away.
+    """
+    rules = _CaseRules(facts)
+    actors = _still_here([seat.actor.member for seat in seats])
+    found: dict[str, LiveAudience] = {}
+    for seat in seats:
+        actor = actors.get(seat.actor.member)
+        if actor is None:
+            realtime.evict(seat.sid)
+            continue
+        audience = _audience(actor, meeting, rules, seat.language)
+        realtime.move(seat.sid, audience.room)
+        found[audience.room] = audience
+    return found
+
+
+def _still_here(members: list[MemberId]) -> Mapping[MemberId, Actor]:
+    """Those of `members` who are active, for an agency whose agreement is current."""
+    now = clock.now()
+    current = directory_store.current_agencies(now, directory.zone())
+    actors = accounts.actors(members, now)
+    return {member: actor for member, actor in actors.items() if actor.agency in current and actor.reads_cards}
+
+
+def _sign_out(happened: SignedOut) -> None:
+    for seat in realtime.all_seats():
+        if seat.sign_in == happened.sign_in:
+            realtime.evict(seat.sid)
+            presence.leave(seat.actor, seat.meeting, clock.now())
+
+
+def leave_unless_back(app: Flask, seat: Seat) -> None:
+    """Give the seat up if nobody of this member came back to it in a while."""
+    socketio.sleep(GRACE_SECONDS)
+    with app.app_context():
+        if not any(held.actor.member == seat.actor.member for held in realtime.seats(seat.meeting)):
+            presence.leave(seat.actor, seat.meeting, clock.now())
+
+
+def _sweep(app: Flask) -> None:
+    """After a restart: those who were here and do not come back have left."""
+    socketio.sleep(GRACE_SECONDS * 3)
+    with app.app_context():
+        now = clock.now()
+        for meeting in meetings.live():
+            back = {seat.actor.member for seat in realtime.seats(meeting.id)}
+            gone = [member for member in store.present(meeting.id) if member not in back]
+            for actor in accounts.actors(gone, now).values():
+                presence.leave(actor, meeting.id, now)

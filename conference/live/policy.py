@@ -1,0 +1,37 @@
+"""Rules of the running meeting."""
+
+from enum import StrEnum
+
+from conference.kernel.actor import Actor, Role
+from conference.kernel.verdict import Verdict, allow, deny
+from conference.meetings.domain import MeetingState
+
+
+class LiveReason(StrEnum):
+    """Why a live command is refused."""
+
+    NOT_PLEDGED = "not_pledged"
+    MEETING_NOT_LIVE = "meeting_not_live"
+    NO_CASE_ON_THE_TABLE = "no_case_on_the_table"
+    NOTHING_TO_SHARE = "nothing_to_share"
+    NOBODY_COVERED = "nobody_covered"
+    CASE_IS_NOT_HERE = "case_is_not_here"
+    REPRESENTATIVES_ONLY = "representatives_only"
+
+
+def may_watch(state: MeetingState, *, pledged: bool) -> Verdict:
+    """Whether a member may follow the meeting: it is called or running, and the pledge was accepted."""
+    if state not in {MeetingState.PUBLISHED, MeetingState.LIVE}:
+        return deny(LiveReason.MEETING_NOT_LIVE)
+    if not pledged:
+        return deny(LiveReason.NOT_PLEDGED)
+    return allow()
+
+
+def may_speak(actor: Actor, state: MeetingState) -> Verdict:
+    """Whether a member may write, propose or answer at the table: the meeting runs, and the role takes part in it."""
+    if state is not MeetingState.LIVE:
+        return deny(LiveReason.MEETING_NOT_LIVE)
+    if not actor.has(Role.REPRESENTATIVE, Role.CHAIR, Role.RECORDER):
+        return deny(LiveReason.REPRESENTATIVES_ONLY)
+    return allow()

@@ -1,0 +1,101 @@
+"""What one audience sees of a running meeting. Pure: everything that is hidden from it is gone from the result."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from conference.actions.domain import ActionFacts
+from conference.cases.domain import Card
+from conference.live.domain import Attendee, ItemFacts, LiveAudience, MeetingFacts, NoteLine, SharedDetail
+from conference.meetings.domain import ItemKind, ItemState, MeetingState
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One line of the agenda. `card` is None for unfinished business and for a private item."""
+
+    item: ItemFacts
+    number: int | None
+    card: Card | None
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole page for one audience."""
+
+    audience: LiveAudience
+    state: MeetingState
+    version: int
+    lines: tuple[AgendaLine, ...]
+    current: AgendaLine | None
+    notes: tuple[NoteLine, ...]
+    actions: tuple[ActionFacts, ...]
+    unfinished: tuple[ActionFacts, ...]
+    people: tuple[tuple[str, tuple[Attendee, ...]], ...]
+    shared: tuple[SharedDetail, ...]
+    chair_name: str | None
+    clock_until: datetime | None
+    clock_left: int | None
+    items_left: int
+    ends_at: datetime
+    today: date
+    now: datetime
+
+
+def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
+    """Cut the meeting down to what `audience` may see."""
+    lines = _lines(facts, audience)
+    current = next((line for line in lines if line.item.state is ItemState.CURRENT), None)
+    private = current is None or current.private
+    waiting = [line for line in lines if line.item.state is ItemState.WAITING]
+    return Board(
+        audience=audience,
+        state=facts.state,
+        version=facts.version,
+        lines=lines,
+        current=current,
+        notes=() if private else tuple(note for note in facts.notes if note.item == current.item.id),
+        actions=() if private else tuple(a for a in facts.actions if a.case == current.item.case),
+        unfinished=tuple(a for a in facts.unfinished if a.case not in audience.hidden),
+        people=_by_agency(facts.people),
+        shared=() if private else facts.shared,
+        chair_name=facts.chair_name,
+        clock_until=facts.clock_until,
+        clock_left=facts.clock_left,
+        items_left=len(waiting),
+        ends_at=_end(facts, waiting),
+        today=facts.today,
+        now=facts.now,
+    )
+
+
+def _lines(facts: MeetingFacts, audience: LiveAudience) -> tuple[AgendaLine, ...]:
+    lines: list[AgendaLine] = []
+    number = 0
+    for item in facts.items:
+        private = item.case is not None and (item.case in audience.hidden or item.case not in facts.cards)
+        number += 0 if private else 1
+        lines.append(
+            AgendaLine(
+                item=item,
+                number=None if private else number,
+                card=facts.cards[item.case] if item.kind is ItemKind.CASE and item.case and not private else None,
+                private=private,
+            )
+        )
+    return tuple(lines)
+
+
+def _end(facts: MeetingFacts, waiting: list[AgendaLine]) -> datetime:
+    """When the meeting ends if every item left takes its minutes."""
+    start = facts.now if facts.state is MeetingState.LIVE else facts.starts_at
+    if facts.clock_until is not None:
+        start = max(facts.now, facts.clock_until)
+    elif facts.clock_left is not None:
+        start = facts.now + timedelta(seconds=max(facts.clock_left, 0))
+    return start + timedelta(minutes=sum(line.item.minutes for line in waiting))
+
+
+def _by_agency(people: tuple[Attendee, ...]) -> tuple[tuple[str, tuple[Attendee, ...]], ...]:
+    agencies = sorted({person.agency for person in people})
+    return tuple((agency, tuple(p for p in people if p.agency == agency)) for agency in agencies)

@@ -1,0 +1,86 @@
+"""Sharing a sealed detail in the meeting: what can be offered, to whom it is open, each look, and its end."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conference.attendance import store as attendance_store
+from conference.consent import service as consent
+from conference.consent import store as consent_store
+from conference.consent.domain import CaseFacts, DetailFacts, Purpose
+from conference.infra.database import publish, transaction
+from conference.kernel.actor import Actor
+from conference.kernel.errors import HiddenError, RefusedError, require_known
+from conference.kernel.ids import AgencyId, CaseId, DetailId, MeetingId
+from conference.live import store
+from conference.live.domain import EVERYTHING
+from conference.live.events import MeetingChanged
+from conference.live.policy import LiveReason
+from conference.meetings import store as meetings_store
+from conference.meetings.domain import EventKind
+from conference.meetings.service import running as meetings
+
+
+def follow_rights(case: CaseId, now: datetime) -> None:
+    """Who may see what of a case has changed: in every meeting that has it on the table, end what may no longer be
+    shown, and have every page made anew.
+    """
+    for floor in attendance_store.floors_of_case(case):
+        with transaction():
+            meeting = require_known(meetings_store.meeting(floor.meeting_id, for_change=True))
+            allowed = {shared.detail for shared in store.shared_details(meeting.id, now)}
+            for reveal in consent_store.open_reveals(meeting.id):
+                if reveal.detail_id not in allowed:
+                    reveal.stopped_at = now
+            before = meeting.version
+            meetings.append_event(meeting, EventKind.SHARING_STOPPED, facts={}, by=None, now=now)
+            publish(MeetingChanged(meeting.id, EVERYTHING, before))
+
+
+def look(actor: Actor, meeting_id: MeetingId, detail: DetailId, now: datetime) -> str:
+    """The contents of a shared detail, on the actor's own screen, for this look. Raises HiddenError, RefusedError."""
+    with transaction():
+        shared = [s for s in store.shared_details(meeting_id, now) if s.detail == detail]
+        if not shared:
+            raise HiddenError
+        room = consent.room_of(actor, meeting_id)
+        return consent.look(actor, detail, shared[0].purpose, now, meeting=meeting_id, room=room)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One of the actor's agency's details, for one purpose, and who in the room would see it."""
+
+    detail: DetailFacts
+    purpose: Purpose
+    people: tuple[consent.Preview, ...]
+
+    @property
+    def covered(self) -> frozenset[AgencyId]:
+        """The other agencies that would see it."""
+        return frozenset(p.actor.agency for p in self.people if p.answer and p.actor.agency != self.detail.holder)
+
+
+def offers(actor: Actor, meeting_id: MeetingId, now: datetime) -> list[Offer]:
+    """What the actor's agency could share of the case on the table, for each purpose that a release of its names."""
+    case = case_on_table(actor, meeting_id, now)
+    own = [detail for detail in consent_store.details(case.id) if detail.holder == actor.agency]
+    people = consent.rooms(store.attendees(meeting_id, now), meeting_id)
+    found: list[Offer] = []
+    for detail in own:
+        for purpose in sorted(_purposes(case, detail)):
+            shown = consent.preview(detail, case, purpose, people, now)
+            found.append(Offer(detail=detail, purpose=purpose, people=tuple(shown)))
+    return found
+
+
+def _purposes(case: CaseFacts, detail: DetailFacts) -> frozenset[Purpose]:
+    named = (r.purposes for r in case.releases if r.holder == detail.holder and detail.category in r.categories)
+    return frozenset(purpose for purposes in named for purpose in purposes)
+
+
+def case_on_table(actor: Actor, meeting_id: MeetingId, now: datetime) -> CaseFacts:
+    """The case before the table, for somebody who may know of it. Raises HiddenError, RefusedError."""
+    floor = attendance_store.floor(meeting_id)
+    if floor is None:
+        raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
+    return consent.require_visible(actor, floor.case_id, now)

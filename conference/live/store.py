@@ -1,0 +1,153 @@
+"""Queries of the running meeting: everything of it, in a fixed number of queries, whoever looks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from conference.accounts import store as accounts
+from conference.actions import store as actions
+from conference.attendance import store as attendance
+from conference.cases import store as cases
+from conference.consent import store as consent
+from conference.consent.domain import CaseFacts, DetailFacts, RoomFacts, Viewer
+from conference.consent.models import Reveal
+from conference.consent.policy import decide
+from conference.directory import service as directory
+from conference.directory import store as directory_store
+from conference.infra.database import session
+from conference.kernel.actor import Actor
+from conference.kernel.ids import AgencyId, CaseId, CommandId, MeetingId, MemberId, PersonId, new_uuid
+from conference.live.domain import Attendee, ItemFacts, MeetingFacts, NoteLine, SharedDetail
+from conference.live.models import Command
+from conference.meetings import store as meetings
+from conference.meetings.models import AgendaItem, Meeting, Note
+
+
+def command(command_id: CommandId) -> Command | None:
+    """A command that was carried out."""
+    return session().get(Command, command_id)
+
+
+def meeting_facts(meeting: Meeting, now: datetime) -> MeetingFacts:
+    """The whole meeting, for `projection.board` to cut down."""
+    items = meetings.items(meeting.id)
+    case_ids = [item.case_id for item in items if item.case_id]
+    people = _people(meeting.id)
+    return MeetingFacts(
+        id=meeting.id,
+        version=meeting.version,
+        state=meeting.state,
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes,
+        clock_until=meeting.clock_until,
+        clock_left=meeting.clock_left,
+        chair_name=_chair_name(meeting),
+        items=tuple(_item(item) for item in items),
+        cards=dict(cases.cards(case_ids)),
+        notes=_notes(meetings.notes(meeting.id)),
+        actions=tuple(actions.for_meeting(meeting.id)),
+        unfinished=tuple(actions.open_everywhere(meeting.id)),
+        people=people,
+        shared=tuple(shared_details(meeting.id, now)),
+        today=directory.today(now),
+        now=now,
+    )
+
+
+def _chair_name(meeting: Meeting) -> str | None:
+    if meeting.chair_id is None:
+        return None
+    return accounts.names([meeting.chair_id])[meeting.chair_id][0]
+
+
+def _item(item: AgendaItem) -> ItemFacts:
+    return ItemFacts(
+        id=item.id,
+        kind=item.kind,
+        case=item.case_id,
+        minutes=item.minutes,
+        state=item.state,
+        returned_because=item.returned_because,
+    )
+
+
+def _people(meeting: MeetingId) -> tuple[Attendee, ...]:
+    names = accounts.names(list(attendance.present(meeting)))
+    people = (Attendee(member=member, name=name, agency=agency) for member, (name, agency) in names.items())
+    return tuple(sorted(people, key=lambda person: (person.agency, person.name)))
+
+
+def _notes(rows: Sequence[Note]) -> tuple[NoteLine, ...]:
+    names = accounts.names([row.by_member for row in rows])
+    return tuple(
+        NoteLine(item=row.item_id, by=names[row.by_member][0], agency=names[row.by_member][1], text=row.text, at=row.at)
+        for row in rows
+    )
+
+
+def facts_of_cases(case_ids: Sequence[CaseId]) -> Mapping[CaseId, CaseFacts]:
+    """What the rules read of the cases of an agenda."""
+    return consent.case_facts(case_ids, directory.zone())
+
+
+def shared_details(meeting: MeetingId, now: datetime) -> list[SharedDetail]:
+    """What is being shown in a meeting and still may be.
+
+    Each reveal is decided anew, for a representative of its agency who is in the room. What no agency may see any longer
+    is gone.
+    """
+    reveals = consent.open_reveals(meeting)
+    if not reveals:
+        return []
+    facts = facts_of_cases([reveal.case_id for reveal in reveals])
+    details = {held.id: held for case in facts for held in consent.details(case)}
+    names = directory_store.names()
+    current = directory_store.current_agencies(now, directory.zone())
+    found: dict[object, SharedDetail] = {}
+    for reveal in reveals:
+        detail, case = details[reveal.detail_id], facts[reveal.case_id]
+        until = _until(reveal, detail, case, now, current=reveal.agency_id in current)
+        if until is None:
+            continue
+        held = found.get((detail.id, reveal.purpose))
+        open_to = ((reveal.agency_id, names[reveal.agency_id]), *(held.open_to if held else ()))
+        found[detail.id, reveal.purpose] = SharedDetail(
+            detail=detail.id,
+            holder=detail.holder,
+            holder_name=names[detail.holder],
+            category=detail.category,
+            purpose=reveal.purpose,
+            open_to=tuple(sorted(open_to, key=lambda pair: pair[1])),
+            until=min(until, held.until) if held else until,
+        )
+    return list(found.values())
+
+
+def _until(reveal: Reveal, detail: DetailFacts, case: CaseFacts, now: datetime, *, current: bool) -> datetime | None:
+    """When the release that a reveal rests on ends; None when the reveal may no longer be seen."""
+    answer = decide(
+        someone_of(reveal.agency_id, current=current),
+        detail,
+        case,
+        reveal.purpose,
+        RoomFacts(present=True, pledged=True, case=case.id),
+        now,
+    )
+    return next((release.ends_at for release in case.releases if release.id == answer.release), None)
+
+
+def someone_of(agency: AgencyId, *, current: bool) -> Viewer:
+    """A representative of an agency, nobody in particular: for questions about the agency as a whole."""
+    return Viewer(
+        person=PersonId(new_uuid()), agency=agency, active=True, current=current, reads_cards=True, reads_details=True
+    )
+
+
+def present(meeting: MeetingId) -> frozenset[MemberId]:
+    """Who is in the room."""
+    return attendance.present(meeting)
+
+
+def attendees(meeting: MeetingId, now: datetime) -> list[Actor]:
+    """Who is in the room, as actors, by name."""
+    actors = accounts.actors(list(attendance.present(meeting)), now)
+    return sorted(actors.values(), key=lambda actor: (actor.agency_name, actor.name))

@@ -1,0 +1,98 @@
+import type { Socket } from "socket.io-client";
+import type { Ack } from "./connection";
+import type { LivePage } from "./page";
+
+interface Command {
+  readonly id: string;
+  readonly meeting: string;
+  readonly kind: string;
+  readonly values: Record<string, unknown>;
+}
+
+/** How long an answer may take before the same command, with the same id, is sent again. */
+const ANSWER_MS = 5000;
+
+/**
+ * Forms with `data-command` are sent over the socket, one after another. A command whose answer was lost is sent again
+ * with the same id, so it happens once. What was typed stays in the form until the server has said that it is stored.
+ */
+export function sendCommands(page: LivePage, socket: Socket): void {
+  let line: Promise<void> = Promise.resolve();
+
+  page.root.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.dataset.command === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    const command = read(form, page);
+    line = line.then(() => send(socket, command)).then((ack) => {
+      answered(form, ack);
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    pressed(event, page.root);
+  });
+}
+
+function read(form: HTMLFormElement, page: LivePage): Command {
+  const values: Record<string, unknown> = {};
+  const data = new FormData(form);
+  const lists = new Set([...form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")].map((box) => box.name));
+  for (const name of lists) values[name] = data.getAll(name);
+  for (const [name, value] of data) {
+    if (name !== "csrf_token" && !lists.has(name) && value !== "") values[name] = value;
+  }
+  return { id: crypto.randomUUID(), meeting: page.meeting, kind: form.dataset.command ?? "", values };
+}
+
+async function send(socket: Socket, command: Command): Promise<Ack> {
+  for (;;) {
+    try {
+      return (await socket.timeout(ANSWER_MS).emitWithAck("command", command)) as Ack;
+    } catch {
+      await connected(socket);
+    }
+  }
+}
+
+function connected(socket: Socket): Promise<void> {
+  if (socket.connected) return Promise.resolve();
+  return new Promise((resolve) => {
+    socket.once("connect", () => {
+      resolve();
+    });
+  });
+}
+
+function answered(form: HTMLFormElement, ack: Ack): void {
+  form.ariaBusy = null;
+  say(form, ack.ok ? "" : (ack.say ?? ""));
+  if (!ack.ok) return;
+  if (form.dataset.clear !== undefined) {
+    form.reset();
+    form.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
+  }
+  form.closest("dialog")?.close();
+}
+
+/** Beside the field that it is about, and aloud. */
+function say(form: HTMLFormElement, words: string): void {
+  const slot = form.querySelector<HTMLElement>("[data-guard-for]");
+  const aloud = document.getElementById("answers");
+  if (slot !== null) slot.textContent = words;
+  if (aloud !== null) {
+    aloud.textContent = words;
+    aloud.classList.toggle("visually-hidden", words === "" || slot !== null);
+  }
+}
+
+/** One key each for the chair's buttons; never while somebody writes or a dialog is open. */
+function pressed(event: KeyboardEvent, root: HTMLElement): void {
+  const target = event.target;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  if (target instanceof Element && target.closest("input, textarea, select, dialog") !== null) return;
+  if (document.querySelector("dialog:modal") !== null || document.documentElement.dataset.veiled !== undefined) return;
+  root.querySelector<HTMLButtonElement>(`button[aria-keyshortcuts="${CSS.escape(event.key)}"]`)?.click();
+}

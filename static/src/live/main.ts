@@ -1,0 +1,17 @@
+import { followClock } from "./clock";
+import { sendCommands } from "./commands";
+import { connect } from "./connection";
+import { LivePage } from "./page";
+import { keepSealed } from "./sealed";
+import { offerShares } from "./share";
+
+const root = document.getElementById("meeting");
+if (root !== null) {
+  const page = new LivePage(root);
+  const connection = connect(page);
+  sendCommands(page, connection);
+  keepSealed(page);
+  offerShares(page);
+  followClock(page);
+  page.settle();
+}

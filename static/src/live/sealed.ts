@@ -1,0 +1,83 @@
+import { trustedNodes } from "../base/trusted";
+import type { LivePage } from "./page";
+
+/** The longest that a browser can wait for an expiry in one go. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
+/**
+ * A shared detail on my own screen. The room is told only that something is shared; my copy is fetched for me alone, and
+ * leaves the screen when sharing stops, when it expires, when I look away or when I hide it.
+ */
+export function keepSealed(page: LivePage): void {
+  const place = document.getElementById("sealed");
+  if (place === null) return;
+  const known = new Set<string>(slotsFor(page).map((slot) => slot.id));
+  let expiry = 0;
+
+  page.onSettled(() => {
+    const slots = slotsFor(page);
+    const open = new Set(slots.map((slot) => slot.id));
+    for (const panel of place.querySelectorAll<HTMLElement>("[data-of]")) {
+      if (!open.has(panel.dataset.of ?? "")) panel.remove();
+    }
+    for (const slot of slots) {
+      offer(slot);
+      if (!known.has(slot.id) && !document.hidden) void show(page, place, slot);
+      known.add(slot.id);
+    }
+    for (const id of known) if (!open.has(id)) known.delete(id);
+    clearTimeout(expiry);
+    expiry = waitForExpiry(page, place);
+  });
+  page.root.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    const slot = event.target.closest("[data-look-shared]")?.closest<HTMLElement>("[data-shared]");
+    if (slot) void show(page, place, slot);
+    if (event.target.closest("[data-hide-sealed]")) event.target.closest("[data-of]")?.remove();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) place.replaceChildren();
+  });
+  addEventListener("pagehide", () => {
+    place.replaceChildren();
+  });
+  new MutationObserver(() => {
+    if (document.documentElement.dataset.veiled !== undefined) place.replaceChildren();
+  }).observe(document.documentElement, { attributeFilter: ["data-veiled"] });
+}
+
+function slotsFor(page: LivePage): HTMLElement[] {
+  const all = page.root.querySelectorAll<HTMLElement>("[data-shared]");
+  return [...all].filter((slot) => (slot.dataset.openTo ?? "").split(" ").includes(page.agency));
+}
+
+function offer(slot: HTMLElement): void {
+  const button = slot.querySelector<HTMLElement>("[data-look-shared]");
+  if (button !== null) button.hidden = false;
+}
+
+/** Fetch my copy. If the answer comes after sharing stopped, it is thrown away unseen. */
+async function show(page: LivePage, place: HTMLElement, slot: HTMLElement): Promise<void> {
+  const address = (page.root.dataset.look ?? "").replace(/[0-9a-f-]{36}$/, slot.dataset.shared ?? "");
+  const answer = await fetch(address, { method: "POST", cache: "no-store", headers: { "X-CSRFToken": page.csrf } });
+  if (!answer.ok) return;
+  const nodes = trustedNodes(await answer.text());
+  if (!slot.isConnected || document.hidden || !slotsFor(page).includes(slot)) return;
+  const panel = document.createElement("div");
+  panel.dataset.of = slot.id;
+  panel.append(...nodes);
+  place.querySelector(`[data-of="${CSS.escape(slot.id)}"]`)?.remove();
+  place.append(panel);
+}
+
+/** Expiry is by the clock, not by a message: at its instant the page blanks by itself and asks afresh. */
+function waitForExpiry(page: LivePage, place: HTMLElement): number {
+  const ends = [...page.root.querySelectorAll<HTMLElement>("[data-shared]")].map((slot) => Number(slot.dataset.until));
+  if (ends.length === 0) return 0;
+  const wait = Math.max(0, Math.min(...ends) - page.now()) * 1000;
+  if (wait > LONGEST_WAIT_MS) return 0;
+  return setTimeout(() => {
+    place.replaceChildren();
+    void page.refresh();
+  }, wait);
+}
