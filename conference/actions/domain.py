@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId
+from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, MemberId
 from conference.kernel.narrative import Narrative
 
 
@@ -66,6 +66,10 @@ class ActionFacts:
     reason: GapReason | None
     proposed_by: MemberId
     proposed_at: datetime
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    meeting: MeetingId | None = None
+    item: ItemId | None = None
     updates: tuple[UpdateLine, ...] = ()
 
     def overdue(self, today: date) -> bool:

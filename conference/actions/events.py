@@ -1,0 +1,14 @@
+"""What happened to actions, for pages that show them."""
+
+from dataclasses import dataclass
+
+from conference.kernel.ids import ActionId, CaseId, MeetingId
+
+
+@dataclass(frozen=True, slots=True)
+class ActionChanged:
+    """An action was proposed, answered, updated or closed. `meeting` is where it was proposed, if in one."""
+
+    action: ActionId
+    case: CaseId
+    meeting: MeetingId | None

@@ -1,0 +1,83 @@
+"""Rules of actions: nobody promises for another agency, and an action is closed out once, honestly. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from conference.actions.domain import ActionFacts, ActionState, GapReason, Outcome
+from conference.consent.domain import CaseFacts
+from conference.kernel.actor import CARD_ROLES, Actor, Role
+from conference.kernel.ids import AgencyId
+from conference.kernel.verdict import Verdict, allow, deny
+
+ANSWERING_ROLES = frozenset({Role.REPRESENTATIVE, Role.COORDINATOR})
+"""Who speaks for an agency about its actions."""
+
+
+class Verb(StrEnum):
+    """What is done with an action."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    UPDATE = "update"
+    CLOSE = "close"
+
+
+class Refusal(StrEnum):
+    """Why it is refused."""
+
+    NOT_YOUR_AGENCY = "not_your_agency"
+    NOT_YOUR_ROLE = "not_your_role"
+    AGENCY_CANNOT_BE_ASKED = "agency_cannot_be_asked"
+    NOT_ANSWERED_YET = "not_answered_yet"
+    ALREADY_ANSWERED = "already_answered"
+    WAS_DECLINED = "was_declined"
+    ALREADY_CLOSED = "already_closed"
+
+
+_STATE = ActionState
+_NOT_OPEN = {
+    _STATE.PROPOSED: Refusal.NOT_ANSWERED_YET,
+    _STATE.DECLINED: Refusal.WAS_DECLINED,
+    _STATE.CLOSED: Refusal.ALREADY_CLOSED,
+}
+_ANSWERED = {
+    _STATE.ACCEPTED: Refusal.ALREADY_ANSWERED,
+    _STATE.DECLINED: Refusal.ALREADY_ANSWERED,
+    _STATE.CLOSED: Refusal.ALREADY_CLOSED,
+}
+_REFUSED: Mapping[Verb, Mapping[ActionState, Refusal]] = {
+    Verb.ACCEPT: _ANSWERED,
+    Verb.DECLINE: _ANSWERED,
+    Verb.UPDATE: _NOT_OPEN,
+    Verb.CLOSE: _NOT_OPEN,
+}
+"""The states in which a verb is not allowed, and why. Whatever is not here is allowed."""
+
+
+def may_propose(actor: Actor, asked: AgencyId, case: CaseFacts, now: datetime, *, current: bool) -> Verdict:
+    """Whether an action of a case may be proposed to an agency. `current`: its agreement is in force.
+
+    An agency that may not know of the case cannot be asked; the answer is the same for each reason why.
+    """
+    if not actor.has(*CARD_ROLES):
+        return deny(Refusal.NOT_YOUR_ROLE)
+    kept_out = any(held.agency == asked and held.span.holds(now) for held in case.exclusions)
+    if not current or kept_out:
+        return deny(Refusal.AGENCY_CANNOT_BE_ASKED)
+    return allow()
+
+
+def may(verb: Verb, actor: Actor, action: ActionFacts) -> Verdict:
+    """Whether the actor may accept, decline, update or close an action: for its own agency, in its present state."""
+    if actor.agency != action.agency:
+        return deny(Refusal.NOT_YOUR_AGENCY)
+    if not actor.has(*ANSWERING_ROLES):
+        return deny(Refusal.NOT_YOUR_ROLE)
+    refusal = _REFUSED[verb].get(action.state)
+    return allow() if refusal is None else deny(refusal)
+
+
+def reason_is_wrong(outcome: Outcome, reason: GapReason | None) -> bool:
+    """Whether the reason is missing. What was not done says why; what was done needs no reason."""
+    return outcome is not Outcome.DONE and reason is None

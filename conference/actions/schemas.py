@@ -1,0 +1,76 @@
+"""Forms and words of actions."""
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields
+
+from conference.actions.domain import UPDATE_LIMIT, ActionState, GapReason, Outcome
+from conference.infra.forms import FormSchema, NarrativeField
+
+GAP_WORDS = {
+    GapReason.NO_CAPACITY: _l("No capacity at the moment"),
+    GapReason.WAITING_LIST: _l("There is a waiting list"),
+    GapReason.NOT_ELIGIBLE: _l("She is not eligible"),
+    GapReason.SURVIVOR_DECLINED: _l("The survivor declined"),
+    GapReason.COULD_NOT_REACH_HER: _l("We could not reach her"),
+    GapReason.OTHER: _l("Another reason"),
+}
+
+OUTCOME_WORDS = {
+    Outcome.DONE: _l("Done"),
+    Outcome.NOT_POSSIBLE: _l("Not possible, circumstances changed"),
+    Outcome.NOT_DONE: _l("We did not do it"),
+}
+
+OUTCOME_HELP = {
+    Outcome.DONE: _l("It happened as we promised."),
+    Outcome.NOT_POSSIBLE: _l("Something outside our hands changed, and it cannot happen any more."),
+    Outcome.NOT_DONE: _l("It was ours to do and it did not happen. Saying so helps the table see what is missing."),
+}
+
+STATE_WORDS = {
+    ActionState.PROPOSED: _l("Waits for an answer"),
+    ActionState.ACCEPTED: _l("Accepted"),
+    ActionState.DECLINED: _l("Declined"),
+    ActionState.CLOSED: _l("Closed out"),
+}
+
+REFUSAL_WORDS = {
+    "not_your_role": _l("Representatives and coordinators of your agency answer for it. Please ask one of them."),
+    "not_answered_yet": _l("Your agency has not said yes to this yet. Please accept or decline it first."),
+    "already_answered": _l("Somebody of your agency has answered this already."),
+    "was_declined": _l("Your agency declined this, so there is nothing to do here."),
+    "already_closed": _l("This was closed out already. Nothing was changed."),
+}
+"""What is said when something was done twice or by the wrong hands; the page then shows how things stand."""
+
+_CHOOSE_REASON = _l("Please choose the reason.")
+
+
+class DeclineForm(FormSchema):
+    """An agency's no."""
+
+    reason = fields.Enum(
+        GapReason, by_value=True, required=True, error_messages={"required": _CHOOSE_REASON, "unknown": _CHOOSE_REASON}
+    )
+
+
+class UpdateForm(FormSchema):
+    """A line for the history."""
+
+    text = NarrativeField(
+        limit=UPDATE_LIMIT, required=True, error_messages={"required": _l("Please write what happened.")}
+    )
+
+
+class CloseForm(FormSchema):
+    """The honest end."""
+
+    outcome = fields.Enum(
+        Outcome, by_value=True, required=True, error_messages={"required": _l("Please choose how this ends.")}
+    )
+    reason = fields.Enum(GapReason, by_value=True, load_default=None, error_messages={"unknown": _CHOOSE_REASON})
+    closing = NarrativeField(limit=UPDATE_LIMIT, load_default=None)
+
+
+class AcceptForm(FormSchema):
+    """An agency's yes."""

@@ -1,0 +1,126 @@
+"""Use cases of actions: propose, accept, decline, follow up, close out."""
+
+from datetime import date, datetime
+
+from conference.actions import store
+from conference.actions.domain import ActionFacts, ActionState, GapReason, Outcome
+from conference.actions.events import ActionChanged
+from conference.actions.models import Action, ActionUpdate
+from conference.actions.policy import Verb, may, may_propose, reason_is_wrong
+from conference.consent import service as consent
+from conference.directory import service as directory
+from conference.infra.database import publish, transaction
+from conference.kernel.actor import Actor
+from conference.kernel.errors import HiddenError, InvalidError, require, require_known
+from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, RowId, new_uuid
+from conference.kernel.narrative import Narrative
+
+
+def propose(
+    actor: Actor,
+    *,
+    case: CaseId,
+    agency: AgencyId,
+    text: Narrative,
+    due: date | None,
+    now: datetime,
+    meeting: MeetingId | None = None,
+    item: ItemId | None = None,
+) -> ActionId:
+    """Propose an action to an agency. It binds nobody until a member of that agency accepts it.
+
+    Raises HiddenError, RefusedError with a code of `policy.Refusal`.
+    """
+    with transaction() as current:
+        facts = consent.require_visible(actor, case, now)
+        require(may_propose(actor, agency, facts, now, current=directory.is_current(agency, now)))
+        row = Action(
+            id=ActionId(new_uuid()),
+            case_id=case,
+            meeting_id=meeting,
+            item_id=item,
+            agency_id=agency,
+            text=text,
+            due=due,
+            state=ActionState.PROPOSED,
+            proposed_by=actor.member,
+            proposed_at=now,
+            answered_by=None,
+            answered_at=None,
+            closed_by=None,
+            closed_at=None,
+            outcome=None,
+            reason=None,
+        )
+        current.add(row)
+        current.flush()
+        _changed(row)
+        return row.id
+
+
+def accept(actor: Actor, action: ActionId, now: datetime) -> None:
+    """Say yes for the actor's own agency. Raises HiddenError, RefusedError."""
+    with transaction():
+        row = _allowed(Verb.ACCEPT, actor, action, now)
+        row.state, row.answered_by, row.answered_at = ActionState.ACCEPTED, actor.member, now
+        _changed(row)
+
+
+def decline(actor: Actor, action: ActionId, reason: GapReason, now: datetime) -> None:
+    """Say no for the actor's own agency, and why. Raises HiddenError, RefusedError."""
+    with transaction():
+        row = _allowed(Verb.DECLINE, actor, action, now)
+        row.state, row.answered_by, row.answered_at = ActionState.DECLINED, actor.member, now
+        row.reason = reason
+        _changed(row)
+
+
+def update(actor: Actor, action: ActionId, text: Narrative, now: datetime) -> None:
+    """Add a line to the history of an accepted action. Raises HiddenError, RefusedError."""
+    with transaction():
+        row = _allowed(Verb.UPDATE, actor, action, now)
+        _add_line(actor, row, text, now)
+        _changed(row)
+
+
+def close(
+    actor: Actor, action: ActionId, outcome: Outcome, *, reason: GapReason | None, text: Narrative | None, now: datetime
+) -> None:
+    """Close an accepted action out, once. What was not done says why.
+
+    Raises HiddenError, RefusedError, InvalidError with `reason`.
+    """
+    with transaction():
+        row = _allowed(Verb.CLOSE, actor, action, now)
+        if reason_is_wrong(outcome, reason):
+            raise InvalidError({"reason": "required"})
+        row.state, row.closed_by, row.closed_at = ActionState.CLOSED, actor.member, now
+        row.outcome, row.reason = outcome, None if outcome is Outcome.DONE else reason
+        if text:
+            _add_line(actor, row, text, now)
+        _changed(row)
+
+
+def own(actor: Actor, action: ActionId, now: datetime) -> ActionFacts:
+    """An action of the actor's own agency, of a case the actor may know. Raises HiddenError for every other."""
+    row = require_known(store.action(action))
+    consent.require_visible(actor, row.case_id, now)
+    if row.agency_id != actor.agency:
+        raise HiddenError
+    return store.facts([action])[0]
+
+
+def _allowed(verb: Verb, actor: Actor, action: ActionId, now: datetime) -> Action:
+    """The action, read afresh and locked, if the actor may do this with it."""
+    row = require_known(store.action(action, for_change=True))
+    require(may(verb, actor, own(actor, action, now)))
+    return row
+
+
+def _add_line(actor: Actor, row: Action, text: Narrative, now: datetime) -> None:
+    with transaction() as current:
+        current.add(ActionUpdate(id=RowId(new_uuid()), action_id=row.id, at=now, by_member=actor.member, text=text))
+
+
+def _changed(row: Action) -> None:
+    publish(ActionChanged(action=row.id, case=row.case_id, meeting=row.meeting_id))

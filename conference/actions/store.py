@@ -1,0 +1,125 @@
+"""Queries of actions. Lists for a page take the actor, so that only actions of visible cases are in them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from conference.accounts import store as accounts
+from conference.actions.domain import OPEN_STATES, ActionFacts, ActionState, UpdateLine
+from conference.actions.models import Action, ActionUpdate
+from conference.cases.models import Case
+from conference.consent import store as consent
+from conference.directory import store as directory
+from conference.infra.database import session
+from conference.kernel.actor import Actor
+from conference.kernel.ids import ActionId, CaseId, MeetingId
+
+_FAR_AWAY = date.max
+
+
+def action(action_id: ActionId, *, for_change: bool = False) -> Action | None:
+    """One action; read afresh and locked until the transaction ends when it is about to change."""
+    return session().get(Action, action_id, with_for_update=for_change or None)
+
+
+def facts(action_ids: Sequence[ActionId]) -> Sequence[ActionFacts]:
+    """Some actions with their history, open ones first by their day, for callers who know that they are visible."""
+    return _facts(sa.select(Action).where(Action.id.in_(action_ids)))
+
+
+def for_case(case_id: CaseId) -> Sequence[ActionFacts]:
+    """The actions of a case that the caller knows to be visible."""
+    return _facts(sa.select(Action).where(Action.case_id == case_id))
+
+
+def for_meeting(meeting_id: MeetingId) -> Sequence[ActionFacts]:
+    """What was proposed in a meeting. Of every case: the caller cuts it down to its audience."""
+    return _facts(sa.select(Action).where(Action.meeting_id == meeting_id))
+
+
+def open_everywhere(meeting_id: MeetingId | None = None) -> Sequence[ActionFacts]:
+    """Unfinished business: accepted, not closed, and not from this very meeting; the longest overdue first.
+
+    Of every case: the caller cuts it down to its audience.
+    """
+    query = sa.select(Action).where(Action.state == ActionState.ACCEPTED)
+    if meeting_id is not None:
+        query = query.where(sa.or_(Action.meeting_id.is_(None), Action.meeting_id != meeting_id))
+    return _facts(query)
+
+
+def unfinished(actor: Actor, now: datetime, meeting_id: MeetingId | None = None) -> Sequence[ActionFacts]:
+    """Unfinished business as the actor may know it."""
+    visible = frozenset(session().scalars(consent.visible_cases(actor, now)))
+    return [held for held in open_everywhere(meeting_id) if held.case in visible]
+
+
+def open_for_agency(actor: Actor, now: datetime) -> Sequence[ActionFacts]:
+    """What the actor's agency is asked or has promised, of cases the actor may know; by due day."""
+    return _facts(_own(actor, now).where(Action.state.in_(OPEN_STATES)))
+
+
+def closed_for_agency(actor: Actor, now: datetime, since: datetime) -> Sequence[ActionFacts]:
+    """What the actor's agency declined or closed out since an instant, the latest first."""
+    over = sa.or_(
+        sa.and_(Action.state == ActionState.CLOSED, Action.closed_at >= since),
+        sa.and_(Action.state == ActionState.DECLINED, Action.answered_at >= since),
+    )
+    found = _facts(_own(actor, now).where(over))
+    return sorted(found, key=lambda held: held.closed_at or held.proposed_at, reverse=True)
+
+
+def _own(actor: Actor, now: datetime) -> sa.Select[Any]:
+    visible = consent.visible_cases(actor, now)
+    return sa.select(Action).where(Action.agency_id == actor.agency, Action.case_id.in_(visible))
+
+
+def _facts(query: sa.Select[Any]) -> list[ActionFacts]:
+    rows: Sequence[Action] = session().scalars(query).all()
+    if not rows:
+        return []
+    updates = _updates([row.id for row in rows])
+    agencies = directory.names()
+    pseudonyms = _pseudonyms([row.case_id for row in rows])
+    found = [_one(row, pseudonyms[row.case_id], agencies[row.agency_id], updates.get(row.id, ())) for row in rows]
+    return sorted(found, key=lambda held: (held.due or _FAR_AWAY, held.proposed_at, str(held.id)))
+
+
+def _one(row: Action, pseudonym: str, agency_name: str, updates: tuple[UpdateLine, ...]) -> ActionFacts:
+    return ActionFacts(
+        id=row.id,
+        case=row.case_id,
+        pseudonym=pseudonym,
+        agency=row.agency_id,
+        agency_name=agency_name,
+        text=row.text,
+        due=row.due,
+        state=row.state,
+        outcome=row.outcome,
+        reason=row.reason,
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        answered_at=row.answered_at,
+        closed_at=row.closed_at,
+        meeting=row.meeting_id,
+        item=row.item_id,
+        updates=updates,
+    )
+
+
+def _pseudonyms(case_ids: Sequence[CaseId]) -> Mapping[CaseId, str]:
+    query = sa.select(Case.id, Case.pseudonym).where(Case.id.in_(case_ids))
+    return dict(session().execute(query).tuples().all())
+
+
+def _updates(action_ids: Sequence[ActionId]) -> Mapping[ActionId, tuple[UpdateLine, ...]]:
+    query = sa.select(ActionUpdate).where(ActionUpdate.action_id.in_(action_ids))
+    rows = session().scalars(query.order_by(ActionUpdate.at, ActionUpdate.id)).all()
+    names = accounts.names([row.by_member for row in rows])
+    found: dict[ActionId, tuple[UpdateLine, ...]] = {}
+    for row in rows:
+        line = UpdateLine(at=row.at, by=names[row.by_member][0], text=row.text)
+        found[row.action_id] = (*found.get(row.action_id, ()), line)
+    return found
