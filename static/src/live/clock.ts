@@ -10,6 +10,9 @@ const MILESTONES: readonly (readonly [number, string])[] = [
   [0, "over"],
 ];
 
+/** What the clock looks like, and where the page keeps the words for it. */
+const WORDS = { running: "leftWords", soon: "leftWords", over: "overWords", paused: "pausedWords" } as const;
+
 /** The clock of the item: counted by the browser against the server's time, so a wrong local clock does not matter. */
 export function followClock(page: LivePage): void {
   let before: number | null = null;
@@ -40,14 +43,18 @@ function left(holder: HTMLElement, now: number): number {
 function draw(holder: HTMLElement, seconds: number): void {
   const clock = holder.querySelector<HTMLElement>(".clock");
   if (clock === null) return;
-  const paused = holder.dataset.until === "";
-  const state = paused ? "paused" : seconds === 0 ? "over" : seconds <= SOON_SECONDS ? "soon" : "running";
-  const label = paused ? "pausedWords" : seconds === 0 ? "overWords" : "leftWords";
+  const state = stateOf(holder, seconds);
   const share = Math.min(100, (seconds / (Number(holder.dataset.minutes) * 60)) * 100);
   clock.dataset.state = state;
   write(clock.querySelector("[data-clock-time]"), `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, "0")}`);
-  write(clock.querySelector(".clock__label"), holder.dataset[label] ?? "");
+  write(clock.querySelector(".clock__label"), holder.dataset[WORDS[state]] ?? "");
   clock.querySelector("[data-clock-left]")?.setAttribute("stroke-dasharray", `${share.toFixed(1)} 100`);
+}
+
+function stateOf(holder: HTMLElement, seconds: number): keyof typeof WORDS {
+  if (holder.dataset.until === "") return "paused";
+  if (seconds === 0) return "over";
+  return seconds <= SOON_SECONDS ? "soon" : "running";
 }
 
 function write(element: Element | null, words: string): void {

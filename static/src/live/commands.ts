@@ -90,9 +90,12 @@ function say(form: HTMLFormElement, words: string): void {
 
 /** One key each for the chair's buttons; never while somebody writes or a dialog is open. */
 function pressed(event: KeyboardEvent, root: HTMLElement): void {
-  const target = event.target;
-  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-  if (target instanceof Element && target.closest("input, textarea, select, dialog") !== null) return;
-  if (document.querySelector("dialog:modal") !== null || document.documentElement.dataset.veiled !== undefined) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || writing(event.target)) return;
   root.querySelector<HTMLButtonElement>(`button[aria-keyshortcuts="${CSS.escape(event.key)}"]`)?.click();
+}
+
+function writing(target: EventTarget | null): boolean {
+  if (document.documentElement.dataset.veiled !== undefined) return true;
+  if (document.querySelector("dialog:modal") !== null) return true;
+  return target instanceof Element && target.closest("input, textarea, select") !== null;
 }

@@ -11,21 +11,18 @@ const LONGEST_WAIT_MS = 2 ** 31 - 1;
 export function keepSealed(page: LivePage): void {
   const place = document.getElementById("sealed");
   if (place === null) return;
-  const known = new Set<string>(slotsFor(page).map((slot) => slot.id));
+  let known = new Set(slotsFor(page).map((slot) => slot.id));
   let expiry = 0;
 
   page.onSettled(() => {
     const slots = slotsFor(page);
     const open = new Set(slots.map((slot) => slot.id));
-    for (const panel of place.querySelectorAll<HTMLElement>("[data-of]")) {
-      if (!open.has(panel.dataset.of ?? "")) panel.remove();
-    }
+    removeAllBut(open, place);
     for (const slot of slots) {
       offer(slot);
       if (!known.has(slot.id) && !document.hidden) void show(page, place, slot);
-      known.add(slot.id);
     }
-    for (const id of known) if (!open.has(id)) known.delete(id);
+    known = open;
     clearTimeout(expiry);
     expiry = waitForExpiry(page, place);
   });
@@ -44,6 +41,12 @@ export function keepSealed(page: LivePage): void {
   new MutationObserver(() => {
     if (document.documentElement.dataset.veiled !== undefined) place.replaceChildren();
   }).observe(document.documentElement, { attributeFilter: ["data-veiled"] });
+}
+
+function removeAllBut(open: ReadonlySet<string>, place: HTMLElement): void {
+  for (const panel of place.querySelectorAll<HTMLElement>("[data-of]")) {
+    if (!open.has(panel.dataset.of ?? "")) panel.remove();
+  }
 }
 
 function slotsFor(page: LivePage): HTMLElement[] {
