@@ -1,10 +1,11 @@
 """Words of consent: kinds of detail, purposes, reasons, and the facts that decide() reads. Source: rule book, (b)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from conference.cases.domain import CaseState, Step
+from conference.kernel.actor import Actor
 from conference.kernel.clock import Span
 from conference.kernel.ids import AgencyId, CaseId, DetailId, PersonId, ReleaseId
 
@@ -181,3 +182,23 @@ class Answer:
 
     def __bool__(self) -> bool:
         return self.allowed
+
+
+@dataclass(frozen=True, slots=True)
+class NewRelease:
+    """A signed release as its holder records it: local days, both included."""
+
+    recipient: AgencyId
+    categories: frozenset[Category]
+    purposes: frozenset[Purpose]
+    signed_on: date
+    last_day: date
+    explained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Whether one person in the room would see a detail once it is shared, and why not."""
+
+    actor: Actor
+    answer: Answer

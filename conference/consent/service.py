@@ -1,8 +1,7 @@
 """Use cases of consent. Every look is decided here, at read time, and recorded."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from conference.attendance import store as attendance
 from conference.attendance.service import PLEDGE_WORDING
@@ -14,6 +13,8 @@ from conference.consent.domain import (
     CaseFacts,
     Category,
     DetailFacts,
+    NewRelease,
+    Preview,
     Purpose,
     Reason,
     RoomFacts,
@@ -42,18 +43,6 @@ from conference.kernel.ids import (
     new_uuid,
 )
 from conference.kernel.verdict import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class NewRelease:
-    """A signed release as its holder records it: local days, both included."""
-
-    recipient: AgencyId
-    categories: frozenset[Category]
-    purposes: frozenset[Purpose]
-    signed_on: date
-    last_day: date
-    explained: bool
 
 
 def viewer_of(actor: Actor, *, current: bool = True) -> Viewer:
@@ -221,14 +210,6 @@ def _unseal(row: SealedDetail, key: bytes) -> str:
         agency_key=_agency_key(row.holder_id),
         place=_place(row.case_id, row.id, row.holder_id, row.category),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """Whether one person in the room would see a detail once it is shared, and why not."""
-
-    actor: Actor
-    answer: Answer
 
 
 def preview(

@@ -1,5 +1,6 @@
 import { openDialogs } from "./base/dialogs";
 import { countCharacters } from "./base/characters";
+import { lookAtOwn } from "./base/look";
 import { submitOnce } from "./base/submit";
 import { enhanceTabs } from "./base/tabs";
 import { keepUnsaved } from "./base/unsaved";
@@ -12,3 +13,4 @@ submitOnce(document);
 keepUnsaved(document);
 privacyKey(document);
 blankOnLeave(document);
+lookAtOwn(document);

@@ -6,7 +6,7 @@ from datetime import datetime
 from conference.attendance import store as attendance_store
 from conference.consent import service as consent
 from conference.consent import store as consent_store
-from conference.consent.domain import CaseFacts, DetailFacts, Purpose
+from conference.consent.domain import CaseFacts, DetailFacts, Preview, Purpose
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, RefusedError, require_known
@@ -52,7 +52,7 @@ class Offer:
 
     detail: DetailFacts
     purpose: Purpose
-    people: tuple[consent.Preview, ...]
+    people: tuple[Preview, ...]
 
     @property
     def covered(self) -> frozenset[AgencyId]:

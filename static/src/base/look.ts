@@ -1,0 +1,37 @@
+import { trustedNodes } from "./trusted";
+
+/**
+ * My own agency's sealed detail: `data-look` holds the address, `data-look-into` the id of the place that it appears in.
+ * It is there only after a deliberate press, and gone when the page is hidden, covered or left.
+ */
+export function lookAtOwn(page: Document): void {
+  page.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    const button = event.target.closest<HTMLElement>("[data-look]");
+    if (button !== null) void show(page, button);
+    event.target.closest("[data-hide-sealed]")?.closest("[data-looked]")?.replaceChildren();
+  });
+  page.addEventListener("visibilitychange", () => {
+    if (page.hidden) forget(page);
+  });
+  page.defaultView?.addEventListener("pagehide", () => {
+    forget(page);
+  });
+  new MutationObserver(() => {
+    if (page.documentElement.dataset.veiled !== undefined) forget(page);
+  }).observe(page.documentElement, { attributeFilter: ["data-veiled"] });
+}
+
+async function show(page: Document, button: HTMLElement): Promise<void> {
+  const place = page.getElementById(button.dataset.lookInto ?? "");
+  if (place === null) return;
+  const headers = { "X-CSRFToken": button.dataset.csrf ?? "" };
+  const answer = await fetch(button.dataset.look ?? "", { method: "POST", cache: "no-store", headers });
+  if (!answer.ok || page.hidden) return;
+  place.dataset.looked = "";
+  place.replaceChildren(...trustedNodes(await answer.text()));
+}
+
+function forget(page: Document): void {
+  for (const place of page.querySelectorAll("[data-looked]")) place.replaceChildren();
+}
