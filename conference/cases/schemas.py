@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from conference.cases.domain import AgeBand, Knows, NeedState, Step
 
-AGE_BANDS = {
+AGE_BAND_WORDS = {
     AgeBand.UNDER_16: _l("under 16"),
     AgeBand.FROM_16_TO_17: _l("16 or 17"),
     AgeBand.FROM_18_TO_24: _l("18 to 24"),
@@ -12,20 +12,20 @@ AGE_BANDS = {
     AgeBand.FROM_35: _l("35 or older"),
 }
 
-KNOWS = {
+KNOWS_WORDS = {
     Knows.YES: _l("She knows and agrees"),
     Knows.NO: _l("She has not been asked yet"),
     Knows.NOT_SAFE_TO_ASK: _l("It is not safe to ask her now"),
 }
 
-NEED_STATES = {
+NEED_STATE_WORDS = {
     NeedState.UNMET: _l("waiting"),
     NeedState.UNDER_WAY: _l("under way"),
     NeedState.MET: _l("met"),
     NeedState.NO_LONGER_WANTED: _l("no longer wanted"),
 }
 
-STEPS = {
+STEP_WORDS = {
     Step.HOME_AGENCY: _l("With the agency that leads it"),
     Step.DE_IDENTIFIED: _l("At the table, without identity"),
     Step.LIMITED_IDENTITY: _l("Identity shared where a release allows it"),

@@ -54,6 +54,14 @@ def agreements(agency_id: AgencyId) -> Sequence[Agreement]:
     return session().scalars(query).all()
 
 
+def agreements_by_agency() -> Mapping[AgencyId, Sequence[Agreement]]:
+    """The agreements of every agency that ever signed one, oldest first."""
+    found: dict[AgencyId, list[Agreement]] = {}
+    for row in session().scalars(sa.select(Agreement).order_by(Agreement.first_day)):
+        found.setdefault(row.agency_id, []).append(row)
+    return found
+
+
 def services() -> Sequence[Service]:
     """Everything that is offered, by organisation and name."""
     return session().scalars(sa.select(Service).order_by(Service.organisation, Service.name)).all()

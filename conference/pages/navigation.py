@@ -1,0 +1,54 @@
+"""The way through the product: the places that a reader may open. Nobody is shown a door that is closed to them."""
+
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from conference.infra.http import admits, audience_of, signed_in
+from conference.kernel.actor import Actor
+
+LANGUAGES = (("en", "English"), ("fr", "Français"))
+
+_PLACES = (
+    ("pages.today", _l("Today")),
+    ("queue.index", _l("Queue")),
+    ("meetings.index", _l("Conferences")),
+    ("actions.index", _l("Our actions")),
+    ("directory.index", _l("Who offers what")),
+)
+
+_PART_OF = {
+    "queue.found": "queue.index",
+    "queue.bring": "queue.index",
+    "queue.bring_sent": "queue.index",
+    "pages.case": "queue.index",
+}
+
+
+def frame() -> dict[str, Any]:
+    """What every page's frame needs: who reads, where they may go, and the languages."""
+    user = signed_in()
+    actor = user.actor if user else None
+    return {
+        "languages": LANGUAGES,
+        "me": {"name": actor.name, "agency": actor.agency_name} if actor else None,
+        "nav": _places(actor) if actor else [],
+    }
+
+
+def _places(actor: Actor) -> list[tuple[str, str, bool]]:
+    here = _here()
+    return [(str(words), url_for(endpoint), endpoint == here) for endpoint, words in _PLACES if _opens(endpoint, actor)]
+
+
+def _opens(endpoint: str, actor: Actor) -> bool:
+    who = audience_of(current_app.view_functions[endpoint])
+    return who is not None and admits(who, actor)
+
+
+def _here() -> str:
+    """The place that the present page belongs to: itself, or the front page of its feature."""
+    endpoint = request.endpoint or ""
+    front = f"{endpoint.partition('.')[0]}.index"
+    return _PART_OF.get(endpoint) or (endpoint if endpoint == "pages.today" else front)

@@ -1,0 +1,26 @@
+"""Words of Today and the case page."""
+
+from flask_babel import lazy_gettext as _l
+
+from conference.kernel.actor import Role
+from conference.meetings.domain import MeetingState
+
+RELEASE_WORDS = {
+    None: _l("in effect"),
+    "release_withdrawn": _l("withdrawn"),
+    "release_incomplete": _l("not complete"),
+    "release_not_yet_valid": _l("not yet in effect"),
+    "release_expired": _l("ended"),
+}
+
+HELD_WORDS = {
+    MeetingState.PUBLISHED: _l("On the agenda"),
+    MeetingState.LIVE: _l("At the table now"),
+    MeetingState.ENDED: _l("Was on the agenda"),
+}
+
+DUTIES = {
+    Role.ADMINISTRATOR: _l("You keep accounts and settings in order. You read no case, and no case is shown here."),
+    Role.ADVISER: _l("You help the table do better. For that you need nobody’s case, and none is shown here."),
+    Role.PRIVACY_OFFICER: _l("You can prove who saw what, and on what basis. No case is shown here."),
+}

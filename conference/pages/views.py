@@ -1,0 +1,70 @@
+"""Today, the case page, and the door that says whether the product is up."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template
+
+from conference.cases.schemas import AGE_BAND_WORDS, KNOWS_WORDS, NEED_STATE_WORDS, STEP_WORDS
+from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS
+from conference.directory import service as directory
+from conference.directory import store as directory_store
+from conference.infra import clock
+from conference.infra.http import Audience, actor, audience
+from conference.kernel.ids import CaseId
+from conference.pages import navigation, service
+from conference.pages.schemas import DUTIES, HELD_WORDS, RELEASE_WORDS
+
+blueprint = Blueprint("pages", __name__)
+blueprint.app_context_processor(navigation.frame)
+
+design = Blueprint("design", __name__)
+"""Every component in every state. Registered in development only."""
+
+
+@blueprint.get("/")
+@audience(Audience.MEMBERS)
+def today() -> Any:
+    """What is next and what is asked of the reader. Who reads no cards is told what they can do."""
+    me, now = actor(), clock.now()
+    if not me.reads_cards:
+        duties = [words for role, words in DUTIES.items() if me.has(role)]
+        return render_template("pages/today_without_cases.html", duties=duties)
+    return render_template("pages/today.html", today=service.today(me, now), day=directory.today(now))
+
+
+@blueprint.get("/cases/<uuid:case_id>")
+@audience(Audience.CARD_READERS)
+def case(case_id: UUID) -> Any:
+    """One case, as much of it as the reader may know."""
+    now = clock.now()
+    return render_template(
+        "pages/case.html",
+        page=service.case_page(actor(), CaseId(case_id), now),
+        day=directory.today(now),
+        words={
+            "age_band": AGE_BAND_WORDS,
+            "knows": KNOWS_WORDS,
+            "need": NEED_STATE_WORDS,
+            "step": STEP_WORDS,
+            "category": CATEGORY_WORDS,
+            "purpose": PURPOSE_WORDS,
+            "release": RELEASE_WORDS,
+            "held": HELD_WORDS,
+        },
+    )
+
+
+@blueprint.get("/healthz")
+@audience(Audience.EVERYONE)
+def healthz() -> Any:
+    """Whether the product answers and its tables are there."""
+    directory_store.task_force()
+    return "ok", {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@design.get("/design")
+@audience(Audience.EVERYONE)
+def components() -> Any:
+    """The page of components."""
+    return render_template("design/index.html")

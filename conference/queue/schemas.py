@@ -1,0 +1,226 @@
+"""Forms and words of the queue."""
+
+import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from marshmallow import ValidationError, fields
+
+from conference.cases.domain import NEED_LIMIT, QUESTION_LIMIT, REFUSES_LIMIT, WHY_LIMIT, AgeBand, Knows
+from conference.infra.cells import Cell, ChoiceCell, DayCell, EmailCell, GuardedCell, MomentCell, TextCell, folded
+from conference.infra.forms import FormSchema, NarrativeField, words_for
+from conference.infra.importing import RowSchema
+from conference.kernel.localday import DayRefused, read_moment
+from conference.kernel.narrative import Narrative, NarrativeRefused
+from conference.queue.domain import Stated, Urgent
+from conference.queue.policy import CRISIS_DAYS, MOST_NEEDS, WEEK_DAYS
+
+AREA_LIMIT = 60
+LANGUAGES_LIMIT = 80
+NEEDS_LIMIT = MOST_NEEDS * (NEED_LIMIT + 1)
+NAME_LIMIT = 40
+
+SOUGHT_WORDS = {
+    Urgent.CRISIS: _l("In the first 72 hours"),
+    Urgent.FIRST_WEEK: _l("In the first week"),
+    Urgent.FOLLOW_UP_DUE: _l("Follow-up due"),
+    Urgent.RETURNED: _l("Back within 12 months"),
+}
+
+LIMITS = {
+    "question": QUESTION_LIMIT,
+    "needs": NEEDS_LIMIT,
+    "does_not_want": REFUSES_LIMIT,
+    "why": WHY_LIMIT,
+    "region": AREA_LIMIT,
+    "languages": LANGUAGES_LIMIT,
+}
+
+WRONG_WORDS = {
+    ("question", "required"): _l("Please write the question for the table."),
+    ("needs", "required"): _l("Please write at least one thing she asked for."),
+    ("needs", "too_many"): _l("Please keep to six things, the most important first."),
+    ("knows_why", "required"): _l("Please say why in a few words."),
+    ("kept_out", "own_agency"): _l("Your own agency leads this case and cannot be kept out of it."),
+    ("kept_out", "unknown"): _l("Please choose from the list."),
+    ("primary", "unknown"): _l("Please choose somebody from the list."),
+    ("primary", "kept_out"): _l("This person's agency is not to be involved. Please choose somebody else."),
+    ("backup", "unknown"): _l("Please choose somebody from the list."),
+    ("backup", "kept_out"): _l("This person's agency is not to be involved. Please choose somebody else."),
+    ("backup", "same_as_primary"): _l("Please choose somebody other than the primary contact."),
+    ("first_contact", "in_future"): _l("This moment has not come yet. Please check the day and the time."),
+}
+
+_BULLET = re.compile(r"^(?:[-•*–]|\d[.)])\s+")
+
+
+def urgency_words(stated: Stated) -> str:
+    """A reason of urgency as people read it: `Crisis window, day 2 of 3`."""
+    if stated.reason is Urgent.CRISIS:
+        return _("First 72 hours: day %(day)s of %(days)s", day=stated.days, days=CRISIS_DAYS)
+    if stated.reason is Urgent.FIRST_WEEK:
+        return _("First week: day %(day)s of %(days)s", day=stated.days, days=WEEK_DAYS)
+    if stated.reason is Urgent.RETURNED:
+        return _("Back within 12 months")
+    if stated.reason is Urgent.FOLLOW_UP_DUE:
+        return _follow_up_words(stated.days)
+    if stated.days == 0:
+        return _("Waiting since today")
+    return ngettext("Waiting %(num)s day", "Waiting %(num)s days", stated.days)
+
+
+def _follow_up_words(days: int) -> str:
+    if days == 0:
+        return _("Follow-up due today")
+    return ngettext("Follow-up due since %(num)s day", "Follow-up due since %(num)s days", days)
+
+
+def read_needs(typed: str) -> tuple[Narrative, ...]:
+    """What she asked for: one thing a line, in her order. Numbers and dashes before a line are not part of it."""
+    lines = [_BULLET.sub("", line.strip()) for line in typed.splitlines()]
+    try:
+        return tuple(Narrative.read(line, limit=NEED_LIMIT) for line in lines if line)
+    except NarrativeRefused as refusal:
+        raise ValidationError(words_for(refusal, NEED_LIMIT)) from refusal
+
+
+def read_first_contact(typed: str, zone: ZoneInfo) -> datetime:
+    """A day and a time in the task force's zone, as an instant."""
+    try:
+        moment = read_moment(typed, zone)
+    except DayRefused as refusal:
+        raise ValidationError(_("Please give the day and the time, such as 25 Nov 2026 13:30.")) from refusal
+    if not isinstance(moment, datetime):
+        raise ValidationError(_("Please give the time too; roughly is enough."))
+    return moment.astimezone(UTC)
+
+
+class BringForm(FormSchema):
+    """A case as it is brought to the table."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__()
+        self.zone = zone
+
+    def read_first_contact(self, typed: str) -> datetime:
+        """The moment of first contact, in the task force's zone."""
+        return read_first_contact(typed, self.zone)
+
+    question = NarrativeField(
+        limit=QUESTION_LIMIT, required=True, error_messages={"required": WRONG_WORDS["question", "required"]}
+    )
+    needs = fields.Function(
+        deserialize=read_needs, required=True, error_messages={"required": WRONG_WORDS["needs", "required"]}
+    )
+    does_not_want = NarrativeField(limit=REFUSES_LIMIT, load_default=Narrative(""))
+    age_band = fields.Enum(AgeBand, by_value=True, load_default=None)
+    region = NarrativeField(limit=AREA_LIMIT, load_default=Narrative(""))
+    languages = NarrativeField(limit=LANGUAGES_LIMIT, load_default=Narrative(""))
+    interpreter = fields.Boolean(load_default=False)
+    knows = fields.Enum(
+        Knows, by_value=True, required=True, error_messages={"required": _l("Please say whether she knows and agrees.")}
+    )
+    knows_why = NarrativeField(limit=WHY_LIMIT, load_default=Narrative(""))
+    first_contact = fields.Method(deserialize="read_first_contact", load_default=None)
+    returned = fields.Boolean(load_default=False)
+    urgent_because = NarrativeField(limit=WHY_LIMIT, load_default=Narrative(""))
+    primary = fields.UUID(required=True, error_messages={"required": _l("Please choose the primary contact.")})
+    backup = fields.UUID(load_default=None)
+    kept_out = fields.List(fields.UUID(), load_default=list)
+    to_the_table = fields.Boolean(
+        required=True, error_messages={"required": _l("Please say whether every agency may read this card now.")}
+    )
+
+
+class FilterForm(FormSchema):
+    """What somebody looks for in the queue."""
+
+    pseudonym = fields.String(load_default="", validate=lambda text: len(text) <= NAME_LIMIT)
+    lead = fields.UUID(load_default=None)
+    reason = fields.Enum(Urgent, by_value=True, load_default=None)
+
+
+# The spreadsheet. Words are folded and in both languages: what a file says does not depend on who imports it.
+_YES_OR_NO = {"yes": True, "y": True, "oui": True, "o": True, "no": False, "n": False, "non": False}
+_BANDS = {
+    AgeBand.UNDER_16: "under 16|<16|moins de 16|moins de 16 ans",
+    AgeBand.FROM_16_TO_17: "16-17|16 or 17|16 to 17|16 ou 17|16 a 17",
+    AgeBand.FROM_18_TO_24: "18-24|18 to 24|18 a 24",
+    AgeBand.FROM_25_TO_34: "25-34|25 to 34|25 a 34",
+    AgeBand.FROM_35: "35+|35 or older|35 and over|35 ans et plus|35 et plus",
+}
+_KNOWS = {
+    Knows.YES: "yes|y|oui|o",
+    Knows.NO: "no|n|non|not asked yet|pas encore",
+    Knows.NOT_SAFE_TO_ASK: "not safe to ask|not safe|pas prudent de demander|pas securitaire de demander|"
+    "pas sur de demander|dangereux de demander",
+}
+_WORD_THEN_WHY = re.compile(r"([^–—,:;(-]+?)\s*(?:[–—,:;(-]+\s*(.*?)\)?)?", re.DOTALL)
+
+
+class KnowsCell(GuardedCell):
+    """Whether she knows and agrees, and why not where she does not: `not safe to ask – partner collects mail`."""
+
+    words = {word: knows for knows, words in _KNOWS.items() for word in words.split("|")}  # noqa: RUF012 - fixed words
+
+    def read(self, text: str) -> tuple[Knows, Narrative]:
+        """The answer and its reason."""
+        found = _WORD_THEN_WHY.fullmatch(text)
+        knows = self.words.get(folded(found[1])) if found else None
+        if found is None or knows is None:
+            raise ValidationError(_("Write yes, no – and why, or not safe to ask – and why."))
+        why = self.narrative(found[2] or "")
+        if knows is not Knows.YES and not why:
+            raise ValidationError(_("Say why in a few words after a dash, such as: not safe to ask – shared telephone."))
+        return knows, why
+
+
+class NeedsCell(GuardedCell):
+    """What she asked for, in her order, with semicolons between."""
+
+    when_empty = ()
+
+    def read(self, text: str) -> tuple[Narrative, ...]:
+        """The needs."""
+        needs = tuple(self.narrative(part.strip()) for part in text.split(";") if part.strip())
+        if len(needs) > MOST_NEEDS:
+            raise ValidationError(str(WRONG_WORDS["needs", "too_many"]))
+        return needs
+
+
+class QueueRow(RowSchema):
+    """A row of the spreadsheet of cases that wait for the table."""
+
+    brought_by = TextCell("Brought by", limit=120, needed=_l("Write which agency brings this case."))
+    brought_on = DayCell("Date in", needed=_l("Write the day on which the case was brought."))
+    age_band = ChoiceCell(
+        "Age band",
+        {word: band for band, words in _BANDS.items() for word in words.split("|")},
+        unknown=_l("Write one of: under 16, 16-17, 18-24, 25-34, 35+. Never an age."),
+    )
+    region = GuardedCell("Area", limit=AREA_LIMIT)
+    needs = NeedsCell("What she/he/they asked for", limit=NEED_LIMIT)
+    does_not_want = GuardedCell("Does NOT want", limit=REFUSES_LIMIT)
+    question = GuardedCell(
+        "Question for the table", limit=QUESTION_LIMIT, needed=_l("Write the question for this meeting.")
+    )
+    languages = GuardedCell("Language", limit=LANGUAGES_LIMIT)
+    interpreter = ChoiceCell(
+        "Interpreter", _YES_OR_NO, unknown=_l("Write yes or no."), needed=_l("Does she need one? Write yes or no.")
+    )
+    knows = KnowsCell(
+        "Knows about table?",
+        limit=WHY_LIMIT,
+        needed=_l("Does she know and agree? Write yes, no – and why, or not safe to ask – and why."),
+    )
+    first_contact = MomentCell("First contact")
+    primary = EmailCell("Primary contact", limit=254, needed=_l("Write the e-mail address of her worker."))
+    backup = EmailCell("Backup", limit=254)
+    kept_out = TextCell("Not to be involved", limit=600)
+    urgent_because = GuardedCell("Urgent because", limit=WHY_LIMIT)
+
+
+QUEUE_COLUMNS = tuple(cell.column for cell in QueueRow._declared_fields.values() if isinstance(cell, Cell))  # noqa: SLF001
