@@ -70,7 +70,3 @@ class CloseForm(FormSchema):
     )
     reason = fields.Enum(GapReason, by_value=True, load_default=None, error_messages={"unknown": _CHOOSE_REASON})
     closing = NarrativeField(limit=UPDATE_LIMIT, load_default=None)
-
-
-class AcceptForm(FormSchema):
-    """An agency's yes."""

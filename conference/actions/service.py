@@ -1,19 +1,27 @@
 """Use cases of actions: propose, accept, decline, follow up, close out."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from conference.actions import store
 from conference.actions.domain import ActionFacts, ActionState, GapReason, Outcome
 from conference.actions.events import ActionChanged
 from conference.actions.models import Action, ActionUpdate
 from conference.actions.policy import Verb, may, may_propose, reason_is_wrong
+from conference.cases import store as cases
+from conference.cases.domain import Card
 from conference.consent import service as consent
+from conference.consent import store as consent_store
 from conference.directory import service as directory
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, InvalidError, require, require_known
 from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, RowId, new_uuid
 from conference.kernel.narrative import Narrative
+
+LATELY = timedelta(days=30)
+"""How long what is over stays on the agency's page."""
 
 
 def propose(
@@ -108,6 +116,29 @@ def own(actor: Actor, action: ActionId, now: datetime) -> ActionFacts:
     if row.agency_id != actor.agency:
         raise HiddenError
     return store.facts([action])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What an agency has to do with actions, as one of its members may know it, with the cards they belong to."""
+
+    asked: tuple[ActionFacts, ...]
+    owed: tuple[ActionFacts, ...]
+    over: tuple[ActionFacts, ...]
+    cards: Mapping[CaseId, Card]
+
+
+def inbox(actor: Actor, now: datetime) -> Inbox:
+    """The actions of the actor's agency: waiting for its answer, promised (overdue first), and lately closed."""
+    visible = consent_store.visible_cases(actor, now)
+    running = store.open_for_agency(actor.agency, visible)
+    over = store.closed_for_agency(actor.agency, visible, now - LATELY)
+    return Inbox(
+        asked=tuple(held for held in running if held.state is ActionState.PROPOSED),
+        owed=tuple(held for held in running if held.state is ActionState.ACCEPTED),
+        over=tuple(over),
+        cards=cases.cards([held.case for held in (*running, *over)]),
+    )
 
 
 def _allowed(verb: Verb, actor: Actor, action: ActionId, now: datetime) -> Action:

@@ -14,7 +14,7 @@ from conference.consent import store as consent
 from conference.directory import store as directory
 from conference.infra.database import session
 from conference.kernel.actor import Actor
-from conference.kernel.ids import ActionId, CaseId, MeetingId
+from conference.kernel.ids import ActionId, AgencyId, CaseId, MeetingId
 
 _FAR_AWAY = date.max
 
@@ -56,24 +56,20 @@ def unfinished(actor: Actor, now: datetime, meeting_id: MeetingId | None = None)
     return [held for held in open_everywhere(meeting_id) if held.case in visible]
 
 
-def open_for_agency(actor: Actor, now: datetime) -> Sequence[ActionFacts]:
-    """What the actor's agency is asked or has promised, of cases the actor may know; by due day."""
-    return _facts(_own(actor, now).where(Action.state.in_(OPEN_STATES)))
+def open_for_agency(agency: AgencyId, visible: sa.Select[tuple[CaseId]]) -> Sequence[ActionFacts]:
+    """What an agency is asked or has promised, of the cases in `visible`; by due day."""
+    own = Action.agency_id == agency, Action.case_id.in_(visible)
+    return _facts(sa.select(Action).where(*own, Action.state.in_(OPEN_STATES)))
 
 
-def closed_for_agency(actor: Actor, now: datetime, since: datetime) -> Sequence[ActionFacts]:
-    """What the actor's agency declined or closed out since an instant, the latest first."""
+def closed_for_agency(agency: AgencyId, visible: sa.Select[tuple[CaseId]], since: datetime) -> Sequence[ActionFacts]:
+    """What an agency declined or closed out since an instant, of the cases in `visible`; the latest first."""
     over = sa.or_(
         sa.and_(Action.state == ActionState.CLOSED, Action.closed_at >= since),
         sa.and_(Action.state == ActionState.DECLINED, Action.answered_at >= since),
     )
-    found = _facts(_own(actor, now).where(over))
-    return sorted(found, key=lambda held: held.closed_at or held.proposed_at, reverse=True)
-
-
-def _own(actor: Actor, now: datetime) -> sa.Select[Any]:
-    visible = consent.visible_cases(actor, now)
-    return sa.select(Action).where(Action.agency_id == actor.agency, Action.case_id.in_(visible))
+    found = _facts(sa.select(Action).where(Action.agency_id == agency, Action.case_id.in_(visible), over))
+    return sorted(found, key=lambda held: held.closed_at or held.answered_at or held.proposed_at, reverse=True)
 
 
 def _facts(query: sa.Select[Any]) -> list[ActionFacts]:
