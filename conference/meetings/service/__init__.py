@@ -10,6 +10,7 @@ from conference.meetings.service.planning import (
     set_minutes,
     take_proposal,
 )
+from conference.meetings.service.reading import Agenda, agenda, minutes
 from conference.meetings.service.running import (
     add_note,
     append_event,
@@ -29,10 +30,12 @@ from conference.meetings.service.running import (
 from conference.meetings.service.series import add_meeting, create_series, ensure_series_dates
 
 __all__ = [
+    "Agenda",
     "Offer",
     "add_case",
     "add_meeting",
     "add_note",
+    "agenda",
     "append_event",
     "call_item",
     "call_next",
@@ -43,6 +46,7 @@ __all__ = [
     "ensure_series_dates",
     "extend",
     "may_run",
+    "minutes",
     "move",
     "offer",
     "open_meeting",

@@ -9,12 +9,13 @@ from conference.consent import service as consent
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, RefusedError, require, require_known
-from conference.kernel.ids import CaseId, ItemId, MeetingId, new_uuid
+from conference.kernel.ids import CaseId, ItemId, MeetingId
 from conference.meetings import policy, store
-from conference.meetings.domain import Candidate, ItemKind, ItemState, MeetingState, Proposal
+from conference.meetings.domain import Candidate, ItemKind, MeetingState, Proposal
 from conference.meetings.events import AgendaPublished
 from conference.meetings.models import AgendaItem, Meeting
 from conference.meetings.service.running import standing_of
+from conference.meetings.service.series import put_last
 from conference.queue import service as queue
 from conference.queue.domain import Row
 
@@ -46,13 +47,13 @@ def offer(actor: Actor, meeting: Meeting, now: datetime) -> Offer:
 def add_case(actor: Actor, meeting_id: MeetingId, case: CaseId, now: datetime) -> ItemId:
     """Put a case at the end of an agenda. Raises HiddenError, RefusedError."""
     with transaction():
-        meeting = _plannable(actor, meeting_id)
+        _plannable(actor, meeting_id)
         facts = consent.require_visible(actor, case, now)
         if facts.step is Step.HOME_AGENCY:
             raise RefusedError(policy.Refusal.CASE_NOT_READY)
         if case in store.on_agendas_to_come(now):
             raise RefusedError(policy.Refusal.CASE_ON_ANOTHER_AGENDA)
-        return _append(meeting, case, policy.CASE_MINUTES)
+        return put_last(meeting_id, case, policy.CASE_MINUTES)
 
 
 def take_proposal(actor: Actor, meeting_id: MeetingId, now: datetime) -> int:
@@ -63,7 +64,7 @@ def take_proposal(actor: Actor, meeting_id: MeetingId, now: datetime) -> int:
             return 0
         proposal = offer(actor, meeting, now).proposal
         for candidate in proposal.chosen:
-            _append(meeting, candidate.case, proposal.minutes_each)
+            put_last(meeting_id, candidate.case, proposal.minutes_each)
         return len(proposal.chosen)
 
 
@@ -103,7 +104,6 @@ def publish_agenda(actor: Actor, meeting_id: MeetingId) -> None:
     with transaction():
         meeting = _plannable(actor, meeting_id)
         require(policy.may_publish(actor, standing_of(meeting)))
-        _with_unfinished(meeting)
         meeting.state = MeetingState.PUBLISHED
         publish(AgendaPublished(meeting_id))
 
@@ -111,7 +111,6 @@ def publish_agenda(actor: Actor, meeting_id: MeetingId) -> None:
 def _plannable(actor: Actor, meeting_id: MeetingId) -> Meeting:
     meeting = require_known(store.meeting(meeting_id, for_change=True))
     require(policy.may_plan(actor, standing_of(meeting)))
-    _with_unfinished(meeting)
     return meeting
 
 
@@ -122,29 +121,6 @@ def _case_item(actor: Actor, meeting: Meeting, item_id: ItemId, now: datetime) -
         raise HiddenError
     consent.require_visible(actor, item.case_id, now)
     return item
-
-
-def _with_unfinished(meeting: Meeting) -> None:
-    """Every agenda begins with unfinished business. Source: design, "What must always hold", 5."""
-    if not store.items(meeting.id):
-        _append(meeting, None, policy.UNFINISHED_MINUTES)
-
-
-def _append(meeting: Meeting, case: CaseId | None, minutes: int) -> ItemId:
-    with transaction() as current:
-        item = AgendaItem(
-            id=ItemId(new_uuid()),
-            meeting_id=meeting.id,
-            position=len(store.items(meeting.id)) + 1,
-            kind=ItemKind.UNFINISHED if case is None else ItemKind.CASE,
-            case_id=case,
-            minutes=minutes,
-            state=ItemState.WAITING,
-            returned_because=None,
-        )
-        current.add(item)
-        current.flush()
-        return item.id
 
 
 def _renumber(items: Sequence[AgendaItem]) -> None:

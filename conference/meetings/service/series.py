@@ -4,11 +4,11 @@ from datetime import date, datetime, time
 
 from conference.directory import service as directory
 from conference.infra.database import transaction
-from conference.kernel.ids import MeetingId, SeriesId, new_uuid
+from conference.kernel.ids import CaseId, ItemId, MeetingId, SeriesId, new_uuid
 from conference.meetings import store
-from conference.meetings.domain import MeetingState
-from conference.meetings.models import Meeting, Series
-from conference.meetings.policy import DATES_AHEAD, occurrences
+from conference.meetings.domain import ItemKind, ItemState, MeetingState
+from conference.meetings.models import AgendaItem, Meeting, Series
+from conference.meetings.policy import DATES_AHEAD, UNFINISHED_MINUTES, occurrences
 
 
 def create_series(*, first_day: date, every_weeks: int, starts_at: time, minutes: int) -> SeriesId:
@@ -25,14 +25,14 @@ def create_series(*, first_day: date, every_weeks: int, starts_at: time, minutes
         return series.id
 
 
-def add_meeting(series: Series, starts_at: datetime) -> MeetingId:
-    """A planned meeting of a series at this instant."""
+def add_meeting(series: SeriesId, starts_at: datetime, minutes: int) -> MeetingId:
+    """A planned meeting. Its agenda begins with unfinished business from its first moment. Source: design, 5."""
     with transaction() as current:
         meeting = Meeting(
             id=MeetingId(new_uuid()),
-            series_id=series.id,
+            series_id=series,
             starts_at=starts_at,
-            minutes=series.minutes,
+            minutes=minutes,
             state=MeetingState.PLANNED,
             version=0,
             chair_id=None,
@@ -42,18 +42,37 @@ def add_meeting(series: Series, starts_at: datetime) -> MeetingId:
             clock_left=None,
         )
         current.add(meeting)
+        current.flush()
+        put_last(meeting.id, None, UNFINISHED_MINUTES)
         return meeting.id
+
+
+def put_last(meeting: MeetingId, case: CaseId | None, minutes: int) -> ItemId:
+    """Add an item at the end of an agenda; without a case it is unfinished business."""
+    with transaction() as current:
+        item = AgendaItem(
+            id=ItemId(new_uuid()),
+            meeting_id=meeting,
+            position=len(store.items(meeting)) + 1,
+            kind=ItemKind.UNFINISHED if case is None else ItemKind.CASE,
+            case_id=case,
+            minutes=minutes,
+            state=ItemState.WAITING,
+            returned_because=None,
+        )
+        current.add(item)
+        current.flush()
+        return item.id
 
 
 def ensure_series_dates(now: datetime) -> None:
     """Have the next four dates of every series as planned meetings. Those that are there stay as they are."""
     zone = directory.zone()
-    with transaction() as current:
-        current.flush()
+    with transaction():
         for series in store.all_series():
             held = store.dates_of(series.id)
-            first = time.fromisoformat(series.starts_at)
-            dates = occurrences(series.first_day, series.every_weeks, first, zone, after=now, count=DATES_AHEAD)
+            clock = time.fromisoformat(series.starts_at)
+            dates = occurrences(series.first_day, series.every_weeks, clock, zone, after=now, count=DATES_AHEAD)
             for starts_at in dates:
                 if starts_at not in held:
-                    add_meeting(series, starts_at)
+                    add_meeting(series.id, starts_at, series.minutes)

@@ -1,0 +1,173 @@
+"""What one reader sees of an agenda and of minutes. Pure: what a reader may not know of is gone from the result."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from conference.actions.domain import ActionFacts
+from conference.cases.domain import Card
+from conference.kernel.ids import CaseId, ItemId
+from conference.kernel.narrative import Narrative
+from conference.meetings.domain import EventKind, ItemKind, ItemState, ReturnReason
+from conference.meetings.policy import running_ends
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An agenda item, of whatever case."""
+
+    id: ItemId
+    kind: ItemKind
+    case: CaseId | None
+    minutes: int
+    state: ItemState
+    returned: ReturnReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an agenda for one reader. A private item has no number, no card, and keeps only its minutes.
+
+    `number` counts what the reader may know of, so that no gap tells of anything. `came_back`: why the case returned
+    undiscussed from an earlier meeting.
+    """
+
+    id: ItemId
+    kind: ItemKind
+    number: int | None
+    card: Card | None
+    minutes: int
+    state: ItemState
+    returned: ReturnReason | None
+    came_back: ReturnReason | None
+    ends_at: datetime
+
+    @property
+    def private(self) -> bool:
+        """Whether the reader may not know what this item is about."""
+        return self.number is None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event of a meeting that is about an item."""
+
+    kind: EventKind
+    item: ItemId | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A note, with who wrote it."""
+
+    item: ItemId
+    by: str
+    agency: str
+    text: Narrative
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A span in which somebody was in the room; `left` None while it runs."""
+
+    name: str
+    agency: str
+    arrived: datetime
+    left: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesItem:
+    """One item of the minutes: when it was before the table, what was noted, and what was asked of whom."""
+
+    line: Line
+    began: datetime | None
+    ended: datetime | None
+    notes: tuple[Said, ...] = ()
+    actions: tuple[ActionFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The minutes of a meeting for one reader."""
+
+    opened_at: datetime | None
+    ended_at: datetime | None
+    present: tuple[tuple[str, tuple[Stay, ...]], ...]
+    items: tuple[MinutesItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Everything that minutes are made of, before they are cut down to a reader."""
+
+    opened_at: datetime | None
+    ended_at: datetime | None
+    events: Sequence[Happened]
+    notes: Sequence[Said]
+    actions: Sequence[ActionFacts]
+    stays: Sequence[Stay]
+
+
+def lines(
+    items: Sequence[Item], cards: Mapping[CaseId, Card], came_back: Mapping[CaseId, ReturnReason], starts_at: datetime
+) -> tuple[Line, ...]:
+    """The agenda for a reader, `cards` being those of the cases that the reader may know of."""
+    ends = running_ends(starts_at, [item.minutes for item in items])
+    found: list[Line] = []
+    number = 0
+    for item, ends_at in zip(items, ends, strict=True):
+        card = cards.get(item.case) if item.case else None
+        open_to_reader = item.case is None or card is not None
+        number += 1 if open_to_reader else 0
+        found.append(
+            Line(
+                id=item.id,
+                kind=item.kind,
+                number=number if open_to_reader else None,
+                card=card,
+                minutes=item.minutes,
+                state=item.state,
+                returned=item.returned if open_to_reader else None,
+                came_back=came_back.get(item.case) if item.case and open_to_reader else None,
+                ends_at=ends_at,
+            )
+        )
+    return tuple(found)
+
+
+def minutes(agenda: Sequence[Line], told: Told) -> Minutes:
+    """The minutes for the reader of these lines. Of a private item nothing is left but that there was one."""
+    return Minutes(
+        opened_at=told.opened_at,
+        ended_at=told.ended_at,
+        present=_by_agency(told.stays),
+        items=tuple(MinutesItem(line, None, None) if line.private else _item(line, told) for line in agenda),
+    )
+
+
+def _item(line: Line, told: Told) -> MinutesItem:
+    called = [h.at for h in told.events if h.item == line.id and h.kind is EventKind.ITEM_CALLED]
+    left = [h.at for h in told.events if h.item == line.id and h.kind in _LEFT]
+    return MinutesItem(
+        line=line,
+        began=called[0] if called else None,
+        ended=left[-1] if called and left else None,
+        notes=tuple(note for note in told.notes if note.item == line.id),
+        actions=tuple(a for a in told.actions if line.card is not None and a.case == line.card.id),
+    )
+
+
+_LEFT = frozenset({EventKind.ITEM_CLOSED, EventKind.ITEM_RETURNED})
+
+
+def _by_agency(stays: Sequence[Stay]) -> tuple[tuple[str, tuple[Stay, ...]], ...]:
+    """Who was there, by agency: of each person from the first arrival to the last leaving."""
+    found: dict[str, dict[str, Stay]] = {}
+    for stay in sorted(stays, key=lambda held: held.arrived):
+        seats = found.setdefault(stay.agency, {})
+        first = seats.get(stay.name)
+        seats[stay.name] = Stay(stay.name, stay.agency, first.arrived if first else stay.arrived, stay.left)
+    return tuple((agency, tuple(found[agency].values())) for agency in sorted(found))

@@ -1,0 +1,70 @@
+"""Forms and words of meetings."""
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields, validate
+
+from conference.infra.forms import FormSchema
+from conference.meetings.domain import ItemState, LeftOut, MeetingState, ReturnReason
+from conference.meetings.policy import LONGEST_ITEM_MINUTES, Refusal
+
+STATE_WORDS = {
+    MeetingState.PLANNED: _l("Being planned"),
+    MeetingState.PUBLISHED: _l("Agenda published"),
+    MeetingState.LIVE: _l("Running now"),
+    MeetingState.ENDED: _l("Ended"),
+}
+
+ITEM_WORDS = {
+    ItemState.WAITING: _l("Waiting"),
+    ItemState.CURRENT: _l("On the table"),
+    ItemState.DONE: _l("Discussed"),
+    ItemState.RETURNED: _l("Returned to the queue"),
+}
+
+RETURN_WORDS = {
+    ReturnReason.NOT_REACHED: _l("Not reached last time"),
+    ReturnReason.INFORMATION_AWAITED: _l("Came back: information was awaited"),
+    ReturnReason.NEEDED_AGENCY_ABSENT: _l("Came back: an agency that was needed was absent"),
+    ReturnReason.SURVIVOR_ASKED_TO_WAIT: _l("Came back: the survivor asked to wait"),
+}
+"""Why a case comes to the table again."""
+
+RETURNED_WORDS = {
+    ReturnReason.NOT_REACHED: _l("Returned to the queue: not reached"),
+    ReturnReason.INFORMATION_AWAITED: _l("Returned to the queue: information is awaited"),
+    ReturnReason.NEEDED_AGENCY_ABSENT: _l("Returned to the queue: an agency that is needed was absent"),
+    ReturnReason.SURVIVOR_ASKED_TO_WAIT: _l("Returned to the queue: the survivor asked to wait"),
+}
+"""What the minutes say of an item that was not discussed."""
+
+LEFT_OUT_WORDS = {
+    LeftOut.NO_TIME: _l("No time is left in this conference."),
+    LeftOut.ENOUGH_CASES: _l("Six cases are enough for one conference."),
+}
+
+REFUSAL_WORDS = {
+    Refusal.NOT_THE_CHAIR: _l("Only a chair plans the agenda."),
+    Refusal.ALREADY_PUBLISHED: _l("The agenda is published already. Whatever you change now is seen at once."),
+    Refusal.ALREADY_OPEN: _l("The conference is running, so its agenda stands. Items can be returned there."),
+    Refusal.ALREADY_ENDED: _l("This conference has ended, so its agenda stands."),
+    Refusal.CASE_NOT_READY: _l("Only its own agency reads this case so far. It must be brought to the table first."),
+    Refusal.CASE_ON_ANOTHER_AGENDA: _l("This case is on an agenda already."),
+}
+
+_WRONG_MINUTES = _l("Please give whole minutes, from 1 to %(most)s.", most=LONGEST_ITEM_MINUTES)
+
+
+class AddForm(FormSchema):
+    """A case for the agenda."""
+
+    case = fields.UUID(required=True)
+
+
+class MinutesForm(FormSchema):
+    """The time of one item."""
+
+    minutes = fields.Integer(
+        required=True,
+        validate=validate.Range(1, LONGEST_ITEM_MINUTES, error=_WRONG_MINUTES),
+        error_messages={"required": _WRONG_MINUTES, "invalid": _WRONG_MINUTES},
+    )

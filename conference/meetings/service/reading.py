@@ -1,0 +1,112 @@
+"""Reading a meeting: its agenda and its minutes, each for one reader."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from conference.accounts import store as accounts
+from conference.actions import store as actions
+from conference.actions.domain import ActionFacts
+from conference.attendance import store as attendance
+from conference.cases import store as cases
+from conference.cases.domain import Card
+from conference.consent import store as consent
+from conference.kernel.actor import Actor, Role
+from conference.kernel.errors import HiddenError
+from conference.kernel.ids import CaseId, ItemId
+from conference.meetings import projection, store
+from conference.meetings.domain import MeetingState, ReturnReason
+from conference.meetings.models import Meeting, MeetingEvent
+from conference.meetings.projection import Happened, Item, Line, Minutes, Said, Stay, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """An agenda for one reader, with the unfinished business that it begins with."""
+
+    lines: tuple[Line, ...]
+    unfinished: tuple[ActionFacts, ...]
+    came_back: tuple[tuple[Card, ReturnReason], ...]
+
+    @property
+    def minutes(self) -> int:
+        """The minutes of all items."""
+        return sum(line.minutes for line in self.lines)
+
+    @property
+    def has_cases(self) -> bool:
+        """Whether there is more than unfinished business."""
+        return len(self.lines) > 1
+
+
+def agenda(actor: Actor, meeting: Meeting, now: datetime) -> Agenda:
+    """The agenda as the actor may know it."""
+    returned = store.returned_cases()
+    cards = _cards(actor, [*returned, *_cases_of(meeting)], now)
+    return Agenda(
+        lines=_lines(meeting, cards, returned),
+        unfinished=tuple(actions.unfinished(actor, now, meeting.id)),
+        came_back=tuple((cards[case], why) for case, why in returned.items() if case in cards),
+    )
+
+
+def minutes(actor: Actor, meeting: Meeting, now: datetime) -> Minutes:
+    """The minutes of an ended meeting; of a running one, a draft for its chair and recorders. Raises HiddenError."""
+    if not (meeting.state is MeetingState.ENDED or _drafts(actor, meeting)):
+        raise HiddenError
+    told = Told(
+        opened_at=meeting.opened_at,
+        ended_at=meeting.ended_at,
+        events=[_happened(event) for event in store.events(meeting.id)],
+        notes=_notes(meeting),
+        actions=actions.for_meeting(meeting.id),
+        stays=_stays(meeting),
+    )
+    return projection.minutes(_lines(meeting, _cards(actor, _cases_of(meeting), now), {}), told)
+
+
+def _drafts(actor: Actor, meeting: Meeting) -> bool:
+    return meeting.state is MeetingState.LIVE and (actor.member == meeting.chair_id or actor.has(Role.RECORDER))
+
+
+def _cases_of(meeting: Meeting) -> list[CaseId]:
+    return [item.case_id for item in store.items(meeting.id) if item.case_id]
+
+
+def _cards(actor: Actor, wanted: Sequence[CaseId], now: datetime) -> Mapping[CaseId, Card]:
+    return cases.cards(list(consent.visible_among(actor, wanted, now)))
+
+
+def _lines(
+    meeting: Meeting, cards: Mapping[CaseId, Card], came_back: Mapping[CaseId, ReturnReason]
+) -> tuple[Line, ...]:
+    items = [
+        Item(
+            id=row.id,
+            kind=row.kind,
+            case=row.case_id,
+            minutes=row.minutes,
+            state=row.state,
+            returned=row.returned_because,
+        )
+        for row in store.items(meeting.id)
+    ]
+    return projection.lines(items, cards, came_back, meeting.starts_at)
+
+
+def _happened(event: MeetingEvent) -> Happened:
+    item = event.facts.get("item")
+    return Happened(kind=event.kind, item=ItemId(UUID(item)) if item else None, at=event.at)
+
+
+def _notes(meeting: Meeting) -> list[Said]:
+    rows = store.notes(meeting.id)
+    names = accounts.names([row.by_member for row in rows])
+    return [Said(row.item_id, *names[row.by_member], text=row.text, at=row.at) for row in rows]
+
+
+def _stays(meeting: Meeting) -> list[Stay]:
+    rows = attendance.presences(meeting.id)
+    names = accounts.names([row.member_id for row in rows])
+    return [Stay(*names[row.member_id], arrived=row.arrived_at, left=row.left_at or meeting.ended_at) for row in rows]

@@ -1,0 +1,188 @@
+"""Pages of meetings: the dates, the agenda as chairs plan it and members read it, and the minutes."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from conference.directory import service as directory
+from conference.infra import clock, forms
+from conference.infra.http import Audience, actor, audience
+from conference.kernel.errors import HiddenError, RefusedError, require_known
+from conference.kernel.ids import CaseId, ItemId, MeetingId
+from conference.meetings import service, store
+from conference.meetings.domain import MeetingState
+from conference.meetings.models import Meeting
+from conference.meetings.policy import DATES_AHEAD, LONGEST_ITEM_MINUTES, may_plan, running_ends
+from conference.meetings.schemas import (
+    ITEM_WORDS,
+    LEFT_OUT_WORDS,
+    REFUSAL_WORDS,
+    RETURN_WORDS,
+    RETURNED_WORDS,
+    STATE_WORDS,
+    AddForm,
+    MinutesForm,
+)
+
+blueprint = Blueprint("meetings", __name__)
+_PAST_SHOWN = 12
+
+
+@blueprint.get("/conferences")
+@audience(Audience.MEMBERS)
+def index() -> Any:
+    """The dates: what comes, what was."""
+    now = clock.now()
+    if len(store.upcoming(now)) < DATES_AHEAD:
+        service.ensure_series_dates(now)
+    me = actor()
+    return render_template(
+        "meetings/index.html",
+        upcoming=store.upcoming(now),
+        past=store.past(now, most=_PAST_SHOWN),
+        plans=[row.id for row in store.upcoming(now) if may_plan(me, service.standing_of(row))],
+        reads=me.reads_cards,
+        state_words=STATE_WORDS,
+    )
+
+
+@blueprint.get("/conferences/<uuid:meeting_id>/agenda")
+@audience(Audience.CARD_READERS)
+def agenda(meeting_id: UUID) -> Any:
+    """The agenda: a chair plans it, everyone else reads it once it is published."""
+    return _agenda_page(_held(meeting_id))
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/agenda/propose")
+@audience(Audience.CHAIRS)
+def propose(meeting_id: UUID) -> Any:
+    """Take over what the planner proposes."""
+    return _changed(meeting_id, lambda: service.take_proposal(actor(), MeetingId(meeting_id), clock.now()))
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/agenda/items")
+@audience(Audience.CHAIRS)
+def add(meeting_id: UUID) -> Any:
+    """Put a case on the agenda."""
+    form = forms.read(AddForm(), request.form)
+    if not form.ok:
+        raise HiddenError
+    case = CaseId(form.values["case"])
+    return _changed(meeting_id, lambda: service.add_case(actor(), MeetingId(meeting_id), case, clock.now()))
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/agenda/items/<uuid:item_id>/remove")
+@audience(Audience.CHAIRS)
+def remove(meeting_id: UUID, item_id: UUID) -> Any:
+    """Take a case from the agenda."""
+    return _changed(meeting_id, lambda: service.remove(actor(), MeetingId(meeting_id), ItemId(item_id), clock.now()))
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/agenda/items/<uuid:item_id>/up")
+@audience(Audience.CHAIRS)
+def move_up(meeting_id: UUID, item_id: UUID) -> Any:
+    """Move an item one place up."""
+    return _moved(meeting_id, item_id, up=True)
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/agenda/items/<uuid:item_id>/down")
+@audience(Audience.CHAIRS)
+def move_down(meeting_id: UUID, item_id: UUID) -> Any:
+    """Move an item one place down."""
+    return _moved(meeting_id, item_id, up=False)
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/agenda/items/<uuid:item_id>/minutes")
+@audience(Audience.CHAIRS)
+def set_minutes(meeting_id: UUID, item_id: UUID) -> Any:
+    """Give an item its time."""
+    form = forms.read(MinutesForm(), request.form)
+    if not form.ok:
+        return _agenda_page(_held(meeting_id), faulty=ItemId(item_id), form=form), 422
+    length = form.values["minutes"]
+    return _changed(
+        meeting_id,
+        lambda: service.set_minutes(actor(), MeetingId(meeting_id), ItemId(item_id), length, clock.now()),
+        at=item_id,
+    )
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/agenda/publish")
+@audience(Audience.CHAIRS)
+def publish(meeting_id: UUID) -> Any:
+    """Call the conference."""
+    return _changed(
+        meeting_id,
+        lambda: service.publish_agenda(actor(), MeetingId(meeting_id)),
+        say=_("The agenda is published. Every member gets a message that says nothing but the date and the time."),
+    )
+
+
+@blueprint.get("/conferences/<uuid:meeting_id>/minutes")
+@audience(Audience.CARD_READERS)
+def minutes(meeting_id: UUID) -> Any:
+    """The minutes, as much of them as the reader may know."""
+    held, now = _held(meeting_id), clock.now()
+    return render_template(
+        "meetings/minutes.html",
+        meeting=held,
+        minutes=service.minutes(actor(), held, now),
+        draft=held.state is MeetingState.LIVE,
+        returned_words=RETURNED_WORDS,
+        day=directory.today(now),
+    )
+
+
+def _held(meeting_id: UUID) -> Meeting:
+    return require_known(store.meeting(MeetingId(meeting_id)))
+
+
+def _moved(meeting_id: UUID, item_id: UUID, *, up: bool) -> Any:
+    return _changed(
+        meeting_id, lambda: service.move(actor(), MeetingId(meeting_id), ItemId(item_id), up=up), at=item_id
+    )
+
+
+def _changed(meeting_id: UUID, deed: Callable[[], object], *, say: str = "", at: UUID | None = None) -> Any:
+    """Do it, and show the agenda as it stands now, at the item it was about."""
+    try:
+        deed()
+    except RefusedError as refusal:
+        words = {str(code): said for code, said in REFUSAL_WORDS.items()}
+        if refusal.code not in words:
+            raise
+        flash(str(words[refusal.code]), "info")
+    else:
+        if say:
+            flash(say, "done")
+    anchor = f"item-{at}" if at else None
+    return redirect(url_for("meetings.agenda", meeting_id=meeting_id, _anchor=anchor))
+
+
+def _agenda_page(meeting: Meeting, *, faulty: ItemId | None = None, form: forms.Form | None = None) -> str:
+    me, now = actor(), clock.now()
+    plans = bool(may_plan(me, service.standing_of(meeting)))
+    shown = plans or meeting.state is not MeetingState.PLANNED
+    held = service.agenda(me, meeting, now)
+    offer = service.offer(me, meeting, now) if plans else None
+    return render_template(
+        "meetings/agenda.html" if plans else "meetings/agenda_read.html",
+        meeting=meeting,
+        agenda=held if shown else None,
+        offer=offer,
+        ends_at=running_ends(meeting.starts_at, [meeting.minutes])[0],
+        day=directory.today(now),
+        faulty=faulty,
+        form=form,
+        most=LONGEST_ITEM_MINUTES,
+        words={
+            "state": STATE_WORDS,
+            "item": ITEM_WORDS,
+            "came_back": RETURN_WORDS,
+            "returned": RETURNED_WORDS,
+            "left_out": LEFT_OUT_WORDS,
+        },
+    )
