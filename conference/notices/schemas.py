@@ -1,0 +1,17 @@
+"""The words of notices. They say when, never whom or what about: a mail can be read over a shoulder."""
+
+from flask_babel import gettext as _
+
+
+def agenda_published(*, moment: str, address: str) -> tuple[str, str]:
+    """Subject and body for a member: an agenda can be read."""
+    subject = _("You have something to read")
+    body = _(
+        "Hello,\n\n"
+        "there is something to read before the conference on %(moment)s.\n"
+        "Please sign in to read it: %(address)s\n\n"
+        "For everyone's safety, this message says nothing more. Please do not reply to it.\n",
+        moment=moment,
+        address=address,
+    )
+    return subject, body
