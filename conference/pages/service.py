@@ -20,7 +20,7 @@ from conference.queue.policy import urgency
 
 def today(actor: Actor, now: datetime) -> Today:
     """Today for one reader of cards: what is next, owed, asked, about to end, and carried by themselves."""
-    own = actions.open_for_agency(actor, now)
+    own = actions.open_for_agency(actor.agency, consent_store.visible_cases(actor, now))
     return Today(
         conference=_next(actor, now),
         owed=projection.owed_first(own),

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from marshmallow import ValidationError, fields
 
 from conference.cases.domain import NEED_LIMIT, QUESTION_LIMIT, REFUSES_LIMIT, WHY_LIMIT, AgeBand, Knows
-from conference.infra.cells import Cell, ChoiceCell, DayCell, EmailCell, GuardedCell, MomentCell, TextCell, folded
+from conference.infra.cells import ChoiceCell, DayCell, EmailCell, GuardedCell, MomentCell, TextCell, folded
 from conference.infra.forms import FormSchema, NarrativeField, words_for
 from conference.infra.importing import RowSchema
 from conference.kernel.localday import DayRefused, read_moment
@@ -20,7 +20,7 @@ from conference.queue.policy import CRISIS_DAYS, MOST_NEEDS, WEEK_DAYS
 
 AREA_LIMIT = 60
 LANGUAGES_LIMIT = 80
-NEEDS_LIMIT = MOST_NEEDS * (NEED_LIMIT + 1)
+NEEDS_LIMIT = MOST_NEEDS * NEED_LIMIT
 NAME_LIMIT = 40
 
 SOUGHT_WORDS = {
@@ -174,7 +174,7 @@ class KnowsCell(GuardedCell):
             raise ValidationError(_("Write yes, no – and why, or not safe to ask – and why."))
         why = self.narrative(found[2] or "")
         if knows is not Knows.YES and not why:
-            raise ValidationError(_("Say why in a few words after a dash, such as: not safe to ask – shared telephone."))
+            raise ValidationError(_("Say why in a few words after a dash, such as: not safe to ask – shared phone."))
         return knows, why
 
 
@@ -219,8 +219,5 @@ class QueueRow(RowSchema):
     first_contact = MomentCell("First contact")
     primary = EmailCell("Primary contact", limit=254, needed=_l("Write the e-mail address of her worker."))
     backup = EmailCell("Backup", limit=254)
-    kept_out = TextCell("Not to be involved", limit=600)
+    kept_out = TextCell("Not to be involved", limit=600, column_needed=True)
     urgent_because = GuardedCell("Urgent because", limit=WHY_LIMIT)
-
-
-QUEUE_COLUMNS = tuple(cell.column for cell in QueueRow._declared_fields.values() if isinstance(cell, Cell))  # noqa: SLF001
