@@ -29,7 +29,7 @@ def _tell_members(published: AgendaPublished) -> None:
     meeting = meetings.meeting(published.meeting)
     if meeting is None:
         return
-    address: str = current_app.config["PUBLIC_URL"]
+    address = str(current_app.config["PUBLIC_URL"])
     with transaction():
         for email, language in service.addressees(clock.now()).items():
             with force_locale(language):
