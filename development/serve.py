@@ -152,7 +152,7 @@ def clear_away(*, keep: bool) -> None:
 def fill(env: dict[str, str], spreadsheets: Path | None) -> None:
     """Fill an empty database once, with the demo or from spreadsheets, and keep what it says about signing in."""
     if spreadsheets:
-        write_private(WELCOME, import_spreadsheets(env, spreadsheets))
+        print("\n" + import_spreadsheets(env, spreadsheets).strip())
     elif not (WELCOME.exists() and FILLED.exists()):
         with progress("Setting the demo table"):
             write_private(WELCOME, flask("demo", env=env))
@@ -160,7 +160,10 @@ def fill(env: dict[str, str], spreadsheets: Path | None) -> None:
 
 
 def import_spreadsheets(env: dict[str, str], folder: Path) -> str:
-    """Fill an empty task force from agencies.csv, queue.csv and (a service directory) hsds: what the imports said."""
+    """Fill an empty task force from agencies.csv, queue.csv and (a service directory) hsds: what the imports said.
+
+    The first passwords of its members go into the welcome, once: a second import gives nobody another one.
+    """
     said: list[str] = []
     if not FILLED.exists():
         with progress("Making an empty task force"):
@@ -170,7 +173,10 @@ def import_spreadsheets(env: dict[str, str], folder: Path) -> str:
     for kind, name in (("agencies", "agencies.csv"), ("queue", "queue.csv"), ("services", "hsds")):
         if (folder / name).exists():
             with progress(f"Importing {name}"):
-                said.append(flask("import", kind, folder / name, env=env, fine=(0, REFUSED_ROWS)))
+                # The spreadsheets' own folder may be somebody else's.
+                said.append(flask("import", kind, folder / name, "--corrections", VAR, env=env, fine=(0, REFUSED_ROWS)))
+    with progress("Giving first passwords"):
+        flask("task-force", "accounts", "--choose-chair", "--to", WELCOME, env=env)
     return "\n".join(said)
 
 

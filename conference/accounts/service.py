@@ -1,6 +1,6 @@
 """Use cases of accounts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +11,11 @@ from conference.accounts.policy import sign_in_holds
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.directory import service as directory
+from conference.directory.domain import AgencyKind
 from conference.infra import passwords
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor, Role
-from conference.kernel.errors import RefusedError
+from conference.kernel.errors import RefusedError, require_known
 from conference.kernel.ids import AgencyId, MemberId, PersonId, SignInId, new_uuid
 
 
@@ -111,3 +112,65 @@ def set_password(email: str, password: str) -> bool:
             return False
         person.password_hash = kept
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPassword:
+    """A password given to somebody who had none, in the clear: this once, for whoever hands it over."""
+
+    member: Actor
+    email: str
+    password: str
+
+
+def give_first_passwords(now: datetime) -> list[FirstPassword]:
+    """Give a random password to every member who has none, so that they can sign in. Nobody's password is changed."""
+    given: list[FirstPassword] = []
+    with transaction():
+        waiting = store.without_password(now)
+        members = store.actors(list(waiting), now)
+        for member_id, person in waiting.items():
+            if person.password_hash is None:
+                password = passwords.make_password()
+                person.password_hash = passwords.make_hash(password)
+                given.append(FirstPassword(members[member_id], person.email, password))
+    return sorted(given, key=lambda first: (first.member.agency_name, first.member.name))
+
+
+def choose_chair(email: str | None, now: datetime) -> Actor | None:
+    """Give somebody the role of chair too: the member with this address, or, for None and only while nobody is
+    chair, the first representative of a victim-services agency whose agreement is current. Gives who it is.
+    """
+    members = store.active_members(now)
+    if email is None and any(member.has(Role.CHAIR) for member in members):
+        return None
+    chosen = member_called(email, now) if email else _natural_chair(members, now)
+    if chosen is None:
+        return None
+    with transaction():
+        held = require_known(store.membership(chosen.member))
+        held.roles = held.roles | {Role.CHAIR}
+    return chosen
+
+
+def _natural_chair(members: Sequence[Actor], now: datetime) -> Actor | None:
+    """Victim services usually call the table together."""
+    kinds = directory.kinds()
+    ready = [
+        member
+        for member in members
+        if kinds[member.agency] is AgencyKind.VICTIM_SERVICES
+        and member.has(Role.REPRESENTATIVE)
+        and directory.is_current(member.agency, now)
+    ]
+    return min(ready, key=lambda member: (member.agency_name, member.name), default=None)
+
+
+def member_called(email: str, now: datetime, *, preferred: AgencyId | None = None) -> Actor | None:
+    """The active member with this address: for `preferred` if it is one of several agencies, else for the newest."""
+    person = store.person_by_email(email)
+    if person is None:
+        return None
+    memberships = store.active_memberships(person.id, now)
+    chosen = sorted(memberships, key=lambda held: held.agency_id != preferred)
+    return store.actor(chosen[0].id, now) if chosen else None

@@ -37,6 +37,18 @@ def active_memberships(person_id: PersonId, now: datetime) -> Sequence[Membershi
     return session().scalars(query.order_by(Membership.since.desc())).all()
 
 
+def membership(member: MemberId) -> Membership | None:
+    """One membership."""
+    return session().get(Membership, member)
+
+
+def without_password(now: datetime) -> Mapping[MemberId, Person]:
+    """Active members who cannot sign in because nobody gave them a password."""
+    query = sa.select(Membership.id, Person).join(Person, Person.id == Membership.person_id)
+    rows = session().execute(query.where(_active(now), Person.password_hash.is_(None)))
+    return dict(rows.all())
+
+
 def actor(member: MemberId, now: datetime) -> Actor | None:
     """The member as an actor while the membership holds. Whether the agency is current is asked elsewhere."""
     return actors([member], now).get(member)
@@ -59,7 +71,7 @@ def actors(members: Sequence[MemberId], now: datetime) -> Mapping[MemberId, Acto
             name=name,
             agency_name=agency_name,
         )
-        for row, name, agency_name in session().execute(query).tuples()
+        for row, name, agency_name in session().execute(query)
     }
 
 
@@ -77,7 +89,7 @@ def names(members: Sequence[MemberId]) -> Mapping[MemberId, tuple[str, str]]:
         .join(Agency, Agency.id == Membership.agency_id)
         .where(Membership.id.in_(members))
     )
-    return {member: (name, agency) for member, name, agency in session().execute(query).tuples()}
+    return {member: (name, agency) for member, name, agency in session().execute(query)}
 
 
 def emails(now: datetime) -> Mapping[MemberId, tuple[str, str, AgencyId]]:
@@ -87,4 +99,4 @@ def emails(now: datetime) -> Mapping[MemberId, tuple[str, str, AgencyId]]:
         .join(Person, Person.id == Membership.person_id)
         .where(_active(now))
     )
-    return {member: (email, language, agency) for member, email, language, agency in session().execute(query).tuples()}
+    return {member: (email, language, agency) for member, email, language, agency in session().execute(query)}

@@ -31,7 +31,7 @@ def needed_agencies(cases: Collection[CaseId]) -> Mapping[CaseId, frozenset[Agen
     """The agencies kept at step 4, by case."""
     found: dict[CaseId, set[AgencyId]] = {case_id: set() for case_id in cases}
     query = sa.select(NeededAgency.case_id, NeededAgency.agency_id).where(NeededAgency.case_id.in_(cases))
-    for case_id, agency_id in session().execute(query).tuples():
+    for case_id, agency_id in session().execute(query):
         found[case_id].add(agency_id)
     return {case_id: frozenset(agencies) for case_id, agencies in found.items()}
 

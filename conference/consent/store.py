@@ -105,7 +105,7 @@ def _by_case(table: type[Row], case_ids: Collection[CaseId]) -> dict[CaseId, lis
 def _holders(case_ids: Collection[CaseId]) -> Mapping[CaseId, frozenset[AgencyId]]:
     query = sa.select(SealedDetail.case_id, SealedDetail.holder_id).where(SealedDetail.case_id.in_(case_ids))
     found: dict[CaseId, frozenset[AgencyId]] = {}
-    for case_id, holder in session().execute(query).tuples():
+    for case_id, holder in session().execute(query):
         found[case_id] = found.get(case_id, frozenset()) | {holder}
     return found
 
@@ -117,7 +117,7 @@ def _contact_persons(case_ids: Collection[CaseId]) -> Mapping[CaseId, frozenset[
         .where(Case.id.in_(case_ids))
     )
     found: dict[CaseId, frozenset[PersonId]] = {}
-    for case_id, person in session().execute(query).tuples():
+    for case_id, person in session().execute(query):
         found[case_id] = found.get(case_id, frozenset()) | {person}
     return found
 
@@ -202,7 +202,7 @@ def _revealed_to(detail_ids: Collection[DetailId]) -> Mapping[DetailId, frozense
         Reveal.detail_id.in_(detail_ids), Reveal.stopped_at.is_(None)
     )
     found: dict[DetailId, frozenset[AgencyId]] = {}
-    for detail_id, agency_id in session().execute(query).tuples():
+    for detail_id, agency_id in session().execute(query):
         found[detail_id] = found.get(detail_id, frozenset()) | {agency_id}
     return found
 

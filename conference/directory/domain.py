@@ -40,3 +40,18 @@ class AgreementDays:
     def current(self, now: datetime, zone: ZoneInfo) -> bool:
         """Whether the agreement is in force: from the start of its first local day to the end of its last."""
         return start_of_day(self.first, zone) <= now < end_of_day(self.last, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedService:
+    """A service as another directory publishes it. Never an address: where a shelter stands is not for a list."""
+
+    source_id: str
+    organisation: str
+    name: str
+    description: str
+    eligibility: str
+    languages: str
+    phone: str
+    web: str
+    last_checked: date | None

@@ -1,13 +1,17 @@
 """Use cases of the directory."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from conference.directory import store
-from conference.directory.domain import AgencyKind
-from conference.directory.models import Agency, Agreement, TaskForce
+from conference.directory.domain import AgencyKind, AgreementDays, ListedService
+from conference.directory.models import Agency, Agreement, Service, TaskForce
+from conference.directory.policy import Signing, signed_beside
+from conference.infra.cells import folded
 from conference.infra.database import transaction
-from conference.kernel.ids import AgencyId, AgreementId, RowId, new_uuid
+from conference.kernel.ids import AgencyId, AgreementId, RowId, ServiceId, new_uuid
 
 _BEFORE_SET_UP = "UTC"
 
@@ -16,6 +20,16 @@ def zone() -> ZoneInfo:
     """The task force's time zone."""
     held = store.task_force()
     return ZoneInfo(held.time_zone if held else _BEFORE_SET_UP)
+
+
+def is_set_up() -> bool:
+    """Whether this installation has its task force."""
+    return store.task_force() is not None
+
+
+def kinds() -> Mapping[AgencyId, AgencyKind]:
+    """The kind of every agency."""
+    return store.kinds()
 
 
 def today(now: datetime) -> date:
@@ -47,11 +61,66 @@ def add_agency(*, name: str, kind: AgencyKind, emergency_phone: str | None) -> A
         return agency
 
 
-def sign_agreement(agency: AgencyId, *, first_day: date, last_day: date) -> None:
-    """Record a signed agreement; the same one twice is one."""
+def add_emergency_phone(agency: AgencyId, phone: str) -> bool:
+    """Record where an agency is reached in an emergency, if nothing is recorded yet; whether something changed."""
+    with transaction():
+        held = store.agency(agency)
+        if held is None or held.emergency_phone or not phone:
+            return False
+        held.emergency_phone = phone
+        return True
+
+
+def agency_called(name: str) -> Agency | None:
+    """The agency of this name, however its capitals, accents, dashes and spaces are typed."""
+    return next((held for held in store.agencies() if folded(held.name) == folded(name)), None)
+
+
+def agreements(agency: AgencyId) -> list[AgreementDays]:
+    """The days of an agency's agreements, the oldest first."""
+    return [AgreementDays(held.first_day, held.last_day) for held in store.agreements(agency)]
+
+
+def sign_agreement(agency: AgencyId, *, first_day: date, last_day: date) -> Signing:
+    """Record a signed agreement; the same one twice is one. Gives what it meant: SHORTER records nothing."""
     with transaction() as current:
-        if any(held.first_day == first_day for held in store.agreements(agency)):
-            return
-        current.add(
-            Agreement(id=AgreementId(new_uuid()), agency_id=agency, first_day=first_day, last_day=last_day)
-        )
+        signed = signed_beside(agreements(agency), AgreementDays(first_day, last_day))
+        if signed.record is not None:
+            current.add(
+                Agreement(
+                    id=AgreementId(new_uuid()),
+                    agency_id=agency,
+                    first_day=signed.record.first,
+                    last_day=signed.record.last,
+                )
+            )
+            current.flush()
+        return signed.signing
+
+
+def list_service(listed: ListedService, now: datetime) -> bool | None:
+    """List a service as another directory publishes it: True when it is new, False when it changed, else None."""
+    facts = asdict(listed)
+    with transaction() as current:
+        held = store.service_from(listed.source_id)
+        if held is None:
+            current.add(Service(id=ServiceId(new_uuid()), imported_at=now, **facts))
+            current.flush()
+            return True
+        if all(getattr(held, name) == value for name, value in facts.items()):
+            return None
+        for name, value in facts.items():
+            setattr(held, name, value)
+        held.imported_at = now
+        return False
+
+
+def unlist_service(source_id: str) -> bool:
+    """Take a service that is no longer offered off the list; whether it was on it."""
+    with transaction() as current:
+        held = store.service_from(source_id)
+        if held is None:
+            return False
+        current.delete(held)
+        current.flush()
+        return True

@@ -28,18 +28,27 @@ def folded(text: str) -> str:
 
 
 class Cell(fields.Field[Any]):
-    """One column's cell. `needed` is what to say when it is empty; without it, empty is allowed."""
+    """One column's cell. `needed` is what to say when it is empty; without it, empty is allowed, and so is a file
+    without this column unless `column_needed`.
+    """
 
     guarded = False
     """Whether the cell is free text that may hold an identifying detail, so that no report repeats it."""
     when_empty: Any = ""
 
-    def __init__(self, column: str, *, needed: LazyString | None = None) -> None:
+    def __init__(self, column: str, *, needed: LazyString | None = None, column_needed: bool = False) -> None:
         super().__init__(data_key=column, required=True)
         self.column = column
         self.needed = needed
+        self.column_needed = column_needed or needed is not None
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+    def _deserialize(
+        self,
+        value: Any,
+        attr: str | None,  # noqa: ARG002 - marshmallow's signature
+        data: Mapping[str, Any] | None,  # noqa: ARG002 - same
+        **kwargs: Any,  # noqa: ARG002 - same
+    ) -> Any:
         text = str(value).strip()
         if text:
             return self.read(text)
@@ -55,8 +64,10 @@ class Cell(fields.Field[Any]):
 class TextCell(Cell):
     """Plain text of at most `limit` characters that names something; not free text about anybody."""
 
-    def __init__(self, column: str, *, limit: int, needed: LazyString | None = None) -> None:
-        super().__init__(column, needed=needed)
+    def __init__(
+        self, column: str, *, limit: int, needed: LazyString | None = None, column_needed: bool = False
+    ) -> None:
+        super().__init__(column, needed=needed, column_needed=column_needed)
         self.limit = limit
 
     def read(self, text: str) -> str:

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from marshmallow import RAISE, Schema, ValidationError
 
 from conference.infra.cells import Cell
 from conference.infra.database import transaction
-from conference.infra.spreadsheet import Problem, Row, Sheet
+from conference.infra.spreadsheet import Problem, Row, Sheet, read_sheet
 
 T = TypeVar("T")
 Values = Mapping[str, Any]
@@ -31,6 +32,19 @@ class RowSchema(Schema):
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
         super().__init__()
+
+    @property
+    def cells(self) -> Mapping[str, Cell]:
+        """The cells by column, in the order of the class."""
+        return {cell.column: cell for cell in self.fields.values() if isinstance(cell, Cell)}
+
+    def sheet(self, data: bytes) -> Sheet:
+        """Read a file that has these columns and no others. Raises SheetRefused."""
+        return read_sheet(
+            data,
+            required=[column for column, cell in self.cells.items() if cell.column_needed],
+            optional=[column for column, cell in self.cells.items() if not cell.column_needed],
+        )
 
 
 class Outcome(StrEnum):
@@ -93,13 +107,10 @@ class _DryRun(Exception):  # noqa: N818  # an intention, not a fault
 def import_rows(sheet: Sheet, intake: Intake[Any], *, dry_run: bool) -> Report:
     """Take in the rows of a sheet in one transaction; a dry run does all of it and undoes it."""
     reports: list[Report] = []
-    try:
-        with transaction():
-            reports.append(_taken_in(sheet, intake))
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
+    with suppress(_DryRun), transaction():
+        reports.append(_taken_in(sheet, intake))
+        if dry_run:
+            raise _DryRun
     return reports[0]
 
 
@@ -121,20 +132,14 @@ def _taken_in(sheet: Sheet, intake: Intake[Any]) -> Report:
 
 
 def _read(row: Row, schema: RowSchema) -> tuple[Values, Wrong]:
-    cells = {column: row.cells.get(column, "") for column in _cells(schema)}
     try:
-        return schema.load(cells), {}
+        return cast(Values, schema.load({column: row.cells.get(column, "") for column in schema.cells})), {}
     except ValidationError as error:
-        said: Mapping[str, list[str]] = error.normalized_messages()
-        wrong = {column: " ".join(words) for column, words in said.items()}
-        return (error.valid_data if isinstance(error.valid_data, dict) else {}), wrong
+        said = cast(Mapping[str, list[str]], error.normalized_messages())
+        return cast(Values, error.valid_data), {column: " ".join(words) for column, words in said.items()}
 
 
-def _cells(schema: Schema) -> Mapping[str, Cell]:
-    return {cell.column: cell for cell in schema.fields.values() if isinstance(cell, Cell)}
-
-
-def _problem(row: Row, column: str, say: str, schema: Schema) -> Problem:
+def _problem(row: Row, column: str, say: str, schema: RowSchema) -> Problem:
     """What a guarded cell holds is not repeated: reports end up in terminals, mails and logs."""
-    value = "" if _cells(schema)[column].guarded else row.cells.get(column, "")
+    value = "" if schema.cells[column].guarded else row.cells.get(column, "")
     return Problem(row.line, column, value, "row", say)

@@ -17,7 +17,7 @@ _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def make_password() -> str:
-    """A random password that can be read out over the telephone: 79 bits, no letter or digit that looks like another."""
+    """A random password that can be read out: 79 bits, no letter or digit that looks like another."""
     return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
 
 

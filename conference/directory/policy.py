@@ -1,0 +1,78 @@
+"""Rules of the directory. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from conference.directory.domain import AgreementDays
+
+NOTICE_DAYS = 30
+"""How long before an agreement ends somebody is told. Source: issue 2, Real input."""
+_DAY = timedelta(days=1)
+
+
+class Signing(StrEnum):
+    """What a signed agreement means beside those that are recorded already."""
+
+    KNOWN = "known"
+    NEW = "new"
+    LONGER = "longer"
+    SHORTER = "shorter"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a signed agreement means, and the days to record for it; None where there is nothing to record."""
+
+    signing: Signing
+    record: AgreementDays | None
+
+
+def signed_beside(held: Sequence[AgreementDays], signed: AgreementDays) -> Signed:
+    """What signing an agreement changes. History is kept: a longer end is recorded as the days that come to it.
+
+    SHORTER means that the recorded agreement runs on past the signed end; nothing is recorded then, for adding days
+    can never end an agreement sooner.
+    """
+    if signed in held:
+        return Signed(Signing.KNOWN, None)
+    last = _runs_until(held, signed.first)
+    if last is None:
+        return Signed(Signing.NEW, signed)
+    if last == signed.last:
+        return Signed(Signing.KNOWN, None)
+    if last > signed.last:
+        return Signed(Signing.SHORTER, None)
+    return Signed(Signing.LONGER, AgreementDays(last + _DAY, signed.last))
+
+
+def _runs_until(held: Sequence[AgreementDays], first: date) -> date | None:
+    """The last day of the agreement that began on `first`, with the ones that follow it without a gap."""
+    by_first = {days.first: days.last for days in held}
+    last = by_first.get(first)
+    while last is not None and last + _DAY in by_first:
+        last = by_first[last + _DAY]
+    return last
+
+
+class Standing(StrEnum):
+    """How an agency stands with its agreements."""
+
+    CURRENT = "current"
+    ENDS_SOON = "ends_soon"
+    ENDED = "ended"
+    NOT_BEGUN = "not_begun"
+
+
+def standing(held: Sequence[AgreementDays], today: date) -> tuple[Standing, date]:
+    """How an agency with at least one agreement stands on a local day, and the day that matters: its last or first."""
+    ahead = sorted(days.first for days in held if days.first > today)
+    running = [days.first for days in held if days.first <= today <= days.last]
+    if running:
+        last = max(_runs_until(held, first) or first for first in running)
+        soon = last < today + NOTICE_DAYS * _DAY and not any(first <= last + _DAY for first in ahead)
+        return (Standing.ENDS_SOON if soon else Standing.CURRENT), last
+    if ahead:
+        return Standing.NOT_BEGUN, ahead[0]
+    return Standing.ENDED, max(days.last for days in held)
