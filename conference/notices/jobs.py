@@ -1,5 +1,7 @@
 """Notices that follow from what happened, written after it is stored and delivered after they are stored."""
 
+from typing import cast
+
 from flask import Flask, current_app
 from flask_babel import force_locale
 
@@ -29,7 +31,7 @@ def _tell_members(published: AgendaPublished) -> None:
     meeting = meetings.meeting(published.meeting)
     if meeting is None:
         return
-    address = str(current_app.config["PUBLIC_URL"])
+    address = cast(str, current_app.config["PUBLIC_URL"])
     with transaction():
         for email, language in service.addressees(clock.now()).items():
             with force_locale(language):

@@ -25,14 +25,14 @@ def create_series(*, first_day: date, every_weeks: int, starts_at: time, minutes
         return series.id
 
 
-def add_meeting(series: Series, starts_at: datetime) -> MeetingId:
-    """A planned meeting of a series. Its agenda begins with unfinished business from its first moment. Source: design, 5."""
+def add_meeting(series: SeriesId, starts_at: datetime, minutes: int) -> MeetingId:
+    """A planned meeting. Its agenda begins with unfinished business from the first moment. Source: design, 5."""
     with transaction() as current:
         meeting = Meeting(
             id=MeetingId(new_uuid()),
-            series_id=series.id,
+            series_id=series,
             starts_at=starts_at,
-            minutes=series.minutes,
+            minutes=minutes,
             state=MeetingState.PLANNED,
             version=0,
             chair_id=None,
@@ -75,4 +75,4 @@ def ensure_series_dates(now: datetime) -> None:
             dates = occurrences(series.first_day, series.every_weeks, clock, zone, after=now, count=DATES_AHEAD)
             for starts_at in dates:
                 if starts_at not in held:
-                    add_meeting(series, starts_at)
+                    add_meeting(series.id, starts_at, series.minutes)
