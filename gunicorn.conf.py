@@ -15,3 +15,13 @@ graceful_timeout = 3
 # The application logs what it does; the server's own lines would name paths without their audience.
 accesslog = None
 loglevel = "warning"
+
+
+def post_worker_init(worker):
+    """Tidy up what a stopped process left behind."""
+    from conference.live.jobs import after_start
+    from conference.notices.jobs import deliver_left_over
+
+    app = worker.app.wsgi()
+    deliver_left_over(app)
+    after_start(app)

@@ -150,6 +150,7 @@ def transaction() -> Iterator[Session]:
     current = db.session
     if _PUBLISHED in current.info:
         yield current
+        current.flush()  # what comes next in the outer one may refer to it
         return
     current.rollback()  # what was read before must not pin an older snapshot
     published: list[object] = []

@@ -13,6 +13,20 @@ from conference.infra.http import Audience, admits, audience_of, signed_in
 class GuardedSocketIO(SocketIO):
     """Flask-SocketIO that asks the audience before every handler. A handler without one is refused."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.events: dict[str, Callable[..., Any]] = {}
+
+    def on(self, message: str, namespace: str | None = None) -> Callable[..., Any]:
+        """Listen to an event; which are listened to is remembered for the test that lists them."""
+        register = super().on(message, namespace)
+
+        def listen(handler: Callable[..., Any]) -> Callable[..., Any]:
+            self.events[message] = handler
+            return register(handler)
+
+        return listen
+
     def _handle_event(self, handler: Callable[..., Any], message: str, namespace: str, sid: str, *args: Any) -> Any:
         return super()._handle_event(_guarded(handler, message), message, namespace, sid, *args)
 
@@ -34,11 +48,6 @@ def init_app(app: Flask) -> None:
         logger=False,
         engineio_logger=False,
     )
-
-
-def handlers() -> dict[str, Callable[..., Any]]:
-    """Every registered event and its handler, for the test that lists them."""
-    return {message: handler for message, handler, _namespace in socketio.handlers}
 
 
 def _guarded(handler: Callable[..., Any], message: str) -> Callable[..., Any]:

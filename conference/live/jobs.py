@@ -12,6 +12,7 @@ from flask_babel import force_locale
 
 from conference.accounts import store as accounts
 from conference.accounts.events import SignedOut
+from conference.actions.events import ActionChanged
 from conference.attendance.events import SteppedAside
 from conference.consent.events import RightsChanged
 from conference.consent.policy import may_know
@@ -36,13 +37,28 @@ GRACE_SECONDS = 8
 """How long a lost connection keeps its seat: a reload or a tunnel is no leaving."""
 
 
-def subscribe(app: Flask) -> None:
-    """Follow what happens below, and tidy up after a restart."""
-    on(MeetingChanged, lambda happened: push(happened))
-    on(RightsChanged, lambda happened: sharing.follow_rights(happened.case, clock.now()))
-    on(SteppedAside, lambda happened: sharing.follow_rights(happened.case, clock.now()))
+def subscribe() -> None:
+    """Follow what happens below."""
+    on(MeetingChanged, push)
+    on(RightsChanged, _follow)
+    on(SteppedAside, _follow)
+    on(ActionChanged, _follow_action)
     on(SignedOut, _sign_out)
+
+
+def after_start(app: Flask) -> None:
+    """After a restart: those who were here and do not come back in a while have left. Called once by the server."""
     socketio.start_background_task(_sweep, app)
+
+
+def _follow(happened: RightsChanged | SteppedAside) -> None:
+    sharing.follow_rights(happened.case, clock.now())
+
+
+def _follow_action(_happened: ActionChanged) -> None:
+    """An action was answered or closed outside the meeting: its pages show it too."""
+    for meeting in meetings.live():
+        push(MeetingChanged(meeting.id, frozenset({Region.TALK, Region.CURRENT}), meeting.version))
 
 
 def push(changed: MeetingChanged) -> None:

@@ -21,19 +21,13 @@ from conference.meetings import store as meetings
 Ack = dict[str, Any]
 
 
-def register() -> None:
-    """Listen to the events of a meeting's page."""
-    socketio.on_event("connect", connected)
-    socketio.on_event("disconnect", disconnected)
-    socketio.on_event("watch", watch)
-    socketio.on_event("command", command)
-
-
+@socketio.on("connect")
 @audience(Audience.CARD_READERS)
 def connected() -> None:
     """A signed-in reader of cards connects. Nothing is sent before it says which meeting it watches."""
 
 
+@socketio.on("disconnect")
 def disconnected(*_reason: object) -> None:
     """A page went. Its seat is kept for a moment."""
     seat = realtime.unseat(_sid())
@@ -42,6 +36,7 @@ def disconnected(*_reason: object) -> None:
         socketio.start_background_task(jobs.leave_unless_back, app, seat)
 
 
+@socketio.on("watch")
 @audience(Audience.CARD_READERS)
 def watch(sent: Any) -> Ack:
     """Take a seat in a meeting. What the page then needs, it fetches fresh."""
@@ -77,6 +72,7 @@ def _watch(meeting_id: MeetingId) -> Ack:
     return {"ok": True, "version": meeting.version}
 
 
+@socketio.on("command")
 @audience(Audience.CARD_READERS)
 def command(sent: Any) -> Ack:
     """Carry out a command and acknowledge it, after it is stored."""

@@ -7,7 +7,6 @@ Revises:
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -393,7 +392,7 @@ def upgrade():
                 "action_declined",
                 "shared",
                 "sharing_stopped",
-                "stepped_aside",
+                "step_set",
                 "ended",
                 name="eventkind",
                 native_enum=False,

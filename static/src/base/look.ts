@@ -1,13 +1,13 @@
 import { trustedNodes } from "./trusted";
 
 /**
- * My own agency's sealed detail: `data-look` holds the address, `data-look-into` the id of the place that it appears in.
+ * My own agency's sealed detail: `data-look-url` holds the address, `aria-controls` the place that it appears in.
  * It is there only after a deliberate press, and gone when the page is hidden, covered or left.
  */
 export function lookAtOwn(page: Document): void {
   page.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
-    const button = event.target.closest<HTMLElement>("[data-look]");
+    const button = event.target.closest<HTMLElement>("[data-look-url]");
     if (button !== null) void show(page, button);
     event.target.closest("[data-hide-sealed]")?.closest("[data-looked]")?.replaceChildren();
   });
@@ -23,12 +23,13 @@ export function lookAtOwn(page: Document): void {
 }
 
 async function show(page: Document, button: HTMLElement): Promise<void> {
-  const place = page.getElementById(button.dataset.lookInto ?? "");
+  const place = page.getElementById(button.getAttribute("aria-controls") ?? "");
   if (place === null) return;
   const headers = { "X-CSRFToken": button.dataset.csrf ?? "" };
-  const answer = await fetch(button.dataset.look ?? "", { method: "POST", cache: "no-store", headers });
+  const answer = await fetch(button.dataset.lookUrl ?? "", { method: "POST", cache: "no-store", headers });
   if (!answer.ok || page.hidden) return;
   place.dataset.looked = "";
+  place.hidden = false;
   place.replaceChildren(...trustedNodes(await answer.text()));
 }
 

@@ -1,0 +1,146 @@
+"""Builders: what a test is about must be given; the rest is noise with defaults. Everything goes through services."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from conference.cases.domain import Knows, Step
+from conference.consent import service as consent
+from conference.consent import store as consent_store
+from conference.consent.domain import Category, NewRelease, Purpose
+from conference.directory import service as directory
+from conference.infra.database import transaction
+from conference.kernel.actor import Actor
+from conference.kernel.ids import AgencyId, CaseId, CommandId, DetailId, MeetingId, ReleaseId, new_uuid
+from conference.kernel.narrative import Narrative
+from conference.attendance import service as attendance
+from conference.live.service import commands, presence
+from conference.meetings import store as meetings
+from conference.meetings.service import planning, series
+from conference.queue import service as queue
+from conference.queue.domain import Bringing
+
+CANARY = "Zuzanna-Kanarek-417"
+"""A planted identifying detail: unlike anything the product writes by itself."""
+
+
+def bring_case(
+    by: Actor,
+    now: datetime,
+    *,
+    question: str = "Which shelter can take her with a dog?",
+    needs: Collection[str] = ("Somewhere safe tonight",),
+    kept_out: Collection[AgencyId] = (),
+    to_the_table: bool = True,
+    backup: Actor | None = None,
+) -> CaseId:
+    """A case as its agency brings it."""
+    bringing = Bringing(
+        to_the_table=to_the_table,
+        question=Narrative.read(question),
+        needs=tuple(Narrative.read(need) for need in needs),
+        does_not_want=Narrative.read("A statement to anybody"),
+        age_band=None,
+        region="East",
+        languages="English",
+        interpreter=False,
+        knows=Knows.YES,
+        knows_why=Narrative.read(""),
+        primary=by.member,
+        backup=backup.member if backup else None,
+        kept_out=frozenset(kept_out),
+        first_contact_at=now - timedelta(hours=20),
+        returned=False,
+        urgent_because=Narrative.read(""),
+    )
+    return queue.bring(by, bringing, now)
+
+
+def release(
+    by: Actor,
+    case: CaseId,
+    to: AgencyId,
+    now: datetime,
+    *,
+    category: Category = Category.LOCATION_SAFETY,
+    purpose: Purpose = Purpose.SAFETY_PLANNING,
+    days: int = 30,
+) -> ReleaseId:
+    """A release that she signed today."""
+    today = directory.today(now)
+    new = NewRelease(
+        recipient=to,
+        categories=frozenset({category}),
+        purposes=frozenset({purpose}),
+        signed_on=today,
+        last_day=today + timedelta(days=days),
+        explained=True,
+    )
+    return consent.record_release(by, case, new, now)
+
+
+def detail(
+    by: Actor, case: CaseId, now: datetime, *, category: Category = Category.LOCATION_SAFETY, text: str = CANARY
+) -> DetailId:
+    """A sealed detail of the actor's agency."""
+    return consent.enter_detail(by, case, category, text, now)
+
+
+def meeting(chair: Actor, cases_: Collection[CaseId], now: datetime, *, publish: bool = True) -> MeetingId:
+    """A conference that starts now, with these cases on its agenda."""
+    with transaction():
+        rhythm = series.create_series(first_day=now.date(), every_weeks=2, starts_at=now.time(), minutes=120)
+        meeting_id = series.add_meeting(rhythm, now, 120)
+    for case in cases_:
+        planning.add_case(chair, meeting_id, case, now)
+    if publish:
+        planning.publish_agenda(chair, meeting_id)
+    return meeting_id
+
+
+def enter(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
+    """Accept the pledge and take a seat."""
+    attendance.pledge(actor, meeting_id, now)
+    presence.arrive(actor, meeting_id, now)
+
+
+def command(actor: Actor, meeting_id: MeetingId, kind: str, now: datetime, **values: Any) -> int:
+    """A live command, as a browser would send it."""
+    return commands.carry_out(actor, meeting_id, CommandId(new_uuid()), kind=kind, values=values, now=now)
+
+
+def call(chair: Actor, meeting_id: MeetingId, case: CaseId, now: datetime) -> None:
+    """Put a case before the table."""
+    item = next(item for item in meetings.items(meeting_id) if item.case_id == case)
+    command(chair, meeting_id, "call", now, item=item.id)
+
+
+def take_on(chair: Actor, meeting_id: MeetingId, needed: Collection[AgencyId], now: datetime) -> None:
+    """The table takes the case on, with the agencies that have a part to play."""
+    command(chair, meeting_id, "step", now, step=Step.NEEDED_AGENCIES, agencies=list(needed))
+
+
+def shared_case(cast: Any, now: datetime) -> tuple[CaseId, MeetingId, DetailId, ReleaseId]:
+    """The usual scene: the counsellor's case is on the table, the shelter is covered by a release and in the room."""
+    case = bring_case(cast["counsellor"], now)
+    given = release(cast["counsellor"], case, cast.agencies["shelter"], now)
+    sealed = detail(cast["counsellor"], case, now)
+    meeting_id = meeting(cast["chair"], [case], now)
+    for role in ("chair", "counsellor", "shelter", "detective"):
+        enter(cast[role], meeting_id, now)
+    command(cast["chair"], meeting_id, "open", now)
+    call(cast["chair"], meeting_id, case, now)
+    take_on(cast["chair"], meeting_id, [cast.agencies["shelter"], cast.agencies["detective"]], now)
+    return case, meeting_id, sealed, given
+
+
+def share(cast: Any, meeting_id: MeetingId, detail_id: DetailId, now: datetime) -> None:
+    """The counsellor shares the detail."""
+    command(cast["counsellor"], meeting_id, "share", now, detail=detail_id, purpose=Purpose.SAFETY_PLANNING)
+
+
+def detail_facts(case: CaseId, detail_id: DetailId) -> Any:
+    """A sealed detail as the rules read it."""
+    return next(held for held in consent_store.details(case) if held.id == detail_id)
+
+

@@ -1,0 +1,99 @@
+"""Fixtures: a real app on a real, migrated database, SQLite and PostgreSQL both."""
+
+import base64
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+
+from conference.app import create_app
+from conference.infra.database import db
+from conference.settings import load
+from tests import servers
+from tests.cast import Cast
+
+NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
+"""Wed 25 Nov 2026, 13:30 in Toronto."""
+KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
+
+
+def new_app(database_url: str, folder: Path, **environ: str) -> Flask:
+    """An app as the server would make it, for tests in this process."""
+    given = {
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": "s" * 40,
+        "MASTER_KEY": KEY,
+        "MAIL_FOLDER": str(folder / "mail"),
+        "PUBLIC_URL": "http://127.0.0.1:8000",
+        "ENVIRONMENT": "test",
+        "LOG_LEVEL": "INFO",
+    }
+    return create_app(load(given | environ))
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database, to be copied."""
+    folder = tmp_path_factory.mktemp("migrated")
+    path = folder / "empty.db"
+    with _app_of(f"sqlite:///{path}", folder):
+        flask_migrate.upgrade(directory="migrations")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database."""
+    path = tmp_path / "table.db"
+    shutil.copy(migrated_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(tmp_path: Path) -> str:
+    """A fresh PostgreSQL database."""
+    url = servers.postgresql()
+    with _app_of(url, tmp_path):
+        flask_migrate.upgrade(directory="migrations")
+    return url
+
+
+@contextmanager
+def _app_of(url: str, folder: Path) -> Iterator[Flask]:
+    app = new_app(url, folder)
+    with app.app_context():
+        yield app
+        db.session.close()
+        db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The app, inside its context, once on each database."""
+    url = request.getfixturevalue(f"{request.param}_url")
+    with _app_of(url, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def sqlite_app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The app on SQLite alone, for what does not differ by database."""
+    with _app_of(sqlite_url, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Wednesday at half past one."""
+    return NOW
+
+
+@pytest.fixture
+def cast(app: Flask, now: datetime) -> Cast:
+    """The fixed cast, in the app's database."""
+    return Cast(now)
