@@ -199,6 +199,7 @@ def accounts_command(chair: str | None, *, choose_chair: bool, to: Path | None) 
     with _in_plain_words():
         lines = _chair_lines(chair, choose=choose_chair)
         given = accounts.give_first_passwords(now)
+        lines += [_("First passwords, each for one person:")] if given else []
         lines += [_first_password(first, now) for first in given]
         if not given:
             click.echo(_("Everybody has a password already; nobody's was changed."))

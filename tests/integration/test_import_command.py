@@ -9,6 +9,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from conference.accounts import service as accounts
 from conference.infra import clock
 
 NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
@@ -137,7 +138,9 @@ def test_held_back_text_is_in_the_correction_file_only(
     assert "905-555-0147" in file.with_name("queue.to-correct.csv").read_text(encoding="utf-8-sig")
 
 
-def test_first_passwords_are_shown_once_and_somebody_chairs(run: Run, agencies: Path, tmp_path: Path) -> None:
+def test_first_passwords_are_shown_once_and_somebody_chairs(
+    app: Flask, run: Run, agencies: Path, tmp_path: Path
+) -> None:
     run("import", "agencies", agencies)
     kept = tmp_path / "welcome.txt"
 
@@ -145,9 +148,14 @@ def test_first_passwords_are_shown_once_and_somebody_chairs(run: Run, agencies: 
 
     assert answer.exit_code == 0
     said = kept.read_text(encoding="utf-8")
-    assert said.startswith("Rosa Imani (Lakeshore Victim Services) chairs the table.\n  rosa@vs.example.org ")
+    chair, heading, first = said.splitlines()
+    assert (chair, heading[:15]) == ("Rosa Imani (Lakeshore Victim Services) chairs the table.", "First passwords")
+    email, password, *_name = first.split()
+    assert email == "rosa@vs.example.org"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert said.split()[8] not in answer.output
+    assert password not in answer.output
+    with app.app_context():
+        assert accounts.sign_in(email, password, NOW)
     run("task-force", "accounts", "--choose-chair", "--to", kept)
     assert kept.read_text(encoding="utf-8") == said
 
