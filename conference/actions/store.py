@@ -107,7 +107,7 @@ def _one(row: Action, pseudonym: str, agency_name: str, updates: tuple[UpdateLin
 
 def _pseudonyms(case_ids: Sequence[CaseId]) -> Mapping[CaseId, str]:
     query = sa.select(Case.id, Case.pseudonym).where(Case.id.in_(case_ids))
-    return dict(session().execute(query).tuples().all())
+    return dict(session().execute(query).all())
 
 
 def _updates(action_ids: Sequence[ActionId]) -> Mapping[ActionId, tuple[UpdateLine, ...]]:
