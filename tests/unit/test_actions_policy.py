@@ -1,0 +1,150 @@
+"""Who may do what with an action, by role and both ways."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from conference.actions.domain import ActionFacts, ActionState, GapReason, Outcome
+from conference.actions.policy import Verb, may, may_propose, reason_is_wrong
+from conference.cases.domain import CaseState, Step
+from conference.consent.domain import CaseFacts, ExclusionFacts
+from conference.kernel.actor import Actor, Role
+from conference.kernel.clock import Span
+from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId, PersonId
+from conference.kernel.narrative import Narrative
+
+NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
+OURS, THEIRS = AgencyId(UUID(int=1)), AgencyId(UUID(int=2))
+CASE = CaseId(UUID(int=3))
+PROPOSED, ACCEPTED, DECLINED, CLOSED = ActionState
+
+
+def member(role: Role, agency: AgencyId = OURS) -> Actor:
+    return Actor(
+        PersonId(UUID(int=4)), MemberId(UUID(int=5)), agency, frozenset({role}), "Sam Lindqvist", "Harbour House"
+    )
+
+
+def action(state: ActionState, *, due: date | None = None) -> ActionFacts:
+    return ActionFacts(
+        id=ActionId(UUID(int=6)),
+        case=CASE,
+        pseudonym="Amber Lake",
+        agency=OURS,
+        agency_name="Harbour House",
+        text=Narrative.read("Keep a room until Friday"),
+        due=due,
+        state=state,
+        outcome=None,
+        reason=None,
+        proposed_by=MemberId(UUID(int=7)),
+        proposed_at=NOW,
+    )
+
+
+def case(*exclusions: ExclusionFacts) -> CaseFacts:
+    nobody = frozenset[AgencyId]()
+    return CaseFacts(
+        id=CASE,
+        lead=THEIRS,
+        state=CaseState.OPEN,
+        step=Step.DE_IDENTIFIED,
+        needed=nobody,
+        contacts=frozenset(),
+        holders=nobody,
+        releases=(),
+        exclusions=exclusions,
+        step_asides=(),
+    )
+
+
+ANSWERS = {Role.REPRESENTATIVE, Role.COORDINATOR}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_an_agency_is_answered_for_by_its_representatives_and_coordinators(role: Role):
+    verdicts = {
+        may(Verb.ACCEPT, member(role), action(PROPOSED)).code,
+        may(Verb.DECLINE, member(role), action(PROPOSED)).code,
+        may(Verb.UPDATE, member(role), action(ACCEPTED)).code,
+        may(Verb.CLOSE, member(role), action(ACCEPTED)).code,
+    }
+
+    assert verdicts == {"allowed" if role in ANSWERS else "not_your_role"}
+
+
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("state", ActionState)
+def test_nobody_promises_for_another_agency(verb: Verb, role: Role, state: ActionState):
+    assert may(verb, member(role, THEIRS), action(state)).code == "not_your_agency"
+
+
+@pytest.mark.parametrize(
+    ("verb", "codes"),
+    [
+        (Verb.ACCEPT, ["allowed", "already_answered", "already_answered", "already_closed"]),
+        (Verb.DECLINE, ["allowed", "already_answered", "already_answered", "already_closed"]),
+        (Verb.UPDATE, ["not_answered_yet", "allowed", "was_declined", "already_closed"]),
+        (Verb.CLOSE, ["not_answered_yet", "allowed", "was_declined", "already_closed"]),
+    ],
+)
+def test_an_action_is_answered_once_and_closed_once(verb: Verb, codes: list[str]):
+    assert [may(verb, member(Role.COORDINATOR), action(state)).code for state in ActionState] == codes
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_reads_cards_may_propose(role: Role):
+    expected = role in {Role.REPRESENTATIVE, Role.CHAIR, Role.RECORDER, Role.COORDINATOR}
+
+    assert bool(may_propose(member(role), THEIRS, case(), NOW, current=True)) is expected
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("kept_out", "span", "current", "allowed"),
+    [
+        (THEIRS, Span(NOW), True, False),
+        (THEIRS, Span(NOW - HOUR, NOW), True, True),
+        (THEIRS, Span(NOW + HOUR), True, True),
+        (OURS, Span(NOW), True, True),
+        (OURS, Span(NOW), False, False),
+    ],
+)
+def test_an_agency_that_may_not_know_of_the_case_is_not_asked(
+    kept_out: AgencyId,
+    span: Span,
+    current: bool,  # noqa: FBT001 - a table
+    allowed: bool,  # noqa: FBT001 - a table
+):
+    facts = case(ExclusionFacts(agency=kept_out, person=None, span=span))
+
+    verdict = may_propose(member(Role.CHAIR), THEIRS, facts, NOW, current=current)
+
+    assert verdict.code == ("allowed" if allowed else "agency_cannot_be_asked")
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_what_was_not_done_says_why(outcome: Outcome):
+    assert reason_is_wrong(outcome, None) is (outcome is not Outcome.DONE)
+    assert not any(reason_is_wrong(outcome, reason) for reason in GapReason)
+
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("state", "due", "late"),
+    [
+        (ACCEPTED, TODAY - timedelta(days=1), True),
+        (ACCEPTED, TODAY, False),
+        (ACCEPTED, None, False),
+        (PROPOSED, TODAY - timedelta(days=1), False),
+        (CLOSED, TODAY - timedelta(days=1), False),
+    ],
+)
+def test_only_what_was_promised_can_be_late(state: ActionState, due: date | None, late: bool):  # noqa: FBT001 - a table
+    assert action(state, due=due).overdue(TODAY) is late

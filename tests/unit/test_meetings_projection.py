@@ -1,0 +1,108 @@
+"""What a reader sees of an agenda and of minutes: a private item leaves no trace but its minutes."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conference.cases.domain import Card, CaseState, Knows, Step
+from conference.kernel.ids import AgencyId, CaseId, ItemId
+from conference.kernel.narrative import Narrative
+from conference.meetings.domain import EventKind, ItemKind, ItemState, ReturnReason
+from conference.meetings.projection import Happened, Item, Said, Stay, Told, lines, minutes
+
+NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
+FEW = timedelta(minutes=7)
+
+
+def card(number: int) -> Card:
+    empty = Narrative.read("")
+    return Card(
+        id=CaseId(UUID(int=number)),
+        pseudonym=f"Name {number}",
+        lead=AgencyId(UUID(int=99)),
+        lead_name="Harbour House",
+        state=CaseState.OPEN,
+        step=Step.DE_IDENTIFIED,
+        age_band=None,
+        region="",
+        question=empty,
+        needs=(),
+        does_not_want=empty,
+        languages="",
+        interpreter=False,
+        knows=Knows.YES,
+        primary=None,
+        backup=None,
+        brought_on=date(2026, 11, 1),
+        waiting_since=date(2026, 11, 1),
+        first_contact_at=None,
+        follow_up_on=None,
+        returned=False,
+        urgent_because=empty,
+    )
+
+
+def item(number: int, state: ItemState = ItemState.WAITING, returned: ReturnReason | None = None) -> Item:
+    case = CaseId(UUID(int=number)) if number else None
+    kind = ItemKind.CASE if number else ItemKind.UNFINISHED
+    return Item(id=ItemId(UUID(int=100 + number)), kind=kind, case=case, minutes=20, state=state, returned=returned)
+
+
+@given(st.lists(st.booleans(), max_size=8))
+def test_numbers_have_no_gap_whatever_is_private(visible: list[bool]):
+    items = [item(0), *(item(number) for number in range(1, len(visible) + 1))]
+    cards = {card(number).id: card(number) for number, shown in enumerate(visible, 1) if shown}
+
+    agenda = lines(items, cards, {}, NOW)
+
+    numbers = [line.number for line in agenda if line.number is not None]
+    assert numbers == list(range(1, 2 + sum(visible)))
+    assert [line.private for line in agenda] == [False, *(not shown for shown in visible)]
+
+
+def test_a_private_item_keeps_only_its_minutes():
+    hidden = item(1, ItemState.RETURNED, ReturnReason.SURVIVOR_ASKED_TO_WAIT)
+
+    (line,) = lines([hidden], {}, {CaseId(UUID(int=1)): ReturnReason.NOT_REACHED}, NOW)
+
+    assert (line.card, line.number, line.returned, line.came_back) == (None, None, None, None)
+    assert (line.minutes, line.ends_at) == (20, NOW + timedelta(minutes=20))
+
+
+def told(*events: Happened, notes: tuple[Said, ...] = (), stays: tuple[Stay, ...] = ()) -> Told:
+    return Told(opened_at=NOW, ended_at=NOW + FEW, events=events, notes=notes, actions=(), stays=stays)
+
+
+def test_minutes_tell_when_an_item_was_on_the_table_and_nothing_of_a_private_one():
+    items = [item(1, ItemState.DONE), item(2, ItemState.DONE)]
+    events = [
+        Happened(kind, held.id, at)
+        for held in items
+        for kind, at in ((EventKind.ITEM_CALLED, NOW), (EventKind.ITEM_CLOSED, NOW + FEW))
+    ]
+    notes = tuple(
+        Said(item=held.id, by="Rosa Imani", agency="Lakeshore", text=Narrative.read("A note"), at=NOW) for held in items
+    )
+    agenda = lines(items, {card(1).id: card(1)}, {}, NOW)
+
+    shown, private = minutes(agenda, told(*events, notes=notes)).items
+
+    assert (shown.began, shown.ended, len(shown.notes)) == (NOW, NOW + FEW, 1)
+    assert (private.began, private.ended, private.notes, private.actions) == (None, None, (), ())
+
+
+def test_who_came_back_is_there_from_first_to_last():
+    stays = (
+        Stay("Rosa Imani", "Lakeshore", NOW, NOW + FEW),
+        Stay("Sam Lindqvist", "Harbour House", NOW, None),
+        Stay("Rosa Imani", "Lakeshore", NOW + 2 * FEW, NOW + 3 * FEW),
+    )
+
+    present = minutes((), told(stays=stays)).present
+
+    assert [(agency, [(stay.name, stay.arrived, stay.left) for stay in held]) for agency, held in present] == [
+        ("Harbour House", [("Sam Lindqvist", NOW, None)]),
+        ("Lakeshore", [("Rosa Imani", NOW, NOW + 3 * FEW)]),
+    ]
