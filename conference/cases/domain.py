@@ -94,6 +94,7 @@ class Card:
     languages: str
     interpreter: bool
     knows: Knows
+    knows_why: Narrative
     primary: Contact | None
     backup: Contact | None
     brought_on: date

@@ -81,6 +81,7 @@ def _card(
         languages=row.languages,
         interpreter=row.interpreter,
         knows=row.knows,
+        knows_why=row.knows_why,
         primary=_contact(row.primary_contact_id, contacts),
         backup=_contact(row.backup_contact_id, contacts),
         brought_on=row.brought_on,

@@ -1,5 +1,6 @@
 """Reading for Today and the case page. Everything of a case comes through consent; nothing is written here."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from conference.accounts import store as accounts
@@ -81,7 +82,7 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
     )
 
 
-def _kept_out(facts: CaseFacts, names: dict[AgencyId, str], now: datetime) -> tuple[str, ...]:
+def _kept_out(facts: CaseFacts, names: Mapping[AgencyId, str], now: datetime) -> tuple[str, ...]:
     """Whom the survivor keeps out now: agencies and persons, by name."""
     holding = [choice for choice in facts.exclusions if choice.span.holds(now)]
     agencies = [names[choice.agency] for choice in holding if choice.agency]

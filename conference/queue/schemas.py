@@ -1,13 +1,15 @@
 """Forms and words of the queue."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validates_schema
 
 from conference.cases.domain import NEED_LIMIT, QUESTION_LIMIT, REFUSES_LIMIT, WHY_LIMIT, AgeBand, Knows
 from conference.infra.cells import ChoiceCell, DayCell, EmailCell, GuardedCell, MomentCell, TextCell, folded
@@ -104,6 +106,12 @@ class BringForm(FormSchema):
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__()
         self.zone = zone
+
+    @validates_schema(skip_on_field_errors=False)
+    def why_she_does_not_know(self, read: Mapping[str, Any], **_options: Any) -> None:
+        """Say what `policy.what_is_wrong` would say, together with what is wrong in other fields."""
+        if read.get("knows", Knows.YES) is not Knows.YES and not read.get("knows_why"):
+            raise ValidationError(WRONG_WORDS["knows_why", "required"], "knows_why")
 
     def read_first_contact(self, typed: str) -> datetime:
         """The moment of first contact, in the task force's zone."""

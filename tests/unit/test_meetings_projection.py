@@ -33,6 +33,7 @@ def card(number: int) -> Card:
         languages="",
         interpreter=False,
         knows=Knows.YES,
+        knows_why=empty,
         primary=None,
         backup=None,
         brought_on=date(2026, 11, 1),

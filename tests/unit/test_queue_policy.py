@@ -36,6 +36,7 @@ def card(**changes: object) -> Card:
         languages="English",
         interpreter=False,
         knows=Knows.YES,
+        knows_why=Narrative.read(""),
         primary=Contact(member=ROSA, name="Rosa Imani", agency="Lakeshore Victim Services"),
         backup=None,
         brought_on=TODAY,
