@@ -44,10 +44,12 @@ const result = await build({
   minify: true,
   sourcemap: false,
   format: "esm",
+  splitting: true, // what both scripts use is loaded once: a Trusted Types policy can be made only once
   target: ["chrome123", "edge123", "firefox121", "safari17.5"],
   loader: { ".woff2": "file", ".svg": "copy" },
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
+  chunkNames: "shared-[hash]",
   metafile: true,
   logLevel: "warning",
 });

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from inspect import iscoroutinefunction
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -112,6 +113,8 @@ def init_app(app: Flask, database_url: str) -> None:
     """Connect the app to its database and its migrations."""
     app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": database_url, "pool_size": 20, "max_overflow": 40}}
     db.init_app(app)
+    # We have no async engines: closing their sessions would start an event loop at the end of every request.
+    app.teardown_appcontext_funcs[:] = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
     db.metadata = Base.metadata  # type: ignore[attr-defined] - Flask-Migrate looks for it here
     _migrate.init_app(app, db, directory="migrations", render_as_batch=True)
     with app.app_context():

@@ -75,7 +75,10 @@ export class LivePage {
     for (const [name, html] of Object.entries(pushed.regions)) {
       const region = this.root.querySelector(`[data-region="${name}"]`);
       if (region === null) continue;
-      void Idiomorph.morph(region, trustedNodes(html), { morphStyle: "innerHTML", ignoreActiveValue: true });
+      void Idiomorph.morph(region, trustedNodes(html), {
+        morphStyle: "innerHTML",
+        callbacks: { beforeNodeMorphed: (old) => !isBeingChosen(old) },
+      });
     }
     this.settle();
   }
@@ -93,4 +96,9 @@ export class LivePage {
   private aheadOf(serverNow: number): number {
     return Date.now() / 1000 - serverNow;
   }
+}
+
+/** What somebody is choosing or typing at this moment is left as it is. */
+function isBeingChosen(node: Node): boolean {
+  return node === document.activeElement && node instanceof Element && node.matches("input, select, textarea");
 }

@@ -1,0 +1,153 @@
+"""Real people at one table: the real server, the fixed cast, one real browser each."""
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, WebSocket
+
+from conference.accounts import service as accounts
+from conference.infra.database import db
+from tests import servers
+from tests.cast import PARTS, PASSWORD, Cast
+from tests.conftest import new_app
+from tests.servers import AppServer
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's own Chromium, without a window."""
+    browser = playwright.chromium.launch(executable_path=servers.chromium(), chromium_sandbox=False)
+    yield browser
+    browser.close()
+
+
+@dataclass
+class Heard:
+    """Every byte that a browser received: bodies, frames, and what the console said."""
+
+    bodies: list[bytes] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def holds(self, text: str) -> bool:
+        """Whether the text came to this browser in any of the ways it may be written down."""
+        spelt = {text.encode(), json.dumps(text)[1:-1].encode()}
+        return any(one in body for body in self.bodies for one in spelt)
+
+
+@dataclass
+class Person:
+    """Somebody of the cast, with a browser of their own."""
+
+    page: Page
+    context: BrowserContext
+    heard: Heard
+    url: str
+
+    def goto(self, path: str) -> None:
+        self.page.goto(self.url + path)
+
+
+class Table:
+    """The server, the cast, and whoever sits down."""
+
+    def __init__(self, server: AppServer, browser: Browser, now: datetime) -> None:
+        self.server = server
+        self.browser = browser
+        self.now = now
+        self._contexts: list[BrowserContext] = []
+
+    def seed(self, work: Callable[[Cast], object]) -> object:
+        """Have services prepare the scene in the server's own database."""
+        with ThreadPoolExecutor(1) as aside:  # Playwright's own event loop runs in this thread
+            return aside.submit(self._inside, work).result()
+
+    def _inside(self, work: Callable[[Cast], object]) -> object:
+        keys = {name: self.server.env[name] for name in ("SECRET_KEY", "MASTER_KEY")}
+        app = new_app(self.server.database_url, self.server.folder, **keys)
+        with app.app_context():
+            try:
+                return work(self.cast)
+            finally:
+                db.session.close()
+                db.engine.dispose()
+
+    def sit_down(self, role: str, **options: object) -> Person:
+        """Open a browser and sign in as somebody of the cast."""
+        context = self.browser.new_context(**options)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        self._contexts.append(context)
+        page, heard = context.new_page(), Heard()
+        listen(page, heard)
+        person = Person(page, context, heard, self.server.url)
+        person.goto("/sign-in")
+        page.fill("input[name=email]", PARTS[role].email)
+        page.fill("input[name=password]", PASSWORD)
+        page.locator("form:has(input[name=password]) button").click()
+        page.wait_for_url(self.server.url + "/")
+        return person
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+    cast: Cast
+
+
+def listen(page: Page, heard: Heard) -> None:
+    """Keep everything that the page receives and complains about."""
+
+    def keep(response: Response) -> None:
+        if response.status in {204, 301, 302, 303, 304} or "/static/" in response.url:
+            return
+        try:
+            heard.bodies.append(response.body())
+        except Exception as error:  # noqa: BLE001 - a page that was left took its bodies along
+            heard.complaints.append(f"unread: {type(error).__name__}")
+
+    def follow(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: heard.bodies.append(_bytes(frame)))
+
+    page.on("requestfinished", lambda request: keep(answer) if (answer := request.response()) else None)
+    page.on("websocket", follow)
+    page.on("console", lambda said: heard.complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: heard.complaints.append(str(error)))
+
+
+def _bytes(frame: bytes | str) -> bytes:
+    return frame if isinstance(frame, bytes) else frame.encode()
+
+
+@pytest.fixture
+def database_url() -> str | None:
+    """Overridden where a journey runs on PostgreSQL."""
+    return None
+
+
+@pytest.fixture
+def table(chromium: Browser, database_url: str | None) -> Iterator[Table]:
+    """A server with the cast in it."""
+    with servers.app_server(database_url) as server:
+        made = Table(server, chromium, datetime.now(UTC))
+        made.cast = None  # type: ignore[assignment]
+
+        def gather(_cast: Cast) -> None:
+            made.cast = Cast(made.now)
+            for part in PARTS.values():
+                accounts.set_password(part.email, PASSWORD)
+
+        made.seed(gather)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def shots() -> Path:
+    """Where pictures for people go."""
+    folder = Path(__file__).parents[2] / "var" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
