@@ -160,14 +160,14 @@ def test_an_action_is_closed_once_and_says_why(app: Flask, cast: Cast, now: date
 
 
 def test_a_published_agenda_tells_every_member_when_and_nothing_else(
-    app: Flask, cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
+    app: Flask, cast: Cast, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(clock, "now", lambda: now)
     case = builders.bring_case(cast["counsellor"], now)
     builders.meeting(cast["chair"], [case], now)
     pseudonym = cases_store.cards([case])[case].pseudonym
 
-    folder: Path = app.config["MAIL_FOLDER"]  # type: ignore[reportUnknownVariableType] - Flask keeps settings as Any
+    folder = tmp_path / "mail"
     mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in folder.glob("*.eml")]
     to = {mail["To"] for mail in mails}
     assert len(mails) == len(to)
