@@ -32,7 +32,12 @@ def create_app(settings: Settings) -> Flask:
         static_folder=str(_ROOT / "static" / "dist"),
         static_url_path="/static",
     )
-    app.config.update(PUBLIC_URL=settings.public_url, SECRET_KEY=settings.secret_key, TESTING=settings.environment is Environment.TEST)
+    app.config.update(
+        PUBLIC_URL=settings.public_url,
+        SECRET_KEY=settings.secret_key,
+        ENVIRONMENT=settings.environment,
+        TESTING=settings.environment is Environment.TEST,
+    )
     log.init(settings.log_level)
     database.init_app(app, settings.database_url)
     sealing.init_app(app, settings.master_key)

@@ -1,0 +1,1 @@
+"""A fictional task force to look around in."""
