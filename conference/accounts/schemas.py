@@ -18,3 +18,4 @@ class LanguageForm(FormSchema):
     """The language to read in."""
 
     language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
+    next = fields.String(validate=validate.Regexp(r"/(?![/\\])[^\s]*\Z"))

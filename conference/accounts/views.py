@@ -31,6 +31,16 @@ class SignedInMember(UserMixin):
         """The acting member, or None while the agency is paused."""
         return self.standing.actor
 
+    @property
+    def sign_in(self) -> SignInId:
+        """The browser's sign-in."""
+        return self.standing.sign_in
+
+    @property
+    def language(self) -> str:
+        """The language that this person reads."""
+        return self.standing.language
+
     def get_id(self) -> str:
         """The browser's sign-in, not the person: signing out ends exactly this one."""
         return str(self.standing.sign_in)
@@ -54,7 +64,7 @@ def _load(sign_in: str) -> SignedInMember | None:
 def language() -> str:
     """The language of this request: the member's, else the one chosen before signing in, else the browser's."""
     if current_user.is_authenticated:
-        return cast(SignedInMember, current_user).standing.language
+        return cast(SignedInMember, current_user).language
     chosen = session.get("language")
     return chosen or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
@@ -96,7 +106,7 @@ def _enter(sign_in_id: SignInId) -> None:
 def sign_out() -> Any:
     """Sign out this browser and have it forget everything."""
     if current_user.is_authenticated:
-        service.sign_out(cast(SignedInMember, current_user).standing.sign_in, clock.now())
+        service.sign_out(cast(SignedInMember, current_user).sign_in, clock.now())
     logout_user()
     session.clear()
     answer = redirect(url_for("accounts.sign_in"))
@@ -107,11 +117,11 @@ def sign_out() -> Any:
 @blueprint.post("/language", endpoint="language")
 @audience(Audience.EVERYONE)
 def language_chosen() -> Any:
-    """Change the language and go to the page everyone has."""
+    """Change the language and go back to the page it was changed on."""
     form = forms.read(LanguageForm(), request.form)
     if form.ok:
         user = signed_in()
         if user is not None and user.actor is not None:
             service.choose_language(user.actor, form.values["language"])
         session["language"] = form.values["language"]
-    return redirect(url_for("pages.today"))
+    return redirect(form.values.get("next") or url_for("pages.today"))

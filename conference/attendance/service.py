@@ -32,9 +32,7 @@ def arrive(meeting: MeetingId, member: MemberId, now: datetime) -> bool:
     with transaction() as current:
         if store.open_presence(meeting, member) is not None:
             return False
-        current.add(
-            Presence(id=RowId(new_uuid()), meeting_id=meeting, member_id=member, arrived_at=now, left_at=None)
-        )
+        current.add(Presence(id=RowId(new_uuid()), meeting_id=meeting, member_id=member, arrived_at=now, left_at=None))
         return True
 
 
@@ -53,9 +51,7 @@ def call(meeting: MeetingId, item: ItemId, case: CaseId, now: datetime) -> None:
     with transaction() as current:
         clear(meeting, now)
         current.add(
-            Floor(
-                id=RowId(new_uuid()), meeting_id=meeting, item_id=item, case_id=case, called_at=now, left_at=None
-            )
+            Floor(id=RowId(new_uuid()), meeting_id=meeting, item_id=item, case_id=case, called_at=now, left_at=None)
         )
 
 
@@ -73,8 +69,6 @@ def step_aside(actor: Actor, case: CaseId, now: datetime) -> None:
     with transaction() as current:
         if store.open_step_aside(case, actor.person) is not None:
             return
-        current.add(
-            StepAside(id=StepAsideId(new_uuid()), case_id=case, person_id=actor.person, since=now, until=None)
-        )
+        current.add(StepAside(id=StepAsideId(new_uuid()), case_id=case, person_id=actor.person, since=now, until=None))
         record.append(Deed.STEP_ASIDE, at=now, by=actor, case=case, code="recused")
         publish(SteppedAside(case))
