@@ -67,9 +67,10 @@ def past(now: datetime, *, most: int) -> Sequence[Meeting]:
     return session().scalars(query.order_by(Meeting.starts_at.desc()).limit(most)).all()
 
 
-def all_series() -> Sequence[Series]:
-    """The rhythms that the task force meets in."""
-    return session().scalars(sa.select(Series).order_by(Series.first_day)).all()
+def all_series(*, for_change: bool = False) -> Sequence[Series]:
+    """The rhythms that the task force meets in; locked when dates are about to be added, so that none comes twice."""
+    query = sa.select(Series).order_by(Series.first_day, Series.id)
+    return session().scalars(query.with_for_update() if for_change else query).all()
 
 
 def dates_of(series_id: SeriesId) -> frozenset[datetime]:
@@ -85,7 +86,7 @@ def returned_cases() -> Mapping[CaseId, ReturnReason]:
         .where(Meeting.state == MeetingState.ENDED, AgendaItem.case_id.is_not(None))
         .order_by(Meeting.starts_at)
     )
-    last = {case: (state, why) for case, state, why in session().execute(query).tuples() if case is not None}
+    last = {case: (state, why) for case, state, why in session().execute(query) if case is not None}
     return {case: why for case, (state, why) in last.items() if state is ItemState.RETURNED and why is not None}
 
 
@@ -101,4 +102,4 @@ def on_agendas_to_come(now: datetime) -> Mapping[CaseId, MeetingId]:
             AgendaItem.case_id.is_not(None),
         )
     )
-    return {case: meeting_id for case, meeting_id in session().execute(query).tuples() if case is not None}
+    return {case: meeting_id for case, meeting_id in session().execute(query) if case is not None}

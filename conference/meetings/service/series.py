@@ -69,7 +69,7 @@ def ensure_series_dates(now: datetime) -> None:
     """Have the next four dates of every series as planned meetings. Those that are there stay as they are."""
     zone = directory.zone()
     with transaction():
-        for series in store.all_series():
+        for series in store.all_series(for_change=True):
             held = store.dates_of(series.id)
             clock = time.fromisoformat(series.starts_at)
             dates = occurrences(series.first_day, series.every_weeks, clock, zone, after=now, count=DATES_AHEAD)
