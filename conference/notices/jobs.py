@@ -9,6 +9,7 @@ from conference.infra import clock, mail, words
 from conference.infra.database import subscribe as on
 from conference.infra.database import transaction
 from conference.meetings import store as meetings
+from conference.meetings.domain import MeetingState
 from conference.meetings.events import AgendaPublished
 from conference.notices import service
 from conference.notices.schemas import agenda_published
@@ -29,7 +30,7 @@ def deliver_left_over(app: Flask) -> None:
 def _tell_members(published: AgendaPublished) -> None:
     """One mail for each member, in the member's language."""
     meeting = meetings.meeting(published.meeting)
-    if meeting is None:
+    if meeting is None or meeting.state is MeetingState.ENDED:
         return
     address = cast(str, current_app.config["PUBLIC_URL"])
     with transaction():

@@ -8,7 +8,7 @@ FRENCH = "français"
 MOVING_ON = CasePart(
     by="rosa",
     backup="adele",
-    question="What has to be in place before she moves out of the shelter at the end of the month?",
+    question="What has to be in place before she moves out of the shelter?",
     needs=(
         "A home of her own, near the bus",
         "An income that arrives before the first rent",
@@ -70,7 +70,7 @@ NO_ADDRESS = CasePart(
 BACK_AGAIN = CasePart(
     by="sam",
     backup="amal",
-    question="What was missing last time, and who can stay with her through the winter?",
+    question="What was missing last time, and who can stay with her through the first weeks?",
     needs=("A room that locks", "The same worker as last time", "Immigration advice before any report"),
     does_not_want="To start from the beginning with new people",
     age_band=AgeBand.FROM_18_TO_24,
@@ -81,7 +81,7 @@ BACK_AGAIN = CasePart(
 )
 STILL_INSIDE = CasePart(
     by="rosa",
-    question="Would it help her to bring this to the table? She would like to think about it first.",
+    question="Whom could she meet first, if she decides to come to the table?",
     needs=("Time to decide", "A second phone"),
     age_band=AgeBand.FROM_18_TO_24,
     area="West",

@@ -126,9 +126,11 @@ def _healing(room: Room) -> None:
     room.promise("adele", 63, letter)
     papers = room.ask("adele", 66, "legal", "Ask for her papers back in writing")
     room.promise("priya", 68, papers)
+    exhibits = room.ask("adele", 69, "police", "Say when the papers held as exhibits can go back to her", due_in=9)
+    room.promise("tom", 70, exhibits)
     spanish = room.ask("adele", 71, "newcomer", "Offer counselling in Spanish")
     room.do("amal", 73, "decline", action=spanish, reason=GapReason.WAITING_LIST)
-    room.note("jonas", 76, "Nobody at the table has counselling in Spanish free before spring: kept as a gap.")
+    room.note("jonas", 76, "Nobody at the table has counselling in Spanish free in the coming months: kept as a gap.")
 
 
 def _school(room: Room) -> None:
@@ -138,6 +140,8 @@ def _school(room: Room) -> None:
         "luc", 96, "children", "Lui présenter une seule intervenante, et convenir avec elle des visites", due_in=4
     )
     room.promise("joan", 97, same)
+    rights = room.ask("joan", 100, "court", "Lui expliquer ses droits, à son rythme, là où elle veut", due_in=5)
+    room.promise("luc", 101, rights)
     room.note("luc", 104, "L’école propose un horaire allégé jusqu’aux examens ; elle peut dire non à tout moment.")
     room.do("nadia", 109, "pause")
     room.do("nadia", 112, "resume")

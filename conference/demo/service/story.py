@@ -26,7 +26,7 @@ def tell(cast: Cast) -> None:
     def before(days: int, clock: str) -> datetime:
         return cast.at(last - timedelta(days=days), clock)
 
-    bring(cast, parts.NO_ADDRESS, cast.at(cast.today - timedelta(days=47), "10:40"))
+    no_address = bring(cast, parts.NO_ADDRESS, cast.at(cast.today - timedelta(days=47), "10:40"))
     book = Casebook(
         healing=bring(cast, parts.HEALING, before(20, "09:15")),
         moving_on=bring(cast, parts.MOVING_ON, before(15, "11:05")),
@@ -36,13 +36,13 @@ def tell(cast: Cast) -> None:
     withdrawn = _record_releases(cast, book, before(6, "16:30"))
     series = hold(cast, book, last)
     bring(cast, parts.AT_COURT, cast.at(last + timedelta(days=1), "09:50"))
-    back_again = bring(cast, parts.BACK_AGAIN, cast.now - timedelta(days=6, hours=3), known_for=timedelta(days=2))
+    bring(cast, parts.BACK_AGAIN, cast.now - timedelta(days=6, hours=3), known_for=timedelta(days=2))
     just_arrived = bring(cast, parts.JUST_ARRIVED, cast.now - timedelta(days=4), known_for=timedelta(hours=20))
     consent.withdraw(cast.people["adele"], withdrawn, cast.now - timedelta(days=3))
     follow_up(cast, book)
     bring(cast, parts.STILL_INSIDE, cast.now - timedelta(days=2))
     with_a_dog = bring(cast, parts.WITH_A_DOG, cast.now - timedelta(hours=22), known_for=timedelta(hours=4))
-    call_today(cast, series, (book.near_family, with_a_dog, just_arrived, book.moving_on, back_again))
+    call_today(cast, series, (book.near_family, with_a_dog, just_arrived, book.moving_on, no_address))
 
 
 def bring(cast: Cast, part: CasePart, at: datetime, *, known_for: timedelta | None = None) -> CaseId:
@@ -69,7 +69,7 @@ def bring(cast: Cast, part: CasePart, at: datetime, *, known_for: timedelta | No
 
 
 def _record_releases(cast: Cast, book: Casebook, at: datetime) -> ReleaseId:
-    """Three releases: one in force with the detail it covers, one about to end, one that she will withdraw; that one."""
+    """Record a release with the detail it covers and one about to end; give the third, which she will withdraw."""
     rosa, adele = cast.people["rosa"], cast.people["adele"]
     signed_on = directory.today(at)
 
