@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, WebSocket
+from playwright.sync_api import Error as PlaywrightError
 
 from conference.accounts import service as accounts
 from conference.infra.database import db
@@ -28,9 +30,13 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @dataclass
 class Heard:
-    """Every byte that a browser received: bodies, frames, and what the console said."""
+    """Every byte that a browser received: bodies, frames, and what the console said.
+
+    `unread` are answers whose page was left before they could be kept, so that nobody mistakes them for searched ones.
+    """
 
     bodies: list[bytes] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     def holds(self, text: str) -> bool:
@@ -106,8 +112,8 @@ def listen(page: Page, heard: Heard) -> None:
             return
         try:
             heard.bodies.append(response.body())
-        except Exception as error:  # noqa: BLE001 - a page that was left took its bodies along
-            heard.complaints.append(f"unread: {type(error).__name__}")
+        except PlaywrightError:
+            heard.unread.append(urlsplit(response.url).path)
 
     def follow(socket: WebSocket) -> None:
         socket.on("framereceived", lambda frame: heard.bodies.append(_bytes(frame)))
