@@ -4,6 +4,7 @@ More processes are more of these, each with one worker, behind a proxy with stic
 """
 
 import os
+from typing import Any
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gevent"
@@ -17,7 +18,7 @@ accesslog = None
 loglevel = "warning"
 
 
-def post_worker_init(worker):
+def post_worker_init(worker: Any) -> None:
     """Tidy up what a stopped process left behind."""
     from conference.live.jobs import after_start
     from conference.notices.jobs import deliver_left_over

@@ -12,7 +12,7 @@ from conference.directory import service as directory
 from conference.directory import views as directory_views
 from conference.infra import database, http, log, mail, sealing, sockets, words
 from conference.live import jobs as live_jobs
-from conference.live import sockets as _live_sockets  # noqa: F401 - listens to the events of a meeting's page
+from conference.live import sockets as live_sockets
 from conference.live import views as live
 from conference.meetings import views as meetings
 from conference.notices import jobs as notices
@@ -51,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.environment is Environment.DEVELOPMENT:
         app.register_blueprint(pages.design)
     live_jobs.subscribe()
+    live_sockets.listen()
     notices.subscribe()
     cli.register(app)
     return app

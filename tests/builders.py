@@ -142,4 +142,3 @@ def share(cast: Any, meeting_id: MeetingId, detail_id: DetailId, now: datetime) 
 def detail_facts(case: CaseId, detail_id: DetailId) -> Any:
     """A sealed detail as the rules read it."""
     return next(held for held in consent_store.details(case) if held.id == detail_id)
-

@@ -2,7 +2,7 @@
 
 import base64
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,7 +64,7 @@ def postgresql_url(tmp_path: Path) -> str:
 
 
 @contextmanager
-def _app_of(url: str, folder: Path) -> Iterator[Flask]:
+def _app_of(url: str, folder: Path) -> Generator[Flask]:
     app = new_app(url, folder)
     with app.app_context():
         yield app

@@ -1,10 +1,10 @@
 """Forms of accounts."""
 
-from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
 from conference.infra.forms import FormSchema
 from conference.infra.words import LANGUAGES
+from conference.infra.words import lazy as _l
 
 
 class SignInForm(FormSchema):

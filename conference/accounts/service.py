@@ -29,10 +29,10 @@ class Standing:
 
 
 def sign_in(email: str, password: str, now: datetime) -> SignInId:
-    """Sign in. Raises RefusedError("sign_in_refused") for every way in which it can fail, so that none tells another."""
+    """Sign in. Raises RefusedError("sign_in_refused") for every way in which it can fail: none tells another."""
     person = store.person_by_email(email)
     known = passwords.verify(person.password_hash if person else None, password)
-    memberships = store.active_memberships(person.id, now) if person and known else []
+    memberships = store.active_memberships(person.id, now) if person and known else ()
     with transaction() as current:
         if not memberships:
             record.append(Deed.SIGN_IN_REFUSED, at=now, by=None, code="sign_in_refused", answer=record.DENY)

@@ -1,10 +1,10 @@
 """Forms and words of actions."""
 
-from flask_babel import lazy_gettext as _l
 from marshmallow import fields
 
 from conference.actions.domain import UPDATE_LIMIT, ActionState, GapReason, Outcome
 from conference.infra.forms import FormSchema, NarrativeField
+from conference.infra.words import lazy as _l
 
 GAP_WORDS = {
     GapReason.NO_CAPACITY: _l("No capacity at the moment"),

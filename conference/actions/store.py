@@ -56,13 +56,13 @@ def unfinished(actor: Actor, now: datetime, meeting_id: MeetingId | None = None)
     return [held for held in open_everywhere(meeting_id) if held.case in visible]
 
 
-def open_for_agency(agency: AgencyId, visible: sa.Select[tuple[CaseId]]) -> Sequence[ActionFacts]:
+def open_for_agency(agency: AgencyId, visible: sa.Select[CaseId]) -> Sequence[ActionFacts]:
     """What an agency is asked or has promised, of the cases in `visible`; by due day."""
     own = Action.agency_id == agency, Action.case_id.in_(visible)
     return _facts(sa.select(Action).where(*own, Action.state.in_(OPEN_STATES)))
 
 
-def closed_for_agency(agency: AgencyId, visible: sa.Select[tuple[CaseId]], since: datetime) -> Sequence[ActionFacts]:
+def closed_for_agency(agency: AgencyId, visible: sa.Select[CaseId], since: datetime) -> Sequence[ActionFacts]:
     """What an agency declined or closed out since an instant, of the cases in `visible`; the latest first."""
     over = sa.or_(
         sa.and_(Action.state == ActionState.CLOSED, Action.closed_at >= since),

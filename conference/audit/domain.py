@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -59,7 +59,7 @@ def chain_hash(previous: str, number: int, entry: Entry) -> str:
     facts = [
         previous,
         number,
-        entry.at.isoformat(timespec="microseconds"),
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         entry.deed.value,
         *(None if value is None else str(value) for value in (entry.actor, entry.agency)),
         entry.case_ref,

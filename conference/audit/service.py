@@ -63,6 +63,14 @@ def append(
         head.number, head.hash = number, digest
 
 
+def take_turn() -> None:
+    """Wait until every earlier writer of the record is done, and keep the next ones waiting until this transaction ends.
+
+    What is decided after this cannot be overtaken by a withdrawal that was recorded before it.
+    """
+    store.locked_head()
+
+
 def verify() -> int | None:
     """The number of the first entry that does not stand as it was written; None when the whole record holds."""
     broken = first_broken(store.links())

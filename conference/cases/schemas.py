@@ -1,8 +1,7 @@
 """The words of a case for people."""
 
-from flask_babel import lazy_gettext as _l
-
 from conference.cases.domain import AgeBand, Knows, NeedState, Step
+from conference.infra.words import lazy as _l
 
 AGE_BAND_WORDS = {
     AgeBand.UNDER_16: _l("under 16"),

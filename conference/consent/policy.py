@@ -198,7 +198,7 @@ def _not_shared(reason: Reason) -> Answer:
 
 
 def _shown(refused: Collection[Reason]) -> Shown:
-    """What the person sees. Nothing that confirms the case wins over the pledge, whatever ranks higher in the record."""
+    """What the person sees. What does not confirm the case wins over the pledge, whatever ranks higher."""
     if Reason.NOT_ACTIVE_MEMBER in refused:
         return Shown.SIGN_IN
     if Reason.AGENCY_NOT_CURRENT in refused:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
 from conference.cases.domain import Step
 from conference.consent.domain import Category, Purpose
 from conference.infra.forms import FormSchema
+from conference.infra.words import lazy as _l
 
 DETAIL_LIMIT = 500
 
@@ -75,7 +75,7 @@ REASON_WORDS = {
 }
 
 
-class _Members(fields.List):
+class _Members(fields.List[Any]):
     """At least one member of an enum, from check boxes."""
 
     def __init__(self, kind: type, missing: Any) -> None:

@@ -9,7 +9,6 @@ from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.consent import store
 from conference.consent.domain import (
-    Answer,
     CaseFacts,
     Category,
     DetailFacts,
@@ -180,8 +179,8 @@ def look(
     Raises HiddenError where the person may not know of the case, else RefusedError with what the person is shown.
     """
     with transaction():
-        found = require_known(store.sealed(detail))
-        row, key = found
+        record.take_turn()
+        row, key = require_known(store.sealed(detail))
         case = require_known(store.case_facts([row.case_id], directory.zone()).get(row.case_id))
         facts = next(held for held in store.details(row.case_id) if held.id == detail)
         answer = decide(viewer_of(actor), facts, case, purpose, room, now)
@@ -261,7 +260,7 @@ def share(
 
 
 def stop_sharing(meeting: MeetingId, now: datetime, *, holder: Actor | None = None) -> int:
-    """End what is being shown in a meeting: all of it, or only what the holder's agency shows. Gives the number ended."""
+    """End what is being shown in a meeting: all of it, or only what the holder's agency shows. How many ended."""
     stopped = 0
     with transaction():
         for reveal in store.open_reveals(meeting):
@@ -299,7 +298,7 @@ def rooms(actors: Sequence[Actor], meeting: MeetingId) -> list[tuple[Actor, Room
 
 
 def releases_ending(actor: Actor, now: datetime) -> list[Release]:
-    """The actor's agency's releases that end within 14 days, of cases the actor may know. Source: Re-consent prompts."""
+    """The actor's agency's releases that end within 14 days, of cases the actor may know. Source: Re-consent."""
     found = store.releases_between(actor.agency, now, now + timedelta(days=14))
     visible = store.visible_among(actor, [row.case_id for row in found], now)
     return [row for row in found if row.case_id in visible]

@@ -32,7 +32,7 @@ from conference.kernel.ids import AgencyId, CaseId, DetailId, MeetingId, PersonI
 Row = TypeVar("Row", Release, Exclusion, SealedDetail, Reveal)
 
 
-def visible_cases(actor: Actor, now: datetime) -> sa.Select[tuple[CaseId]]:
+def visible_cases(actor: Actor, now: datetime) -> sa.Select[CaseId]:
     """The ids of the cases that the actor may know of. The same rule as `policy.may_know`."""
     if not actor.reads_cards:
         return sa.select(Case.id).where(sa.false())

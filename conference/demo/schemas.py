@@ -1,8 +1,7 @@
 """The words of the demo for people."""
 
-from flask_babel import lazy_gettext as _l
-
 from conference.demo.policy import Refusal
+from conference.infra.words import lazy as _l
 from conference.kernel.actor import Role
 
 ROLE_WORDS = {

@@ -1,10 +1,9 @@
 """Words of the directory, and the rows of the files it is imported from."""
 
-from flask_babel import lazy_gettext as _l
-
 from conference.directory.domain import AgencyKind
 from conference.infra.cells import Cell, ChoiceCell, DayCell, EmailCell, PhoneCell, TextCell, WebCell
 from conference.infra.importing import RowSchema
+from conference.infra.words import lazy as _l
 
 KIND_WORDS = {
     AgencyKind.VICTIM_SERVICES: _l("victim services"),

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from flask_babel.speaklater import LazyString
 from marshmallow import ValidationError, fields
 
 from conference.infra.forms import words_for
@@ -36,7 +35,7 @@ class Cell(fields.Field[Any]):
     """Whether the cell is free text that may hold an identifying detail, so that no report repeats it."""
     when_empty: Any = ""
 
-    def __init__(self, column: str, *, needed: LazyString | None = None, column_needed: bool = False) -> None:
+    def __init__(self, column: str, *, needed: str | None = None, column_needed: bool = False) -> None:
         super().__init__(data_key=column, required=True)
         self.column = column
         self.needed = needed
@@ -45,9 +44,9 @@ class Cell(fields.Field[Any]):
     def _deserialize(
         self,
         value: Any,
-        attr: str | None,  # noqa: ARG002 - marshmallow's signature
-        data: Mapping[str, Any] | None,  # noqa: ARG002 - same
-        **kwargs: Any,  # noqa: ARG002 - same
+        attr: str | None,
+        data: Mapping[str, Any] | None,
+        **kwargs: Any,
     ) -> Any:
         text = str(value).strip()
         if text:
@@ -64,9 +63,7 @@ class Cell(fields.Field[Any]):
 class TextCell(Cell):
     """Plain text of at most `limit` characters that names something; not free text about anybody."""
 
-    def __init__(
-        self, column: str, *, limit: int, needed: LazyString | None = None, column_needed: bool = False
-    ) -> None:
+    def __init__(self, column: str, *, limit: int, needed: str | None = None, column_needed: bool = False) -> None:
         super().__init__(column, needed=needed, column_needed=column_needed)
         self.limit = limit
 
@@ -114,9 +111,7 @@ class ChoiceCell(Cell):
 
     when_empty = None
 
-    def __init__(
-        self, column: str, words: Mapping[str, Any], *, unknown: LazyString, needed: LazyString | None = None
-    ) -> None:
+    def __init__(self, column: str, words: Mapping[str, Any], *, unknown: str, needed: str | None = None) -> None:
         super().__init__(column, needed=needed)
         self.words = words
         self.unknown = unknown

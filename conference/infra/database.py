@@ -2,11 +2,11 @@
 
 import enum
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from inspect import iscoroutinefunction
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -111,12 +111,13 @@ _PUBLISHED = "published"
 
 def init_app(app: Flask, database_url: str) -> None:
     """Connect the app to its database and its migrations."""
-    app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": database_url, "pool_size": 20, "max_overflow": 40}}
+    engine = {"url": database_url, "pool_size": 20, "max_overflow": 40, "hide_parameters": True}
+    app.config["SQLALCHEMY_ENGINES"] = {"default": engine}
     db.init_app(app)
     # We have no async engines: closing their sessions would start an event loop at the end of every request.
     app.teardown_appcontext_funcs[:] = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
     db.metadata = Base.metadata  # type: ignore[attr-defined] - Flask-Migrate looks for it here
-    _migrate.init_app(app, db, directory="migrations", render_as_batch=True)
+    _migrate.init_app(app, cast(Any, db), directory="migrations", render_as_batch=True)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _prepare_sqlite(db.engine)
@@ -144,11 +145,11 @@ def session() -> Session:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction() -> Generator[Session]:
     """Change things: all of it is stored, then what was published is told; or nothing is.
 
     Opened inside another, it belongs to that one, so use cases can be built from use cases. On SQLite writers queue
-    here, in a lock that greenlets share fairly, not in the database file, where waiting would stop every other greenlet.
+    here, in a lock that greenlets share, not in the database file, where waiting would stop every other greenlet.
     """
     current = db.session
     if _PUBLISHED in current.info:

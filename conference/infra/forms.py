@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
+from conference.infra.words import lazy as _l
 from conference.kernel.guard import FindingKind
 from conference.kernel.narrative import Narrative, NarrativeRefusal, NarrativeRefused
 
@@ -88,7 +88,7 @@ def read(schema: Schema, sent: MultiDict[str, str]) -> Form:
     }
     given = {name: value for name, value in typed.items() if value not in ("", [])}
     try:
-        return Form(values=schema.load(given), typed=typed)
+        return Form(values=cast(dict[str, Any], schema.load(given)), typed=typed)
     except ValidationError as error:
         messages = error.normalized_messages()
         return Form(
@@ -98,7 +98,13 @@ def read(schema: Schema, sent: MultiDict[str, str]) -> Form:
         )
 
 
+def first_words(error: ValidationError) -> str:
+    """The first thing that is wrong, in words."""
+    return _first(error.normalized_messages())
+
+
 def _first(said: Any) -> str:
     while isinstance(said, dict | list):
-        said = next(iter(said.values() if isinstance(said, dict) else said))
+        inner: Any = cast(dict[str, Any], said).values() if isinstance(said, dict) else said
+        said = next(iter(inner))
     return str(said)

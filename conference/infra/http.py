@@ -7,7 +7,6 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
-from uuid import UUID
 
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -17,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from conference.infra import log
 from conference.kernel.actor import CARD_ROLES, Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError
-from conference.kernel.ids import SignInId, new_uuid
+from conference.kernel.ids import SignInId
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -62,21 +61,10 @@ class SignedIn(Protocol):
 
 
 _csrf = CSRFProtect()
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types common-table",
-    )
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+    "require-trusted-types-for 'script'; trusted-types common-table"
 )
 
 
@@ -99,7 +87,7 @@ def init_app(app: Flask, *, https: bool) -> None:
     app.register_error_handler(CSRFError, lambda _error: _page(400, "errors/stale_form.html"))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
-    app.jinja_env.globals["asset"] = asset
+    app.add_template_global(asset, "asset")
     audience(Audience.EVERYONE)(app.view_functions["static"])
 
 
@@ -193,12 +181,9 @@ def _unexpected(_error: Exception) -> tuple[str, int]:
     return _page(500, "errors/failed.html", reference=reference)
 
 
-def read_id(text: str | None) -> UUID:
-    """The id in a form or address. Anything that is none is answered like a thing that does not exist."""
-    try:
-        return UUID(text or "")
-    except ValueError as error:
-        raise HiddenError from error
+def this_app() -> Flask:
+    """The app itself, for a task that outlives the request."""
+    return cast(Any, current_app)._get_current_object()  # noqa: SLF001 - Flask's own way to it
 
 
 @cache
@@ -209,8 +194,3 @@ def _manifest(folder: str) -> dict[str, str]:
 def asset(name: str) -> str:
     """The address of a built file by its logical name, such as `app.css`."""
     return url_for("static", filename=_manifest(str(current_app.static_folder))[name])
-
-
-def form_key() -> str:
-    """A fresh id for a form, so that sending it twice does its deed once."""
-    return str(new_uuid())

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
+from typing import cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -39,7 +40,7 @@ def init_app(app: Flask, master_key: bytes) -> None:
 
 def new_agency_key(agency: str) -> bytes:
     """A fresh key for an agency, wrapped by the master key."""
-    return _seal(current_app.config[_CONFIG], AESGCM.generate_key(_KEY_BITS), f"agency:{agency}")
+    return _seal(_master_key(), AESGCM.generate_key(_KEY_BITS), f"agency:{agency}")
 
 
 def seal(text: str, *, agency: str, agency_key: bytes, place: str) -> Sealed:
@@ -57,8 +58,12 @@ def unseal(sealed: Sealed, *, agency: str, agency_key: bytes, place: str) -> str
     return _open(key, sealed.ciphertext, place).decode()
 
 
+def _master_key() -> bytes:
+    return cast(bytes, current_app.config[_CONFIG])
+
+
 def _agency_key(agency: str, wrapped: bytes) -> bytes:
-    return _open(current_app.config[_CONFIG], wrapped, f"agency:{agency}")
+    return _open(_master_key(), wrapped, f"agency:{agency}")
 
 
 def _seal(key: bytes, plain: bytes, place: str) -> bytes:
@@ -75,5 +80,5 @@ def _open(key: bytes, sealed: bytes, place: str) -> bytes:
 
 def reference(text: str) -> str:
     """A keyed hash: the same text always gives the same reference, and nobody without the key can tell which."""
-    key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"reference").derive(current_app.config[_CONFIG])
+    key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"reference").derive(_master_key())
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_socketio import SocketIO
+from gevent.monkey import is_module_patched
 
 from conference.infra import log
 from conference.infra.http import Audience, admits, audience_of, signed_in
@@ -17,18 +19,15 @@ class GuardedSocketIO(SocketIO):
         super().__init__()
         self.events: dict[str, Callable[..., Any]] = {}
 
-    def on(self, message: str, namespace: str | None = None) -> Callable[..., Any]:
-        """Listen to an event; which are listened to is remembered for the test that lists them."""
-        register = super().on(message, namespace)
-
-        def listen(handler: Callable[..., Any]) -> Callable[..., Any]:
-            self.events[message] = handler
-            return register(handler)
-
-        return listen
+    def listen(self, **handlers: Callable[..., Any]) -> None:
+        """Listen to events by name. Which are listened to is remembered, for the test that lists them."""
+        for event, handler in handlers.items():
+            self.on_event(event, handler)
+            self.events[event] = handler
 
     def _handle_event(self, handler: Callable[..., Any], message: str, namespace: str, sid: str, *args: Any) -> Any:
-        return super()._handle_event(_guarded(handler, message), message, namespace, sid, *args)
+        guarded = _guarded(handler, message)
+        return super()._handle_event(guarded, message, namespace, sid, *args)  # type: ignore[misc] - it has no types
 
 
 socketio = GuardedSocketIO()
@@ -39,6 +38,7 @@ def init_app(app: Flask) -> None:
     """Serve sockets with the app. Cross-origin clients are refused by the library's same-origin default."""
     socketio.init_app(
         app,
+        async_mode="gevent" if is_module_patched("threading") else "threading",
         manage_session=False,
         async_handlers=False,
         ping_interval=10,
@@ -58,7 +58,15 @@ def _guarded(handler: Callable[..., Any], message: str) -> Callable[..., Any]:
         if not _may(handler, message):
             # at connect, False refuses the client; later, the answer is that of a thing that does not exist
             return False if message == "connect" else {"ok": False, "code": "not_found", "say": ""}
-        return handler(*args)
+        try:
+            return handler(*args)
+        except Exception:  # noqa: BLE001 - a page that gets no answer asks again and again; it must get one
+            log.failure("event_failed", message=message)
+            return {
+                "ok": False,
+                "code": "failed",
+                "say": _("That did not work. Please try again."),
+            }
 
     return guarded
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import cast
 
 from flask import Flask
-from flask_babel import Babel, format_date, format_datetime, format_time, get_locale
+from flask_babel import Babel, format_date, format_datetime, format_time, get_locale, lazy_gettext
 
 LANGUAGES = ("en", "fr")
 _OWN_NAMES = (("en", "English"), ("fr", "Français"))
@@ -18,6 +19,11 @@ def init_app(app: Flask, *, language: Callable[[], str], time_zone: Callable[[],
     _babel.init_app(app, locale_selector=language, timezone_selector=time_zone)
     app.jinja_env.filters.update(day=day, moment=moment, clock=clock_time)
     app.context_processor(lambda: {"lang": current_language(), "languages": _OWN_NAMES})
+
+
+def lazy(message: str, **values: object) -> str:
+    """Words that are translated when they are shown, for those made once at start. Extracted by the name `_l`."""
+    return cast(str, lazy_gettext(message, **values))
 
 
 def current_language() -> str:

@@ -24,7 +24,7 @@ from conference.infra.database import subscribe as on
 from conference.infra.realtime import Seat
 from conference.infra.sockets import socketio
 from conference.kernel.actor import Actor, Role
-from conference.kernel.ids import MeetingId, MemberId
+from conference.kernel.ids import MemberId
 from conference.live import store
 from conference.live.domain import EVERYTHING, LiveAudience, MeetingFacts, Region
 from conference.live.events import MeetingChanged

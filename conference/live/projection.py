@@ -46,7 +46,7 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
     """Cut the meeting down to what `audience` may see."""
     lines = _lines(facts, audience)
     current = next((line for line in lines if line.item.state is ItemState.CURRENT), None)
-    private = current is None or current.private
+    table = None if current is None or current.private else current.item
     waiting = [line for line in lines if line.item.state is ItemState.WAITING]
     return Board(
         audience=audience,
@@ -54,11 +54,11 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
         version=facts.version,
         lines=lines,
         current=current,
-        notes=() if private else tuple(note for note in facts.notes if note.item == current.item.id),
-        actions=() if private else tuple(a for a in facts.actions if a.case == current.item.case),
+        notes=tuple(note for note in facts.notes if table and note.item == table.id),
+        actions=tuple(a for a in facts.actions if table and a.case == table.case),
         unfinished=tuple(a for a in facts.unfinished if a.case not in audience.hidden),
         people=_by_agency(facts.people),
-        shared=() if private else facts.shared,
+        shared=facts.shared if table else (),
         chair_name=facts.chair_name,
         clock_until=facts.clock_until,
         clock_left=facts.clock_left,

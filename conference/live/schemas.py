@@ -1,20 +1,23 @@
 """The commands of the running meeting, as a browser sends them; and the words of their refusals."""
 
-from flask_babel import lazy_gettext as _l
+from enum import StrEnum
+from typing import Any
+
 from marshmallow import fields, validate
 
 from conference.actions.domain import TEXT_LIMIT, GapReason
 from conference.cases.domain import Step
 from conference.consent.domain import Purpose
 from conference.infra.forms import FormSchema, NarrativeField
+from conference.infra.words import lazy as _l
 from conference.meetings.domain import ReturnReason
 
 NOTE_LIMIT = 500
 _LONGEST_EXTENSION = 60
 
 
-class _Choice(fields.Enum):
-    def __init__(self, kind: type) -> None:
+class _Choice(fields.Enum[Any]):
+    def __init__(self, kind: type[StrEnum]) -> None:
         super().__init__(kind, by_value=True, required=True)
 
 
@@ -114,6 +117,7 @@ REFUSALS = {
     "meeting_not_open": _l("The conference is not running."),
     "already_open": _l("The conference is running already."),
     "item_not_current": _l("The table has moved on to another item."),
+    "agency_cannot_be_asked": _l("This agency cannot be asked for this case."),
     "nothing_left": _l("There is no further item on the agenda."),
 }
 NOT_POSSIBLE = _l("This is not possible now. The page has been brought up to date.")

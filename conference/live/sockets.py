@@ -1,17 +1,19 @@
 """Socket events of the running meeting."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from conference.infra import clock, realtime
-from conference.infra.http import Audience, actor, audience, signed_in
+from conference.infra import clock, forms, realtime
+from conference.infra.http import Audience, actor, audience, signed_in, this_app
 from conference.infra.realtime import Seat
 from conference.infra.sockets import socketio
-from conference.kernel.errors import HiddenError, InvalidError, RefusedError
+from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CommandId, MeetingId
 from conference.live import jobs, store
 from conference.live.schemas import COMMANDS, NOT_POSSIBLE, REFUSALS
@@ -21,29 +23,33 @@ from conference.meetings import store as meetings
 Ack = dict[str, Any]
 
 
-@socketio.on("connect")
+def listen() -> None:
+    """Listen to the events of a meeting's page."""
+    socketio.listen(connect=connected, disconnect=disconnected, watch=watch, command=command)
+
+
 @audience(Audience.CARD_READERS)
 def connected() -> None:
     """A signed-in reader of cards connects. Nothing is sent before it says which meeting it watches."""
 
 
-@socketio.on("disconnect")
 def disconnected(*_reason: object) -> None:
     """A page went. Its seat is kept for a moment."""
     seat = realtime.unseat(_sid())
     if seat is not None:
-        app = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - for the task that outlives us
-        socketio.start_background_task(jobs.leave_unless_back, app, seat)
+        socketio.start_background_task(jobs.leave_unless_back, this_app(), seat)
 
 
-@socketio.on("watch")
 @audience(Audience.CARD_READERS)
 def watch(sent: Any) -> Ack:
     """Take a seat in a meeting. What the page then needs, it fetches fresh."""
     try:
         meeting_id = MeetingId(UUID(sent["meeting"]))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return _no("not_found")
+    try:
         return _watch(meeting_id)
-    except (KeyError, TypeError, ValueError, HiddenError):
+    except HiddenError:
         return _no("not_found")
     except RefusedError as refusal:
         return _no(refusal.code)
@@ -72,24 +78,44 @@ def _watch(meeting_id: MeetingId) -> Ack:
     return {"ok": True, "version": meeting.version}
 
 
-@socketio.on("command")
 @audience(Audience.CARD_READERS)
 def command(sent: Any) -> Ack:
     """Carry out a command and acknowledge it, after it is stored."""
     try:
-        command_id, meeting_id = CommandId(UUID(sent["id"])), MeetingId(UUID(sent["meeting"]))
-        kind = sent["kind"]
-        values = COMMANDS[kind]().load(sent.get("values", {}))
-        version = commands.carry_out(actor(), meeting_id, command_id, kind=kind, values=values, now=clock.now())
+        given = _read(sent)
     except ValidationError as error:
         return _no("invalid", _first_words(error))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return _no("not_found")
+    try:
+        version = commands.carry_out(
+            actor(), given.meeting, given.id, kind=given.kind, values=given.values, now=clock.now()
+        )
     except RefusedError as refusal:
         return _no(refusal.code)
-    except InvalidError as error:
-        return _no("invalid", ", ".join(error.fields.values()))
-    except (KeyError, TypeError, ValueError, AttributeError, HiddenError):
+    except HiddenError:
         return _no("not_found")
     return {"ok": True, "version": version}
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A command as it was sent, read through its schema."""
+
+    id: CommandId
+    meeting: MeetingId
+    kind: str
+    values: Mapping[str, Any]
+
+
+def _read(sent: Any) -> _Given:
+    schema = COMMANDS[sent["kind"]]()
+    return _Given(
+        id=CommandId(UUID(sent["id"])),
+        meeting=MeetingId(UUID(sent["meeting"])),
+        kind=sent["kind"],
+        values=cast(Mapping[str, Any], schema.load(sent["values"])),
+    )
 
 
 def _no(code: str, say: str | None = None) -> Ack:
@@ -97,9 +123,7 @@ def _no(code: str, say: str | None = None) -> Ack:
 
 
 def _first_words(error: ValidationError) -> str:
-    messages = error.normalized_messages()
-    said: Any = next(iter(messages.values()), [_("Please look at this again.")])
-    return str(said[0] if isinstance(said, list) else said)
+    return forms.first_words(error) or _("Please look at this again.")
 
 
 def _sid() -> str:

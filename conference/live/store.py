@@ -92,8 +92,8 @@ def facts_of_cases(case_ids: Sequence[CaseId]) -> Mapping[CaseId, CaseFacts]:
 def shared_details(meeting: MeetingId, now: datetime) -> list[SharedDetail]:
     """What is being shown in a meeting and still may be.
 
-    Each reveal is decided anew, for a representative of its agency who is in the room. What no agency may see any longer
-    is gone.
+    Each reveal is decided anew, for a representative of its agency who is in the room. What no agency may see any
+    longer is gone.
     """
     reveals = consent.open_reveals(meeting)
     if not reveals:

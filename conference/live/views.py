@@ -9,12 +9,13 @@ from conference.actions.schemas import GAP_WORDS, STATE_WORDS
 from conference.attendance import service as attendance
 from conference.consent import service as consent
 from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, STEP_WORDS, WHY_WORDS
+from conference.directory import service as directory_service
 from conference.directory import store as directory
 from conference.infra import clock
 from conference.infra.http import Audience, actor, audience
 from conference.infra.words import current_language
 from conference.kernel.errors import HiddenError, RefusedError, require, require_known
-from conference.kernel.ids import DetailId, MeetingId
+from conference.kernel.ids import AgencyId, DetailId, MeetingId
 from conference.live import jobs, store
 from conference.live.policy import may_watch
 from conference.live.projection import board
@@ -62,9 +63,14 @@ def meeting(meeting_id: UUID) -> Any:
         board=_board(held),
         who=actor(),
         shares=consent.viewer_of(actor()).reads_details,
-        agency_choices=[(agency.id, agency.name) for agency in directory.agencies()],
+        agency_choices=_agencies_to_ask(),
         note_limit=NOTE_LIMIT,
     )
+
+
+def _agencies_to_ask() -> list[tuple[AgencyId, str]]:
+    current = directory.current_agencies(clock.now(), directory_service.zone())
+    return [(agency.id, agency.name) for agency in directory.agencies() if agency.id in current]
 
 
 def _board(held: Meeting) -> Any:

@@ -1,9 +1,9 @@
 """Forms and words of meetings."""
 
-from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 
 from conference.infra.forms import FormSchema
+from conference.infra.words import lazy as _l
 from conference.meetings.domain import ItemState, LeftOut, MeetingState, ReturnReason
 from conference.meetings.policy import LONGEST_ITEM_MINUTES, Refusal
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import current_app, request, url_for
-from flask_babel import lazy_gettext as _l
 
 from conference.infra.http import admits, audience_of, signed_in
+from conference.infra.words import lazy as _l
 from conference.kernel.actor import Actor
 
 LANGUAGES = (("en", "English"), ("fr", "Français"))

@@ -1,7 +1,6 @@
 """Words of Today and the case page."""
 
-from flask_babel import lazy_gettext as _l
-
+from conference.infra.words import lazy as _l
 from conference.kernel.actor import Role
 from conference.meetings.domain import MeetingState
 

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from marshmallow import ValidationError, fields, validates_schema
 
@@ -15,6 +14,7 @@ from conference.cases.domain import NEED_LIMIT, QUESTION_LIMIT, REFUSES_LIMIT, W
 from conference.infra.cells import ChoiceCell, DayCell, EmailCell, GuardedCell, MomentCell, TextCell, folded
 from conference.infra.forms import FormSchema, NarrativeField, words_for
 from conference.infra.importing import RowSchema
+from conference.infra.words import lazy as _l
 from conference.kernel.localday import DayRefused, read_moment
 from conference.kernel.narrative import Narrative, NarrativeRefused
 from conference.queue.domain import Stated, Urgent

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -67,12 +68,12 @@ class Table:
         self.now = now
         self._contexts: list[BrowserContext] = []
 
-    def seed(self, work: Callable[[Cast], object]) -> object:
+    def seed(self, work: Callable[[Cast], Any]) -> Any:
         """Have services prepare the scene in the server's own database."""
         with ThreadPoolExecutor(1) as aside:  # Playwright's own event loop runs in this thread
             return aside.submit(self._inside, work).result()
 
-    def _inside(self, work: Callable[[Cast], object]) -> object:
+    def _inside(self, work: Callable[[Cast], Any]) -> Any:
         keys = {name: self.server.env[name] for name in ("SECRET_KEY", "MASTER_KEY")}
         app = new_app(self.server.database_url, self.server.folder, **keys)
         with app.app_context():

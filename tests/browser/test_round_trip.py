@@ -134,7 +134,9 @@ def record_release_and_seal(page: Page) -> str:
 def join(person: Person, meeting: str) -> None:
     person.goto(meeting)
     person.page.get_by_role("button", name="I accept this pledge and come in").click()
-    expect(person.page.locator("[data-region=people]")).to_contain_text(person.page.locator(".head__me").inner_text().split("\n")[0])
+    expect(person.page.locator("[data-region=people]")).to_contain_text(
+        person.page.locator(".head__me").inner_text().split("\n")[0]
+    )
 
 
 def open_and_reach(page: Page, pseudonym: str) -> None:
@@ -233,5 +235,3 @@ def nowhere_else(table: Table, people: list[Person]) -> None:
     for file in files:
         assert CANARY.encode() not in file.read_bytes(), file
     assert list(table.server.mail_folder.iterdir())
-
-

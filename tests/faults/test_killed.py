@@ -3,7 +3,6 @@
 `conference/infra/database.py` acknowledges after the commit; `static/src/live/commands.ts` sends again with the same id.
 """
 
-
 from uuid import UUID
 
 from playwright.sync_api import expect

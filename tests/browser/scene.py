@@ -1,0 +1,155 @@
+"""A house with something in every room: a case in each state, and a conference in each state."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from conference.accounts import service as accounts
+from conference.actions import service as actions
+from conference.actions.domain import Outcome
+from conference.directory import service as directory
+from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, MeetingId, ReleaseId
+from conference.kernel.narrative import Narrative
+from tests import builders
+from tests.browser.conftest import Table
+from tests.cast import PARTS, PASSWORD, Cast
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What stands in which room. The lawyer's agency is kept out of every case."""
+
+    shared: CaseId
+    home: CaseId
+    live: MeetingId
+    detail: DetailId
+    release: ReleaseId
+    between: MeetingId
+    unfinished: MeetingId
+    lobby: MeetingId
+    waiting: MeetingId
+    planned: MeetingId
+    full: MeetingId
+    ended: MeetingId
+    asked: ActionId
+    promised: ActionId
+    late: ActionId
+    over: ActionId
+
+
+def gather(table: Table) -> Scene:
+    """Have the cast move into an empty house, everybody with a password, and furnish it."""
+
+    def move_in(_cast: Cast) -> Scene:
+        table.cast = Cast(table.now - timedelta(days=30))
+        for part in PARTS.values():
+            accounts.set_password(part.email, PASSWORD)
+        return furnish(table.cast, table.now)
+
+    table.cast = None  # type: ignore[assignment] - made in the server's own database
+    made = table.seed(move_in)
+    assert isinstance(made, Scene)
+    return made
+
+
+def furnish(cast: Cast, now: datetime) -> Scene:
+    """Make it, through the services."""
+    out = [cast.agencies["lawyer"]]
+    before = now - timedelta(days=14)
+    ended, over, late = _last_time(cast, out, before)
+    case, live, detail, release = _running(cast, out, now)
+    asked, promised = (_ask(cast, case, text, now) for text in ("Hold a bed until Friday", "Ask what the dog needs"))
+    actions.accept(cast["shelter"], promised, now)
+    home = builders.bring_case(cast["counsellor"], now, to_the_table=False, kept_out=out)
+    for question in ("Who can go with her to court?", "What can be paid before the first cheque?"):
+        builders.bring_case(cast["counsellor"], now, question=question, kept_out=out)
+    on_full = [builders.bring_case(cast["shelter"], now, kept_out=[*out, *kept]) for kept in ([], _chairs(cast))]
+    full = builders.meeting(cast["chair"], on_full[:1], now + timedelta(days=28), publish=False)
+    return Scene(
+        shared=case,
+        home=home,
+        live=live,
+        detail=detail,
+        release=release,
+        between=_opened(cast, now),
+        unfinished=_opened(cast, now, first_item=True),
+        lobby=builders.meeting(cast["chair"], [], now + timedelta(days=1)),
+        waiting=_waiting(cast, now),
+        planned=builders.meeting(cast["chair"], [], now + timedelta(days=14), publish=False),
+        full=full,
+        ended=ended,
+        asked=asked,
+        promised=promised,
+        late=late,
+        over=over,
+    )
+
+
+def _chairs(cast: Cast) -> list[AgencyId]:
+    return [cast.agencies["chair"]]
+
+
+def _ask(cast: Cast, case: CaseId, text: str, now: datetime, **where: MeetingId) -> ActionId:
+    due = directory.today(now) + timedelta(days=2)
+    return actions.propose(
+        cast["counsellor"],
+        case=case,
+        agency=cast.agencies["shelter"],
+        text=Narrative.read(text),
+        due=due,
+        now=now,
+        meeting=where.get("meeting"),
+    )
+
+
+def _last_time(cast: Cast, out: list[AgencyId], then: datetime) -> tuple[MeetingId, ActionId, ActionId]:
+    case = builders.bring_case(cast["counsellor"], then, kept_out=out)
+    meeting = builders.meeting(cast["chair"], [case], then)
+    for role in ("chair", "counsellor", "shelter"):
+        builders.enter(cast[role], meeting, then)
+    builders.command(cast["chair"], meeting, "open", then)
+    builders.call(cast["chair"], meeting, case, then)
+    builders.command(cast["counsellor"], meeting, "note", then, text=Narrative.read("She has a place to sleep."))
+    over, late = (_ask(cast, case, text, then, meeting=meeting) for text in ("Find her a lock", "Call the vet"))
+    for action in (over, late):
+        actions.accept(cast["shelter"], action, then)
+    builders.command(cast["chair"], meeting, "end", then + timedelta(minutes=30))
+    actions.close(cast["shelter"], over, Outcome.DONE, reason=None, text=None, now=then + timedelta(days=13))
+    return meeting, over, late
+
+
+def _running(cast: Cast, out: list[AgencyId], now: datetime) -> tuple[CaseId, MeetingId, DetailId, ReleaseId]:
+    """The usual scene, with a note and an action that waits, and a detail shared."""
+    case = builders.bring_case(cast["counsellor"], now, kept_out=out)
+    release = builders.release(cast["counsellor"], case, cast.agencies["shelter"], now)
+    detail = builders.detail(cast["counsellor"], case, now)
+    builders.detail(cast["counsellor"], case, now, text="The side door, after nine")
+    meeting = builders.meeting(cast["chair"], [case], now)
+    for role in ("chair", "counsellor", "shelter", "detective", "lawyer"):
+        builders.enter(cast[role], meeting, now)
+    builders.command(cast["chair"], meeting, "open", now)
+    builders.call(cast["chair"], meeting, case, now)
+    builders.command(cast["counsellor"], meeting, "note", now, text=Narrative.read("The vet papers are here."))
+    for text in ("Bring the papers", "Keep a place for the dog"):
+        values = {"agency": cast.agencies["shelter"], "text": Narrative.read(text), "due": directory.today(now)}
+        builders.command(cast["counsellor"], meeting, "propose", now, **values)
+    builders.take_on(cast["chair"], meeting, [cast.agencies["shelter"], cast.agencies["detective"]], now)
+    builders.share(cast, meeting, detail, now)
+    return case, meeting, detail, release
+
+
+def _opened(cast: Cast, now: datetime, *, first_item: bool = False) -> MeetingId:
+    """Nothing is on the table, or unfinished business is."""
+    meeting = builders.meeting(cast["chair"], [], now)
+    builders.enter(cast["chair"], meeting, now)
+    builders.command(cast["chair"], meeting, "open", now)
+    if first_item:
+        builders.command(cast["chair"], meeting, "next", now)
+    return meeting
+
+
+def _waiting(cast: Cast, now: datetime) -> MeetingId:
+    """Called, with people in it, and not opened."""
+    meeting = builders.meeting(cast["chair"], [], now)
+    for role in ("chair", "detective"):
+        builders.enter(cast[role], meeting, now)
+    return meeting
