@@ -64,7 +64,7 @@ def append(
 
 
 def take_turn() -> None:
-    """Wait until every earlier writer of the record is done, and keep the next ones waiting until this transaction ends.
+    """Wait until every earlier writer of the record is done, and keep the next ones waiting until we are.
 
     What is decided after this cannot be overtaken by a withdrawal that was recorded before it.
     """

@@ -23,6 +23,7 @@ from conference.consent.domain import (
     Viewer,
 )
 from conference.directory.domain import STRICT_ENTRY, AgencyKind
+from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId
 from conference.kernel.localday import end_of_day
 from conference.kernel.verdict import Verdict, allow, deny
@@ -41,6 +42,18 @@ _NOT_FOUND = frozenset(
         Reason.NOT_ASSIGNED_TO_CASE,
     }
 )
+
+
+def viewer_of(actor: Actor) -> Viewer:
+    """An acting member as the rules read it: somebody is an Actor only while active, for an agency that is current."""
+    return Viewer(
+        person=actor.person,
+        agency=actor.agency,
+        active=True,
+        current=True,
+        reads_cards=actor.reads_cards,
+        reads_details=actor.has(Role.REPRESENTATIVE),
+    )
 
 
 def decide(

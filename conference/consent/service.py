@@ -18,11 +18,10 @@ from conference.consent.domain import (
     Reason,
     RoomFacts,
     Shown,
-    Viewer,
 )
 from conference.consent.events import RightsChanged
 from conference.consent.models import AgencyKey, DetailKey, Exclusion, Release, Reveal, SealedDetail
-from conference.consent.policy import decide, may_enter_detail, may_record_release
+from conference.consent.policy import decide, may_enter_detail, may_record_release, viewer_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra import sealing
@@ -42,18 +41,6 @@ from conference.kernel.ids import (
     new_uuid,
 )
 from conference.kernel.verdict import Verdict
-
-
-def viewer_of(actor: Actor, *, current: bool = True) -> Viewer:
-    """An acting member as the rules read it. An Actor is active by being one."""
-    return Viewer(
-        person=actor.person,
-        agency=actor.agency,
-        active=True,
-        current=current,
-        reads_cards=actor.reads_cards,
-        reads_details=actor.has(Role.REPRESENTATIVE),
-    )
 
 
 def require_visible(actor: Actor, case: CaseId, now: datetime) -> CaseFacts:

@@ -15,8 +15,7 @@ from conference.accounts.events import SignedOut
 from conference.actions.events import ActionChanged
 from conference.attendance.events import SteppedAside
 from conference.consent.events import RightsChanged
-from conference.consent.policy import may_know
-from conference.consent.service import viewer_of
+from conference.consent.policy import may_know, viewer_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra import clock, realtime

@@ -7,13 +7,13 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, url_f
 
 from conference.actions.schemas import GAP_WORDS, STATE_WORDS
 from conference.attendance import service as attendance
-from conference.consent import service as consent
 from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, STEP_WORDS, WHY_WORDS
 from conference.directory import service as directory_service
 from conference.directory import store as directory
 from conference.infra import clock
 from conference.infra.http import Audience, actor, audience
 from conference.infra.words import current_language
+from conference.kernel.actor import Role
 from conference.kernel.errors import HiddenError, RefusedError, require, require_known
 from conference.kernel.ids import AgencyId, DetailId, MeetingId
 from conference.live import jobs, store
@@ -62,7 +62,7 @@ def meeting(meeting_id: UUID) -> Any:
         meeting=held,
         board=_board(held),
         who=actor(),
-        shares=consent.viewer_of(actor()).reads_details,
+        shares=actor().has(Role.REPRESENTATIVE),
         agency_choices=_agencies_to_ask(),
         note_limit=NOTE_LIMIT,
     )

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,9 +9,7 @@ from hypothesis import strategies as st
 
 from conference.cases.domain import CaseState, Step
 from conference.consent.domain import (
-    CaseFacts,
     Category,
-    DetailFacts,
     ExclusionFacts,
     Purpose,
     Reason,
@@ -20,57 +17,28 @@ from conference.consent.domain import (
     RoomFacts,
     Shown,
     StepAsideFacts,
-    Viewer,
 )
-from conference.consent.policy import decide, may_enter_detail, may_know, may_record_release, release_end
-from conference.directory.domain import AgencyKind
+from conference.consent.policy import decide, may_know, release_end
 from conference.kernel.clock import Span
-from conference.kernel.ids import AgencyId, CaseId, DetailId, PersonId, ReleaseId, new_uuid
-
-NOW = datetime(2026, 6, 10, 14, tzinfo=UTC)
-TORONTO = ZoneInfo("America/Toronto")
-HOLDER, COVERED, OTHER = (AgencyId(new_uuid()) for _ in range(3))
-ANA, SAM, TOM = (PersonId(new_uuid()) for _ in range(3))
-CASE = CaseId(new_uuid())
-IN_ROOM = RoomFacts(present=True, pledged=True, case=CASE)
-
-
-def viewer(person: PersonId, agency: AgencyId, **changes) -> Viewer:
-    base = Viewer(person=person, agency=agency, active=True, current=True, reads_cards=True, reads_details=True)
-    return replace(base, **changes)
-
-
-RELEASE = ReleaseFacts(
-    id=ReleaseId(new_uuid()),
-    case=CASE,
-    holder=HOLDER,
-    recipient=COVERED,
-    categories=frozenset({Category.LOCATION_SAFETY}),
-    purposes=frozenset({Purpose.SAFETY_PLANNING}),
-    signed_at=NOW - timedelta(days=9),
-    ends_at=NOW + timedelta(days=20),
-    withdrawn_at=None,
-    explained=True,
+from conference.kernel.ids import CaseId, ReleaseId, new_uuid
+from tests.consent_facts import (
+    ANA,
+    CASE,
+    CLOSED_CASE,
+    COVERED,
+    DETAIL,
+    FACTS,
+    HOLDER,
+    IN_ROOM,
+    NOW,
+    OTHER,
+    RELEASE,
+    SAM,
+    TOM,
+    TORONTO,
+    viewer,
 )
-FACTS = CaseFacts(
-    id=CASE,
-    lead=HOLDER,
-    state=CaseState.OPEN,
-    step=Step.NEEDED_AGENCIES,
-    needed=frozenset({HOLDER, COVERED}),
-    contacts=frozenset({ANA}),
-    holders=frozenset({HOLDER}),
-    releases=(RELEASE,),
-    exclusions=(),
-    step_asides=(),
-)
-DETAIL = DetailFacts(
-    id=DetailId(new_uuid()),
-    case=CASE,
-    holder=HOLDER,
-    category=Category.LOCATION_SAFETY,
-    revealed_to=frozenset({COVERED}),
-)
+
 SAM_COVERED = viewer(SAM, COVERED)
 FOREVER = Span(NOW - timedelta(days=1))
 
@@ -89,7 +57,6 @@ def test_the_holder_reads_its_own_without_a_release_and_without_the_pledge():
     assert (answer.allowed, answer.code) == (True, "holder")
 
 
-CLOSED_CASE = replace(FACTS, state=CaseState.CLOSED)
 EXCLUDED = replace(FACTS, exclusions=(ExclusionFacts(agency=COVERED, person=None, span=FOREVER),))
 RECUSED = replace(FACTS, step_asides=(StepAsideFacts(person=SAM, span=FOREVER),))
 REFUSED = [
@@ -256,46 +223,3 @@ def test_the_order_of_records_never_matters(who, detail, case, room, now, random
     before = decide(who, detail, case, Purpose.SAFETY_PLANNING, room, now)
     after = decide(who, detail, replace(case, releases=tuple(shuffled)), Purpose.SAFETY_PLANNING, room, now)
     assert (before.allowed, before.shown_as) == (after.allowed, after.shown_as)
-
-
-@pytest.mark.parametrize(
-    ("kind", "case", "allowed"),
-    [
-        (AgencyKind.VICTIM_SERVICES, FACTS, True),
-        (AgencyKind.VICTIM_SERVICES, replace(FACTS, releases=()), False),
-        (AgencyKind.VICTIM_SERVICES, replace(FACTS, releases=(replace(RELEASE, withdrawn_at=NOW),)), False),
-        (AgencyKind.SHELTER, replace(FACTS, releases=()), True),
-        (AgencyKind.SHELTER, CLOSED_CASE, False),
-    ],
-)
-def test_who_may_type_a_detail(kind, case, allowed):
-    verdict = may_enter_detail(viewer(ANA, HOLDER), kind, Category.LOCATION_SAFETY, case, NOW)
-    assert verdict.allowed is allowed
-
-
-TODAY = date(2026, 6, 10)
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({}, "allowed"),
-        ({"holder": OTHER}, Reason.RECORDER_NOT_ALLOWED),
-        ({"recipient": HOLDER}, Reason.RECORDER_NOT_ALLOWED),
-        ({"explained": False}, Reason.NOT_EXPLAINED),
-        ({"signed_on": TODAY + timedelta(days=1)}, Reason.RELEASE_NOT_YET_VALID),
-        ({"last_day": TODAY - timedelta(days=1)}, Reason.END_DATE_PASSED),
-        ({"last_day": TODAY + timedelta(days=90)}, "allowed"),
-        ({"last_day": TODAY + timedelta(days=91)}, Reason.END_DATE_TOO_LATE),
-    ],
-)
-def test_what_a_release_needs_to_be_recorded(changes, code):
-    facts = {
-        "holder": HOLDER,
-        "recipient": COVERED,
-        "explained": True,
-        "signed_on": TODAY,
-        "last_day": TODAY + timedelta(days=30),
-        "today": TODAY,
-    }
-    assert may_record_release(viewer(ANA, HOLDER), **(facts | changes)).code == code

@@ -1,0 +1,55 @@
+"""One small world for the rules of consent: a holder, an agency that a release covers, and another."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from conference.cases.domain import CaseState, Step
+from conference.consent.domain import CaseFacts, Category, DetailFacts, Purpose, ReleaseFacts, RoomFacts, Viewer
+from conference.kernel.ids import AgencyId, CaseId, DetailId, PersonId, ReleaseId, new_uuid
+
+NOW = datetime(2026, 6, 10, 14, tzinfo=UTC)
+TORONTO = ZoneInfo("America/Toronto")
+HOLDER, COVERED, OTHER = (AgencyId(new_uuid()) for _ in range(3))
+ANA, SAM, TOM = (PersonId(new_uuid()) for _ in range(3))
+CASE = CaseId(new_uuid())
+IN_ROOM = RoomFacts(present=True, pledged=True, case=CASE)
+
+
+def viewer(person: PersonId, agency: AgencyId, **changes) -> Viewer:
+    base = Viewer(person=person, agency=agency, active=True, current=True, reads_cards=True, reads_details=True)
+    return replace(base, **changes)
+
+
+RELEASE = ReleaseFacts(
+    id=ReleaseId(new_uuid()),
+    case=CASE,
+    holder=HOLDER,
+    recipient=COVERED,
+    categories=frozenset({Category.LOCATION_SAFETY}),
+    purposes=frozenset({Purpose.SAFETY_PLANNING}),
+    signed_at=NOW - timedelta(days=9),
+    ends_at=NOW + timedelta(days=20),
+    withdrawn_at=None,
+    explained=True,
+)
+FACTS = CaseFacts(
+    id=CASE,
+    lead=HOLDER,
+    state=CaseState.OPEN,
+    step=Step.NEEDED_AGENCIES,
+    needed=frozenset({HOLDER, COVERED}),
+    contacts=frozenset({ANA}),
+    holders=frozenset({HOLDER}),
+    releases=(RELEASE,),
+    exclusions=(),
+    step_asides=(),
+)
+DETAIL = DetailFacts(
+    id=DetailId(new_uuid()),
+    case=CASE,
+    holder=HOLDER,
+    category=Category.LOCATION_SAFETY,
+    revealed_to=frozenset({COVERED}),
+)
+CLOSED_CASE = replace(FACTS, state=CaseState.CLOSED)
