@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+from conference.attendance import service as attendance
 from conference.cases.domain import Knows, Step
 from conference.consent import service as consent
 from conference.consent import store as consent_store
@@ -13,7 +14,6 @@ from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, CaseId, CommandId, DetailId, MeetingId, ReleaseId, new_uuid
 from conference.kernel.narrative import Narrative
-from conference.attendance import service as attendance
 from conference.live.service import commands, presence
 from conference.meetings import store as meetings
 from conference.meetings.service import planning, series

@@ -17,7 +17,7 @@ from conference.accounts import service as accounts
 from tests import servers
 from tests.browser.conftest import Person, Table
 from tests.browser.scene import Scene, gather
-from tests.cast import PARTS, PASSWORD, Cast
+from tests.cast import PARTS, Cast
 from tests.conftest import new_app
 
 PICTURES = os.environ.get("PAGES_FOLDER")

@@ -1,4 +1,5 @@
-"""The server is killed in the middle of an item, and started again: nothing acknowledged is lost, nothing is there twice.
+"""The server is killed in the middle of an item, and started again: nothing acknowledged is lost or doubled.
+
 
 `conference/infra/database.py` acknowledges after the commit; `static/src/live/commands.ts` sends again with the same id.
 """

@@ -87,7 +87,7 @@ def test_a_time_that_the_clock_change_skips_or_repeats_is_still_one_instant():
     st.dates(date(2024, 1, 1), date(2028, 1, 1)),
     st.integers(1, 8),
     st.times(),
-    st.datetimes(datetime(2023, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds the zone
+    st.datetimes(datetime(2023, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
     st.sampled_from(["America/Toronto", "America/St_Johns", "Europe/Paris", "Australia/Lord_Howe", "UTC"]),
 )
 def test_dates_come_in_order_at_the_same_time_of_day(

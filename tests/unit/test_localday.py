@@ -161,7 +161,7 @@ def test_refuses_what_is_not_one_moment(text: str, code: DayRefusal, readings: l
     assert (refused.value.code, list(refused.value.readings)) == (code, readings)
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2199, 1, 1)), st.sampled_from(ZONES))  # noqa: DTZ001
+@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2199, 1, 1)), st.sampled_from(ZONES))
 def test_a_local_time_is_read_only_when_it_happens_once(local: datetime, zone: ZoneInfo) -> None:
     local = local.replace(microsecond=0)
     read = outcome(lambda: read_moment(local.isoformat(sep=" "), zone))
