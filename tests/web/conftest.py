@@ -1,0 +1,120 @@
+"""A house with the cast in it, and browsers in which they are signed in. The clock stands still."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from conference.accounts.models import SignIn
+from conference.infra import clock
+from conference.infra.database import db, transaction
+from conference.kernel.ids import SignInId, new_uuid
+from tests.cast import Cast
+from tests.conftest import NOW, new_app
+
+_FORM_SECRET = "f" * 40
+_TOKEN = re.compile(r'((?:name="csrf_token" value|data-csrf)=")[^"]+')
+
+
+class Visitor:
+    """Somebody at a browser; forms are sent as a page of ours would send them."""
+
+    def __init__(self, client: FlaskClient, token: str) -> None:
+        self.client = client
+        self.token = token
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def post(self, path: str, **fields: Any) -> TestResponse:
+        return self.client.post(path, data={"csrf_token": self.token, **fields})
+
+    def send(self, method: str, path: str) -> TestResponse:
+        return self.get(path) if method == "GET" else self.post(path)
+
+
+class House:
+    """An app on a database of its own."""
+
+    def __init__(self, app: Flask, now: datetime = NOW) -> None:
+        self.app = app
+        self.now = now
+        with app.app_context():
+            self.cast = Cast(now)
+
+    def work(self, deed: Callable[[Cast], Any]) -> Any:
+        """Have services do something, between two requests."""
+        with self.app.app_context():
+            return deed(self.cast)
+
+    def visitor(self, role: str | None = None) -> Visitor:
+        """A browser: of somebody of the cast, signed in, or of nobody."""
+        client = self.app.test_client()
+        signer = URLSafeTimedSerializer(str(self.app.config["SECRET_KEY"]), salt="wtf-csrf-token")
+        with client.session_transaction() as kept:
+            kept["csrf_token"] = _FORM_SECRET
+            if role is not None:
+                kept["_user_id"] = str(self.work(lambda cast: _sign_in(cast, role)))
+        client.get("/no-such-page")  # the first page that a browser sees sets its cookie
+        return Visitor(client, str(signer.dumps(_FORM_SECRET)))
+
+
+def _sign_in(cast: Cast, role: str) -> SignInId:
+    with transaction() as current:
+        new = SignIn(id=SignInId(new_uuid()), member_id=cast[role].member, started_at=cast.now, ended_at=None)
+        current.add(new)
+    return new.id
+
+
+def seen(answer: TestResponse) -> tuple[int, dict[str, str], str]:
+    """Everything that a browser is told, without the form token: it is signed with the second of its making, the same
+    for whoever asks then.
+    """
+    body = _TOKEN.sub(r"\1", answer.get_data(as_text=True))
+    headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
+    return answer.status_code, headers, body
+
+
+@pytest.fixture(scope="module")
+def house(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One house for the tests of a module."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copy(migrated_sqlite, folder / "table.db")
+    app = new_app(f"sqlite:///{folder / 'table.db'}", folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOW)
+        yield House(app)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def look() -> Callable[[TestResponse], tuple[int, dict[str, str], str]]:
+    """What a browser is told."""
+    return seen
+
+
+@pytest.fixture
+def house_of(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., House]]:
+    """A house of one's own, changed by `plant` before anybody comes."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    made: list[House] = []
+
+    def build(plant: Callable[[Flask], object] = lambda _app: None) -> House:
+        app = new_app(sqlite_url, tmp_path)
+        plant(app)
+        made.append(House(app))
+        return made[-1]
+
+    yield build
+    for house in made:
+        with house.app.app_context():
+            db.engine.dispose()

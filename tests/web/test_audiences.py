@@ -1,0 +1,184 @@
+"""Every route and every socket event says whom it is for, and exactly those people get in."""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask, url_for
+from flask_socketio import SocketIOTestClient
+
+from conference.infra.http import Audience, audience, audience_of
+from conference.infra.sockets import socketio
+from conference.kernel.actor import CARD_ROLES, Role
+from tests.cast import PARTS
+from tests.conftest import new_app
+
+EVERYONE, MEMBERS, CARD_READERS = Audience.EVERYONE, Audience.MEMBERS, Audience.CARD_READERS
+REPRESENTATIVES, CHAIRS = Audience.REPRESENTATIVES, Audience.CHAIRS
+
+ROUTES = {
+    "accounts.language": EVERYONE,
+    "accounts.sign_in": EVERYONE,
+    "accounts.sign_in_sent": EVERYONE,
+    "accounts.sign_out": EVERYONE,
+    "actions.accept": CARD_READERS,
+    "actions.action": CARD_READERS,
+    "actions.close": CARD_READERS,
+    "actions.decline": CARD_READERS,
+    "actions.index": CARD_READERS,
+    "actions.update": CARD_READERS,
+    "consent.detail_new": REPRESENTATIVES,
+    "consent.detail_new_sent": REPRESENTATIVES,
+    "consent.look": REPRESENTATIVES,
+    "consent.release_new": REPRESENTATIVES,
+    "consent.release_new_sent": REPRESENTATIVES,
+    "consent.withdraw": REPRESENTATIVES,
+    "directory.index": MEMBERS,
+    "live.look": REPRESENTATIVES,
+    "live.meeting": CARD_READERS,
+    "live.pledge": CARD_READERS,
+    "live.regions": CARD_READERS,
+    "live.share": REPRESENTATIVES,
+    "meetings.add": CHAIRS,
+    "meetings.agenda": CARD_READERS,
+    "meetings.index": MEMBERS,
+    "meetings.minutes": CARD_READERS,
+    "meetings.move_down": CHAIRS,
+    "meetings.move_up": CHAIRS,
+    "meetings.propose": CHAIRS,
+    "meetings.publish": CHAIRS,
+    "meetings.remove": CHAIRS,
+    "meetings.set_minutes": CHAIRS,
+    "pages.case": CARD_READERS,
+    "pages.healthz": EVERYONE,
+    "pages.today": MEMBERS,
+    "queue.bring": REPRESENTATIVES,
+    "queue.bring_sent": REPRESENTATIVES,
+    "queue.found": CARD_READERS,
+    "queue.index": CARD_READERS,
+    "queue.step_aside": CARD_READERS,
+    "queue.to_the_table": REPRESENTATIVES,
+    "static": EVERYONE,
+}
+EVENTS = {"connect": CARD_READERS, "watch": CARD_READERS, "command": CARD_READERS, "disconnect": None}
+"""`disconnect` tells us that somebody went: it has nothing to give, so nobody is asked who they are."""
+
+ROLES_OF = {
+    MEMBERS: frozenset(Role),
+    CARD_READERS: CARD_ROLES,
+    REPRESENTATIVES: frozenset({Role.REPRESENTATIVE}),
+    CHAIRS: frozenset({Role.CHAIR}),
+}
+SOME_ID = UUID("01900000-0000-7000-8000-000000000000")
+
+
+@pytest.fixture(scope="module")
+def open_house(house: Any) -> Iterator[Any]:
+    """The house with nothing behind its doors, so that only the doors are asked."""
+    views = house.app.view_functions
+    kept = dict(views)
+    views.update({endpoint: _nothing_behind(view) for endpoint, view in kept.items()})
+    yield house
+    views.update(kept)
+
+
+def _nothing_behind(view: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(view)
+    def reached(**_ids: object) -> str:
+        return "reached"
+
+    return reached
+
+
+def doors(app: Flask) -> list[tuple[str, str, str]]:
+    """Every way in: endpoint, method, path."""
+    with app.test_request_context():
+        return [
+            (rule.endpoint, method, url_for(rule.endpoint, **dict.fromkeys(rule.arguments, SOME_ID)))
+            for rule in app.url_map.iter_rules()
+            for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"})
+        ]
+
+
+def test_every_route_is_listed_here_with_its_audience(house):
+    declared = {name: audience_of(view) for name, view in house.app.view_functions.items()}
+    assert declared == ROUTES
+
+
+def test_every_socket_event_is_listed_here_with_its_audience(house):
+    assert {event: audience_of(handler) for event, handler in socketio.events.items()} == EVENTS
+    assert set(socketio.server.handlers["/"]) == set(EVENTS)
+
+
+@pytest.mark.parametrize("role", [None, *PARTS])
+def test_every_door_opens_for_its_audience_and_looks_like_no_door_to_everybody_else(open_house, role, look):
+    visitor = open_house.visitor(role)
+    missing = look(visitor.get("/no-such-page"))
+    assert missing[0] == 404
+    for endpoint, method, path in doors(open_house.app):
+        answer = visitor.send(method, path)
+        if ROUTES[endpoint] is EVERYONE:
+            assert answer.text == "reached", endpoint
+        elif role is None:
+            assert (answer.status_code, answer.location) == (302, "/sign-in"), endpoint
+        elif role == "outsider":
+            assert answer.status_code == 403, endpoint
+            assert "agreement" in answer.text
+        elif PARTS[role].roles & ROLES_OF[ROUTES[endpoint]]:
+            assert answer.text == "reached", endpoint
+        else:
+            assert look(answer) == missing, endpoint
+
+
+def test_a_form_without_its_token_is_refused_at_every_door(open_house):
+    visitor = open_house.visitor("chair")
+    posts = [path for _endpoint, method, path in doors(open_house.app) if method != "GET"]
+    assert len(posts) > 20
+    assert {visitor.client.post(path).status_code for path in posts} == {400}
+
+
+def test_no_door_takes_a_method_that_is_neither_read_nor_sent(house):
+    assert {method for _endpoint, method, _path in doors(house.app)} == {"GET", "POST"}
+
+
+def test_a_route_that_declares_nobody_is_refused_to_everybody(house_of, look):
+    house = house_of(lambda app: app.add_url_rule("/planted", "planted", lambda: "open to all", methods=["GET", "POST"]))
+    chair = house.visitor("chair")
+    for method in ("GET", "POST"):
+        answer = chair.send(method, "/planted")
+        assert look(answer) == look(chair.get("/no-such-page"))
+    assert house.visitor().get("/planted").status_code == 404
+
+
+def listener(house: Any, role: str | None) -> SocketIOTestClient:
+    return socketio.test_client(house.app, flask_test_client=house.visitor(role).client)
+
+
+def test_a_socket_event_that_declares_nobody_is_refused_to_everybody(house_of):
+    house = house_of(lambda _app: None)
+    socketio.listen(planted=lambda _sent: "open to all")
+    try:
+        answer = listener(house, "chair").emit("planted", {}, callback=True)
+        assert answer == {"ok": False, "code": "not_found", "say": ""}
+    finally:
+        del socketio.events["planted"]
+        del socketio.server.handlers["/"]["planted"]
+
+
+@pytest.mark.parametrize("role", [None, *PARTS])
+def test_only_current_readers_of_cards_connect(house_of, role):
+    admitted = role not in {None, "outsider"} and bool(PARTS[role].roles & CARD_ROLES)
+    assert listener(house_of(lambda _app: None), role).is_connected() is admitted
+
+
+def test_development_alone_shows_the_components(sqlite_url, tmp_path):
+    app = new_app(sqlite_url, tmp_path, ENVIRONMENT="development")
+    assert set(app.view_functions) - set(ROUTES) == {"design.components"}
+    assert audience_of(app.view_functions["design.components"]) is Audience.EVERYONE
+
+
+def test_a_mark_is_all_that_audience_is():
+    assert audience_of(audience(CHAIRS)(lambda: None)) is CHAIRS
+    assert audience_of(lambda: None) is None
