@@ -21,9 +21,12 @@ from conference.demo.jobs import demo_command
 from conference.directory import service as directory
 from conference.directory.jobs import import_services
 from conference.infra import clock
+from conference.infra.database import transaction
 from conference.infra.importing import Outcome, Report
 from conference.infra.spreadsheet import Problem, SheetRefused, correction_file
-from conference.infra.words import LANGUAGES
+from conference.infra.words import LANGUAGES, day
+from conference.meetings import service as meetings
+from conference.meetings.policy import next_wednesday
 from conference.queue.jobs import import_queue
 
 SOME_REFUSED = 3
@@ -172,14 +175,26 @@ def _zone(_context: click.Context, _option: click.Parameter, name: str) -> str:
 @task_force.command("create")
 @click.option("--name", required=True, help="What the task force is called.")
 @click.option("--time-zone", required=True, callback=_zone, help="Such as America/Toronto.")
-def create_command(name: str, time_zone: str) -> None:
-    """Set up the task force of this installation; once."""
+@click.option("--first-day", type=click.DateTime(["%Y-%m-%d"]), help="Of the conferences; by default next Wednesday.")
+@click.option("--at", type=click.DateTime(["%H:%M"]), default="13:30", show_default=True, help="When they begin.")
+@click.option("--every-weeks", type=click.IntRange(1, 12), default=2, show_default=True)
+@click.option("--minutes", type=click.IntRange(15, 480), default=120, show_default=True)
+def create_command(
+    name: str, time_zone: str, *, first_day: datetime | None, at: datetime, every_weeks: int, minutes: int
+) -> None:
+    """Set up the task force of this installation and the rhythm of its conferences; once."""
+    now = clock.now()
     with _in_plain_words():
         if directory.is_set_up():
             click.echo(_("There is a task force already; nothing was changed."))
             return
-        directory.create_task_force(name=name, time_zone=time_zone)
+        with transaction():
+            directory.create_task_force(name=name, time_zone=time_zone)
+            first = first_day.date() if first_day else next_wednesday(directory.today(now))
+            meetings.create_series(first_day=first, every_weeks=every_weeks, starts_at=at.time(), minutes=minutes)
+            meetings.ensure_series_dates(now)
         click.echo(_("%(name)s is set up, in the time zone %(zone)s.", name=name, zone=time_zone))
+        click.echo(_("Its first conference is on %(day)s at %(time)s.", day=day(first), time=at.strftime("%H:%M")))
 
 
 @task_force.command("accounts")

@@ -124,6 +124,11 @@ def may_return_item(item: ItemState) -> Verdict:
     return deny(Refusal.ITEM_ALREADY_DONE)
 
 
+def next_wednesday(today: date) -> date:
+    """The first Wednesday after `today`: the day that task forces usually meet."""
+    return today + timedelta(days=(2 - today.weekday()) % 7 or 7)
+
+
 def occurrences(
     first_day: date, every_weeks: int, starts_at: time, zone: ZoneInfo, *, after: datetime, count: int
 ) -> tuple[datetime, ...]:

@@ -62,11 +62,22 @@ class Person:
 class Table:
     """The server, the cast, and whoever sits down."""
 
-    def __init__(self, server: AppServer, browser: Browser, now: datetime) -> None:
+    def __init__(self, server: AppServer, browser: Browser) -> None:
         self.server = server
         self.browser = browser
-        self.now = now
+        self.now = datetime.now(UTC)
+        self.cast: Any = None
         self._contexts: list[BrowserContext] = []
+
+    def gather_the_cast(self) -> None:
+        """Seat the fixed cast, with a password each."""
+
+        def gather(_nobody: None) -> None:
+            self.cast = Cast(self.now)
+            for part in PARTS.values():
+                accounts.set_password(part.email, PASSWORD)
+
+        self.seed(gather)
 
     def seed(self, work: Callable[[Cast], Any]) -> Any:
         """Have services prepare the scene in the server's own database."""
@@ -85,6 +96,10 @@ class Table:
 
     def sit_down(self, role: str, **options: object) -> Person:
         """Open a browser and sign in as somebody of the cast."""
+        return self.sign_in(PARTS[role].email, **options)
+
+    def sign_in(self, email: str, **options: object) -> Person:
+        """Open a browser and sign in with an address."""
         context = self.browser.new_context(**options)  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
         self._contexts.append(context)
@@ -92,7 +107,7 @@ class Table:
         listen(page, heard)
         person = Person(page, context, heard, self.server.url)
         person.goto("/sign-in")
-        page.fill("input[name=email]", PARTS[role].email)
+        page.fill("input[name=email]", email)
         page.fill("input[name=password]", PASSWORD)
         page.locator("form:has(input[name=password]) button").click()
         page.wait_for_url(self.server.url + "/")
@@ -101,8 +116,6 @@ class Table:
     def close(self) -> None:
         for context in self._contexts:
             context.close()
-
-    cast: Cast
 
 
 def listen(page: Page, heard: Heard) -> None:
@@ -139,15 +152,8 @@ def database_url() -> str | None:
 def table(chromium: Browser, database_url: str | None) -> Iterator[Table]:
     """A server with the cast in it."""
     with servers.app_server(database_url) as server:
-        made = Table(server, chromium, datetime.now(UTC))
-        made.cast = None  # type: ignore[assignment]
-
-        def gather(_cast: Cast) -> None:
-            made.cast = Cast(made.now)
-            for part in PARTS.values():
-                accounts.set_password(part.email, PASSWORD)
-
-        made.seed(gather)
+        made = Table(server, chromium)
+        made.gather_the_cast()
         yield made
         made.close()
 
