@@ -1,6 +1,7 @@
 import { followClock } from "./clock";
 import { sendCommands } from "./commands";
 import { connect } from "./connection";
+import { returnFocus } from "./focus";
 import { LivePage } from "./page";
 import { keepSealed } from "./sealed";
 import { offerShares } from "./share";
@@ -12,6 +13,7 @@ if (root !== null) {
   sendCommands(page, connection);
   keepSealed(page);
   offerShares(page);
+  returnFocus(root);
   followClock(page);
   page.settle();
 }

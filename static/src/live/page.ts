@@ -1,5 +1,6 @@
 import { Idiomorph } from "idiomorph";
 import { trustedNodes } from "../base/trusted";
+import { keepFocus } from "./focus";
 
 /** What the server pushes: whole regions of the page, as of one version, and the version they follow on. `now` is the server's clock in seconds. */
 export interface Pushed {
@@ -72,7 +73,14 @@ export class LivePage {
   private show(pushed: Pushed): void {
     this.version = pushed.version;
     this.ahead = this.aheadOf(pushed.now);
-    for (const [name, html] of Object.entries(pushed.regions)) {
+    keepFocus(() => {
+      this.morph(pushed.regions);
+      this.settle();
+    });
+  }
+
+  private morph(regions: Pushed["regions"]): void {
+    for (const [name, html] of Object.entries(regions)) {
       const region = this.root.querySelector(`[data-region="${name}"]`);
       if (region === null) continue;
       void Idiomorph.morph(region, trustedNodes(html), {
@@ -80,7 +88,6 @@ export class LivePage {
         callbacks: { beforeNodeMorphed: (old) => !isBeingChosen(old) },
       });
     }
-    this.settle();
   }
 
   /** What can be written depends on what is on the table: nothing for a private item, no action without a case. */
