@@ -1,6 +1,6 @@
 """How the web process runs, in development and in production: one gevent worker, started with `gunicorn wsgi:app`.
 
-More processes are more of these, each with one worker, behind a proxy with sticky sessions (docs/architecture.md).
+One worker and no more: who has a live page open is kept in its memory (docs/architecture.md).
 """
 
 import os

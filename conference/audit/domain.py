@@ -20,7 +20,6 @@ class Deed(StrEnum):
     STOP_SHARING = "stop_sharing"
     BRING_CASE = "bring_case"
     STEP_ASIDE = "step_aside"
-    STEP_BACK = "step_back"
     SIGN_IN = "sign_in"
     SIGN_IN_REFUSED = "sign_in_refused"
 

@@ -29,7 +29,6 @@ class Audience(StrEnum):
     CARD_READERS = "card_readers"
     REPRESENTATIVES = "representatives"
     CHAIRS = "chairs"
-    RECORD_READERS = "record_readers"
 
 
 _ROLES: dict[Audience, frozenset[Role]] = {
@@ -37,7 +36,6 @@ _ROLES: dict[Audience, frozenset[Role]] = {
     Audience.CARD_READERS: CARD_ROLES,
     Audience.REPRESENTATIVES: frozenset({Role.REPRESENTATIVE}),
     Audience.CHAIRS: frozenset({Role.CHAIR}),
-    Audience.RECORD_READERS: frozenset({Role.PRIVACY_OFFICER}),
 }
 
 
@@ -114,8 +112,8 @@ def admits(who: Audience, actor: Actor | None) -> bool:
 
 
 def signed_in() -> SignedIn | None:
-    """The signed-in person, active or not, or None."""
-    return cast(SignedIn, current_user) if current_user.is_authenticated else None
+    """The signed-in person, active or not, or None. Nobody is, in a task that outlives its request."""
+    return cast(SignedIn, current_user) if current_user and current_user.is_authenticated else None
 
 
 def actor() -> Actor:

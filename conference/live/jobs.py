@@ -13,6 +13,7 @@ from flask_babel import force_locale
 from conference.accounts import store as accounts
 from conference.accounts.events import SignedOut
 from conference.actions.events import ActionChanged
+from conference.attendance import store as attendance
 from conference.attendance.events import SteppedAside
 from conference.consent.events import RightsChanged
 from conference.consent.policy import may_know, viewer_of
@@ -51,7 +52,13 @@ def after_start(app: Flask) -> None:
 
 
 def _follow(happened: RightsChanged | SteppedAside) -> None:
+    """Pages that have the case before the table follow with what is shared; it may stand on any other agenda too."""
+    followed = {floor.meeting_id for floor in attendance.floors_of_case(happened.case)}
     sharing.follow_rights(happened.case, clock.now())
+    for meeting_id in {seat.meeting for seat in realtime.all_seats()} - followed:
+        meeting = meetings.meeting(meeting_id)
+        if meeting is not None:
+            push(MeetingChanged(meeting.id, EVERYTHING, meeting.version))
 
 
 def _follow_action(_happened: ActionChanged) -> None:

@@ -92,7 +92,6 @@ def upgrade():
                 "stop_sharing",
                 "bring_case",
                 "step_aside",
-                "step_back",
                 "sign_in",
                 "sign_in_refused",
                 name="deed",

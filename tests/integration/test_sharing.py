@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from conference.audit import store as record
+from conference.audit.domain import Deed
 from conference.consent import service as consent
 from conference.consent.domain import Purpose
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.live import store
 from conference.live.service import sharing
 from conference.meetings import store as meetings
+from conference.meetings.domain import EventKind
 from tests import builders
 from tests.builders import CANARY
 
@@ -109,3 +112,25 @@ def test_the_same_command_id_from_somebody_else_is_refused(cast, now):
     builders.commands.carry_out(cast["shelter"], meeting, command_id, kind="note", values=values, now=now)
     with pytest.raises(HiddenError):
         builders.commands.carry_out(cast["detective"], meeting, command_id, kind="note", values=values, now=now)
+
+
+def test_a_refused_look_stays_in_the_record(cast, now):
+    _case, meeting, detail, _release = builders.shared_case(cast, now)
+    with pytest.raises(HiddenError):
+        sharing.look(cast["detective"], meeting, detail, now)
+    builders.share(cast, meeting, detail, now)
+    with pytest.raises(RefusedError):
+        sharing.look(cast["detective"], meeting, detail, now)
+    looks = [link.entry for link in record.links() if link.entry.deed is Deed.LOOK]
+    assert [(entry.answer, entry.actor) for entry in looks] == [("deny", cast["detective"].member)] * 2
+
+
+def test_what_a_withdrawal_ends_is_in_the_record_and_nothing_is_said_when_nothing_was_shown(cast, now):
+    case, meeting, detail, release = builders.shared_case(cast, now)
+    version = meetings.meeting(meeting).version
+    builders.release(cast["counsellor"], case, cast.agencies["lawyer"], now)
+    assert meetings.meeting(meeting).version == version
+    builders.share(cast, meeting, detail, now)
+    consent.withdraw(cast["counsellor"], release, now)
+    assert [link.entry.deed for link in record.links()][-1] is Deed.STOP_SHARING
+    assert meetings.events(meeting)[-1].kind is EventKind.SHARING_STOPPED

@@ -21,29 +21,35 @@ from conference.meetings.service import running as meetings
 
 
 def follow_rights(case: CaseId, now: datetime) -> None:
-    """Who may see what of a case has changed: in every meeting that has it on the table, end what may no longer be
-    shown, and have every page made anew.
+    """Who may see what of a case has changed.
+
+    Every meeting that has the case on the table ends what may no longer be shown, and has its pages made anew.
     """
     for floor in attendance_store.floors_of_case(case):
         with transaction():
             meeting = require_known(meetings_store.meeting(floor.meeting_id, for_change=True))
-            allowed = {shared.detail for shared in store.shared_details(meeting.id, now)}
-            for reveal in consent_store.open_reveals(meeting.id):
-                if reveal.detail_id not in allowed:
-                    reveal.stopped_at = now
             before = meeting.version
-            meetings.append_event(meeting, EventKind.SHARING_STOPPED, facts={}, by=None, now=now)
+            shared = store.shared_details(meeting.id, now)
+            founded = {(held.detail, agency) for held in shared for agency, _name in held.open_to}
+            if consent.stop_sharing(meeting.id, now, keep=founded):
+                meetings.append_event(meeting, EventKind.SHARING_STOPPED, facts={}, by=None, now=now)
             publish(MeetingChanged(meeting.id, EVERYTHING, before))
 
 
 def look(actor: Actor, meeting_id: MeetingId, detail: DetailId, now: datetime) -> str:
-    """The contents of a shared detail, on the actor's own screen, for this look. Raises HiddenError, RefusedError."""
-    with transaction():
-        shared = [s for s in store.shared_details(meeting_id, now) if s.detail == detail]
-        if not shared:
-            raise HiddenError
-        room = consent.room_of(actor, meeting_id)
-        return consent.look(actor, detail, shared[0].purpose, now, meeting=meeting_id, room=room)
+    """The contents of a shared detail, on the actor's own screen, for this look. Raises HiddenError, RefusedError.
+
+    Opens no transaction of its own: a refused look stays in the record. Not shared answers like not there.
+    """
+    shared = next((held for held in store.shared_details(meeting_id, now) if held.detail == detail), None)
+    purpose = shared.purpose if shared else Purpose.SERVICE_COORDINATION
+    room = consent.room_of(actor, meeting_id)
+    try:
+        return consent.look(actor, detail, purpose, now, meeting=meeting_id, room=room)
+    except RefusedError:
+        if shared is None:
+            raise HiddenError from None
+        raise
 
 
 @dataclass(frozen=True, slots=True)

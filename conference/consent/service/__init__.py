@@ -1,0 +1,22 @@
+"""Use cases of consent. Every look is decided here, at read time, and recorded."""
+
+from conference.consent.service.details import enter_detail, entry_verdict, look
+from conference.consent.service.releases import record_release, releases_ending, withdraw
+from conference.consent.service.rights import exclude, require_visible, room_of, rooms
+from conference.consent.service.showing import preview, share, stop_sharing
+
+__all__ = [
+    "enter_detail",
+    "entry_verdict",
+    "exclude",
+    "look",
+    "preview",
+    "record_release",
+    "releases_ending",
+    "require_visible",
+    "room_of",
+    "rooms",
+    "share",
+    "stop_sharing",
+    "withdraw",
+]

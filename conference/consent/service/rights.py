@@ -1,0 +1,57 @@
+"""Who may know of a case, and where in a meeting somebody stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from conference.attendance import store as attendance
+from conference.attendance.service import PLEDGE_WORDING
+from conference.consent import store
+from conference.consent.domain import (
+    CaseFacts,
+    RoomFacts,
+)
+from conference.consent.events import RightsChanged
+from conference.consent.models import Exclusion
+from conference.directory import service as directory
+from conference.infra.database import publish, transaction
+from conference.kernel.actor import Actor
+from conference.kernel.errors import HiddenError, require_known
+from conference.kernel.ids import (
+    AgencyId,
+    CaseId,
+    ExclusionId,
+    MeetingId,
+    PersonId,
+    new_uuid,
+)
+
+
+def require_visible(actor: Actor, case: CaseId, now: datetime) -> CaseFacts:
+    """The facts of a case that the actor may know of. Raises HiddenError."""
+    if not store.sees(actor, case, now):
+        raise HiddenError
+    return require_known(store.case_facts([case], directory.zone()).get(case))
+
+
+def room_of(actor: Actor, meeting: MeetingId) -> RoomFacts:
+    """A live meeting as it bears on one member."""
+    return rooms([actor], meeting)[0][1]
+
+
+def rooms(actors: Sequence[Actor], meeting: MeetingId) -> list[tuple[Actor, RoomFacts]]:
+    """A live meeting as it bears on several members, in three queries."""
+    present, pledged = attendance.present(meeting), attendance.pledged(meeting, PLEDGE_WORDING)
+    floor = attendance.floor(meeting)
+    case = floor.case_id if floor else None
+    return [(a, RoomFacts(present=a.member in present, pledged=a.member in pledged, case=case)) for a in actors]
+
+
+def exclude(case: CaseId, *, agency: AgencyId | None = None, person: PersonId | None = None, now: datetime) -> None:
+    """The survivor keeps an agency or a person out of the case, from now on. Nobody is told; the case vanishes."""
+    with transaction() as current:
+        current.add(
+            Exclusion(
+                id=ExclusionId(new_uuid()), case_id=case, agency_id=agency, person_id=person, since=now, until=None
+            )
+        )
+        publish(RightsChanged(case))

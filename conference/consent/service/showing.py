@@ -1,0 +1,108 @@
+"""Showing a detail to agencies in a meeting: who would see it, the showing, and its end."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from conference.audit import service as record
+from conference.audit.domain import Deed
+from conference.consent import store
+from conference.consent.domain import (
+    CaseFacts,
+    DetailFacts,
+    Preview,
+    Purpose,
+    Reason,
+    RoomFacts,
+)
+from conference.consent.models import Reveal
+from conference.consent.policy import decide, viewer_of
+from conference.infra.database import transaction
+from conference.kernel.actor import Actor, Role
+from conference.kernel.errors import RefusedError, require_known
+from conference.kernel.ids import (
+    AgencyId,
+    DetailId,
+    ItemId,
+    MeetingId,
+    RevealId,
+    new_uuid,
+)
+
+
+def preview(
+    detail: DetailFacts, case: CaseFacts, purpose: Purpose, people: Collection[tuple[Actor, RoomFacts]], now: datetime
+) -> list[Preview]:
+    """Who in the room may see a detail once its holder shares it with every agency. Asked of decide(), not guessed."""
+    everyone = frozenset(actor.agency for actor, _room in people)
+    shared = DetailFacts(
+        id=detail.id, case=detail.case, holder=detail.holder, category=detail.category, revealed_to=everyone
+    )
+    return [
+        Preview(actor=actor, answer=decide(viewer_of(actor), shared, case, purpose, room, now))
+        for actor, room in people
+    ]
+
+
+def share(
+    actor: Actor,
+    detail: DetailFacts,
+    agencies: Collection[AgencyId],
+    purpose: Purpose,
+    item: ItemId,
+    now: datetime,
+    *,
+    meeting: MeetingId,
+) -> None:
+    """Show one of the actor's own details to agencies, within the item. The caller has asked `preview` which."""
+    if detail.holder != actor.agency or not actor.has(Role.REPRESENTATIVE):
+        raise RefusedError(Reason.RECORDER_NOT_ALLOWED)
+    with transaction() as current:
+        for agency in sorted(set(agencies) - detail.revealed_to, key=str):
+            current.add(
+                Reveal(
+                    id=RevealId(new_uuid()),
+                    detail_id=detail.id,
+                    case_id=detail.case,
+                    agency_id=agency,
+                    meeting_id=meeting,
+                    item_id=item,
+                    purpose=purpose,
+                    shown_by=actor.member,
+                    shown_at=now,
+                    stopped_at=None,
+                )
+            )
+        record.append(
+            Deed.SHARE, at=now, by=actor, case=detail.case, meeting=meeting, category=detail.category, code="shared"
+        )
+
+
+def stop_sharing(
+    meeting: MeetingId,
+    now: datetime,
+    *,
+    holder: Actor | None = None,
+    keep: Collection[tuple[DetailId, AgencyId]] = (),
+) -> int:
+    """End what is being shown in a meeting: all of it, or what the holder's agency shows, but for what is to be kept.
+
+    Gives how many showings, each of one detail to one agency, ended.
+    """
+    stopped = 0
+    with transaction():
+        for reveal in store.open_reveals(meeting):
+            detail, _key = require_known(store.sealed(reveal.detail_id))
+            if (holder and holder.agency != detail.holder_id) or (reveal.detail_id, reveal.agency_id) in keep:
+                continue
+            reveal.stopped_at = now
+            stopped += 1
+            record.append(
+                Deed.STOP_SHARING,
+                at=now,
+                by=holder,
+                case=reveal.case_id,
+                meeting=meeting,
+                category=detail.category,
+                code="stopped",
+            )
+    return stopped
