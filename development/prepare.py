@@ -106,5 +106,6 @@ def gather_messages() -> None:
     template = VAR / "messages.pot"
     with progress("Gathering words"):
         babel("extract", "-F", "babel.cfg", "-k", "_l", "--no-wrap", "--sort-by-file", "-o", template, ".")
-        babel("update", "-i", template, "-d", TRANSLATIONS, "--no-wrap", "-N", "--ignore-pot-creation-date")
+        keep_only_words = ("--no-wrap", "-N", "--ignore-obsolete", "--ignore-pot-creation-date")
+        babel("update", "-i", template, "-d", TRANSLATIONS, *keep_only_words)
     compile_translations()
