@@ -129,7 +129,7 @@ def _audiences(meeting: Meeting, facts: MeetingFacts, seats: tuple[Seat, ...]) -
     for seat in seats:
         actor = actors.get(seat.actor.member)
         if actor is None:
-            realtime.evict(seat.sid)
+            _send_away(seat)
             continue
         audience = _audience(actor, meeting, rules, seat.language)
         realtime.move(seat.sid, audience.room)
@@ -148,16 +148,25 @@ def _still_here(members: list[MemberId]) -> Mapping[MemberId, Actor]:
 def _sign_out(happened: SignedOut) -> None:
     for seat in realtime.all_seats():
         if seat.sign_in == happened.sign_in:
-            realtime.evict(seat.sid)
-            presence.leave(seat.actor, seat.meeting, clock.now())
+            _send_away(seat)
+
+
+def _send_away(seat: Seat) -> None:
+    """A right ended: close the page's socket, and note who left if no other page of theirs is open."""
+    realtime.evict(seat.sid)
+    _leave_if_gone(seat)
+
+
+def _leave_if_gone(seat: Seat) -> None:
+    if not any(held.actor.member == seat.actor.member for held in realtime.seats(seat.meeting)):
+        presence.leave(seat.actor, seat.meeting, clock.now())
 
 
 def leave_unless_back(app: Flask, seat: Seat) -> None:
     """Give the seat up if nobody of this member came back to it in a while."""
     socketio.sleep(GRACE_SECONDS)
     with app.app_context():
-        if not any(held.actor.member == seat.actor.member for held in realtime.seats(seat.meeting)):
-            presence.leave(seat.actor, seat.meeting, clock.now())
+        _leave_if_gone(seat)
 
 
 def _sweep(app: Flask) -> None:
