@@ -144,11 +144,10 @@ def test_no_door_takes_a_method_that_is_neither_read_nor_sent(house):
 
 
 def test_a_route_that_declares_nobody_is_refused_to_everybody(house_of, look):
-    house = house_of(
-        lambda app: app.add_url_rule("/planted", "planted", lambda: "open to all", methods=["GET", "POST"])
-    )
+    methods = ["GET", "POST"]
+    house = house_of(lambda app: app.add_url_rule("/planted", "planted", lambda: "open to all", methods=methods))
     chair = house.visitor("chair")
-    for method in ("GET", "POST"):
+    for method in methods:
         answer = chair.send(method, "/planted")
         assert look(answer) == look(chair.get("/no-such-page"))
     assert house.visitor().get("/planted").status_code == 404

@@ -1,6 +1,6 @@
 """What somebody may not know of answers, to the byte, like what does not exist; and is counted nowhere."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -48,9 +48,9 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(house: Any) -> Iterator[Scene]:
+def scene(house: Any) -> Scene:
     """Furnished while the chair still knew of everything; then each case is hidden from her in its own way."""
-    yield house.work(lambda cast: furnish(cast, house.now))
+    return house.work(lambda cast: furnish(cast, house.now))
 
 
 def furnish(cast: Cast, now: Any) -> Scene:

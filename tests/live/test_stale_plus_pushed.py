@@ -1,0 +1,296 @@
+"""A page that was fresh before a change, plus what is pushed to it, is a fresh page: for every command and audience."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conference.actions import service as actions
+from conference.actions import store as actions_store
+from conference.actions.domain import GapReason
+from conference.attendance import service as attendance
+from conference.cases import store as cases
+from conference.cases.domain import Step
+from conference.consent import service as consent
+from conference.consent.domain import Purpose
+from conference.infra import clock, realtime
+from conference.infra.database import db
+from conference.infra.realtime import Seat
+from conference.kernel.ids import ActionId, CaseId, DetailId, MeetingId, ReleaseId, SignInId, new_uuid
+from conference.kernel.narrative import Narrative
+from conference.live import jobs, store
+from conference.live.schemas import COMMANDS
+from conference.live.service import presence
+from conference.meetings import store as meetings
+from conference.meetings.domain import ReturnReason
+from tests import builders
+from tests.builders import CANARY
+from tests.cast import Cast
+from tests.conftest import NOW, new_app
+
+QUESTION = "Can the parrot come along to the new flat?"
+SEATED = {"chair": "en", "detective": "en", "recorder": "en", "lawyer": "fr"}
+"""Who looks: the chair, somebody seated, somebody from whom one case is hidden, and somebody who reads French."""
+
+
+@dataclass
+class Pages:
+    """Open pages, each with the regions it shows now."""
+
+    cast: Cast
+    meeting: MeetingId
+    shown: dict[str, dict[str, str]] = field(default_factory=dict)
+    pushed: list[tuple[str, str]] = field(default_factory=list)
+
+    def open(self) -> None:
+        for role, language in SEATED.items():
+            audience = self._audience(role)
+            realtime.seat(
+                Seat(
+                    sid=role,
+                    sign_in=SignInId(new_uuid()),
+                    actor=self.cast[role],
+                    meeting=self.meeting,
+                    language=language,
+                    room=audience.room,
+                )
+            )
+        self.shown = self.fresh()
+
+    def _audience(self, role: str) -> Any:
+        held = meetings.meeting(self.meeting)
+        assert held is not None
+        facts = store.meeting_facts(held, clock.now())
+        return jobs.audience_of(self.cast[role], held, facts, SEATED[role])
+
+    def fresh(self) -> dict[str, dict[str, str]]:
+        db.session.rollback()
+        held = meetings.meeting(self.meeting)
+        assert held is not None
+        facts = store.meeting_facts(held, clock.now())
+        return {role: dict(jobs.message(facts, self._audience(role))["regions"]) for role in SEATED}
+
+    def receive(self, event: str, payload: dict[str, Any], *, room: str) -> None:
+        assert event == "regions"
+        for seat in realtime.seats(self.meeting):
+            if seat.room == room:
+                self.shown[seat.sid].update(payload["regions"])
+                self.pushed += [(seat.sid, text) for text in payload["regions"].values()]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A running conference: the case on the table, one that waits, and which of the two the recorder may not know."""
+
+    cast: Cast
+    now: datetime
+    meeting: MeetingId
+    table: CaseId
+    waiting: CaseId
+    hidden: CaseId
+    detail: DetailId
+    release: ReleaseId
+    asked: ActionId
+    pages: Pages
+
+    @property
+    def item(self) -> Any:
+        return next(i.id for i in meetings.items(self.meeting) if i.case_id == self.table)
+
+    @property
+    def next_item(self) -> Any:
+        return next(i.id for i in meetings.items(self.meeting) if i.case_id == self.waiting)
+
+
+@pytest.fixture(params=["on_the_table", "waiting"])
+def hidden(request: pytest.FixtureRequest) -> str:
+    """Which of the two cases is hidden from the recorder."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def cast(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+    """One house for all scenes: its templates are read once."""
+    folder = tmp_path_factory.mktemp("live")
+    shutil.copy(migrated_sqlite, folder / "table.db")
+    app = new_app(f"sqlite:///{folder / 'table.db'}", folder)
+    with app.app_context():
+        yield Cast(NOW)
+        db.session.close()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def scene(cast, now, hidden, monkeypatch) -> Iterator[Scene]:
+    monkeypatch.setattr(clock, "now", lambda: now)
+    monkeypatch.setattr(realtime, "join_room", lambda *_args, **_more: None)
+    monkeypatch.setattr(realtime, "leave_room", lambda *_args, **_more: None)
+    made = gather(cast, now, hidden)
+    monkeypatch.setattr(realtime, "emit", made.pages.receive)
+    made.pages.open()
+    yield made
+    realtime._seats.clear()
+
+
+def gather(cast: Cast, now: datetime, hidden: str) -> Scene:
+    out = [cast.agencies["recorder"]]
+    table = builders.bring_case(
+        cast["counsellor"], now, question=QUESTION, kept_out=out if hidden == "on_the_table" else []
+    )
+    waiting = builders.bring_case(cast["shelter"], now, question=QUESTION, kept_out=out if hidden == "waiting" else [])
+    release = builders.release(cast["counsellor"], table, cast.agencies["shelter"], now)
+    detail = builders.detail(cast["counsellor"], table, now)
+    meeting = builders.meeting(cast["chair"], [table, waiting], now)
+    for role in ("chair", "counsellor", "shelter", "detective", "recorder", "lawyer"):
+        builders.enter(cast[role], meeting, now)
+    builders.command(cast["chair"], meeting, "open", now)
+    builders.call(cast["chair"], meeting, table, now)
+    builders.take_on(cast["chair"], meeting, [cast.agencies["shelter"]], now)
+    propose(cast, meeting, now)
+    asked = actions_store.for_meeting(meeting)[0].id
+    pages = Pages(cast, meeting)
+    hides = table if hidden == "on_the_table" else waiting
+    return Scene(cast, now, meeting, table, waiting, hides, detail, release, asked, pages)
+
+
+def propose(cast: Cast, meeting: MeetingId, now: datetime, **more: Any) -> None:
+    values = {"agency": cast.agencies["shelter"], "text": Narrative.read("Ask whether a parrot may stay"), "due": None}
+    builders.command(cast["counsellor"], meeting, "propose", now, **(values | more))
+
+
+def chairs(kind: str, **values: Any) -> Callable[[Scene], None]:
+    return lambda s: carry_out(s, "chair", kind, **values)
+
+
+def carry_out(scene: Scene, role: str, kind: str, **values: Any) -> None:
+    builders.command(scene.cast[role], scene.meeting, kind, scene.now, **values)
+
+
+def share(scene: Scene) -> None:
+    carry_out(scene, "counsellor", "share", detail=scene.detail, purpose=Purpose.SAFETY_PLANNING)
+
+
+def reopen(scene: Scene) -> None:
+    """A conference that was called but not opened: its pages are those of another meeting."""
+    meeting = builders.meeting(scene.cast["chair"], [], scene.now.replace(day=26))
+    builders.enter(scene.cast["chair"], meeting, scene.now)
+    realtime._seats.clear()
+    scene.pages.meeting = meeting
+    scene.pages.open()
+    builders.command(scene.cast["chair"], meeting, "open", scene.now)
+
+
+def in_turn(*deeds: Callable[[Scene], None]) -> Callable[[Scene], None]:
+    def work(scene: Scene) -> None:
+        for deed in deeds:
+            deed(scene)
+            check(scene)
+
+    return work
+
+
+COMMANDED: dict[str, Callable[[Scene], None]] = {
+    "open": reopen,
+    "call": lambda s: carry_out(s, "chair", "call", item=s.next_item),
+    "next": in_turn(share, chairs("next"), chairs("next")),
+    "return": lambda s: carry_out(s, "chair", "return", item=s.item, reason=ReturnReason.INFORMATION_AWAITED),
+    "pause": chairs("pause"),
+    "resume": in_turn(chairs("pause"), chairs("resume")),
+    "extend": chairs("extend", minutes=5),
+    "end": in_turn(share, chairs("end")),
+    "note": lambda s: carry_out(s, "counsellor", "note", text=Narrative.read("The parrot is called by its owner.")),
+    "propose": lambda s: propose(s.cast, s.meeting, s.now),
+    "accept": lambda s: carry_out(s, "shelter", "accept", action=s.asked),
+    "decline": lambda s: carry_out(s, "shelter", "decline", action=s.asked, reason=GapReason.NO_CAPACITY),
+    "share": share,
+    "stop_sharing": in_turn(share, lambda s: carry_out(s, "counsellor", "stop_sharing")),
+    "step": in_turn(share, chairs("step", step=Step.DE_IDENTIFIED, agencies=[])),
+}
+
+
+def kept_out(scene: Scene, case: CaseId) -> None:
+    with builders.transaction():
+        consent.exclude(case, agency=scene.cast.agencies["detective"], now=scene.now)
+
+
+def old_promise(scene: Scene) -> None:
+    case = builders.bring_case(scene.cast["shelter"], scene.now)
+    action = actions.propose(
+        scene.cast["shelter"],
+        case=case,
+        agency=scene.cast.agencies["shelter"],
+        text=Narrative.read("Look after the lock"),
+        due=None,
+        now=scene.now,
+    )
+    actions.accept(scene.cast["shelter"], action, scene.now)
+    unfinished = next(i.id for i in meetings.items(scene.meeting) if i.case_id is None)
+    carry_out(scene, "chair", "call", item=unfinished)
+    check(scene)
+    attendance.step_aside(scene.cast["detective"], case, scene.now)
+
+
+HAPPENED: dict[str, Callable[[Scene], Any]] = {
+    "a release is withdrawn": in_turn(share, lambda s: consent.withdraw(s.cast["lawyer"], s.release, s.now)),
+    "an action is accepted outside": lambda s: actions.accept(s.cast["shelter"], s.asked, s.now),
+    "somebody leaves": lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now),
+    "somebody comes back": in_turn(
+        lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now),
+        lambda s: presence.arrive(s.cast["counsellor"], s.meeting, s.now),
+    ),
+    "somebody steps aside from what is on the table": lambda s: attendance.step_aside(
+        s.cast["detective"], s.table, s.now
+    ),
+    "somebody steps aside from what waits": lambda s: attendance.step_aside(s.cast["detective"], s.waiting, s.now),
+    "she keeps somebody out of what is on the table": lambda s: kept_out(s, s.table),
+    "she keeps somebody out of what waits": lambda s: kept_out(s, s.waiting),
+    "an old promise of a case that is not here is closed to somebody": old_promise,
+}
+
+
+def check(scene: Scene) -> None:
+    fresh = scene.pages.fresh()
+    for role in SEATED:
+        for region, text in fresh[role].items():
+            assert scene.pages.shown[role][region] == text, (role, region)
+
+
+def test_every_command_is_tried():
+    assert set(COMMANDED) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("kind", COMMANDED)
+def test_what_a_command_changes_is_pushed(scene: Scene, kind: str):
+    COMMANDED[kind](scene)
+    check(scene)
+    assert scene.pages.pushed
+    holds_nothing_hidden(scene)
+
+
+@pytest.mark.parametrize("what", HAPPENED)
+def test_what_happens_outside_is_pushed_too(scene: Scene, what: str):
+    HAPPENED[what](scene)
+    check(scene)
+    holds_nothing_hidden(scene)
+
+
+def holds_nothing_hidden(scene: Scene) -> None:
+    pseudonym = cases.cards([scene.hidden])[scene.hidden].pseudonym
+    for role, text in scene.pages.pushed:
+        assert CANARY not in text, role
+        assert role != "recorder" or pseudonym not in text
+    if scene.hidden == scene.table:
+        said = ("parrot may stay", "called by its owner")
+        assert not any(word in text for role, text in scene.pages.pushed if role == "recorder" for word in said)
+
+
+def test_pushed_words_are_in_the_language_of_the_audience(scene: Scene):
+    text, due = Narrative.read("Ask the landlord"), date(2026, 11, 26)
+    propose(scene.cast, scene.meeting, scene.now, text=text, due=due)
+    said = {role: pushed for role, pushed in scene.pages.pushed if "Ask the landlord" in pushed}
+    assert "Thu 26 Nov 2026" in said["detective"]
+    assert "jeu. 26 nov. 2026" in said["lawyer"]
