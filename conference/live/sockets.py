@@ -29,7 +29,7 @@ def listen() -> None:
 
 
 @audience(Audience.CARD_READERS)
-def connected() -> None:
+def connected(*_auth: object) -> None:
     """A signed-in reader of cards connects. Nothing is sent before it says which meeting it watches."""
 
 
