@@ -10,6 +10,7 @@ from gevent.monkey import is_module_patched
 
 from conference.infra import log
 from conference.infra.http import Audience, admits, audience_of, signed_in
+from conference.infra.whole_sends import WholeSendsMiddleware
 
 
 class GuardedSocketIO(SocketIO):
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
         logger=False,
         engineio_logger=False,
     )
+    app.wsgi_app = WholeSendsMiddleware(app.wsgi_app)
 
 
 def _guarded(handler: Callable[..., Any], message: str) -> Callable[..., Any]:
@@ -62,11 +64,8 @@ def _guarded(handler: Callable[..., Any], message: str) -> Callable[..., Any]:
             return handler(*args)
         except Exception:  # noqa: BLE001 - a page that gets no answer asks again and again; it must get one
             log.failure("event_failed", message=message)
-            return {
-                "ok": False,
-                "code": "failed",
-                "say": _("That did not work. Please try again."),
-            }
+            say = _("That did not work. Please try again.")
+            return False if message == "connect" else {"ok": False, "code": "failed", "say": say}
 
     return guarded
 

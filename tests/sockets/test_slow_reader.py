@@ -1,0 +1,68 @@
+"""A client that reads slowly gets every frame whole: nothing lost, nothing torn. See conference/infra/whole_sends.py."""
+
+import json
+import socket
+import time
+
+import websocket
+
+from tests.sockets.conftest import Client
+
+NOTES = 120
+PUSHED = "42"
+"""How a Socket.IO event begins."""
+
+
+def test_a_slow_reader_gets_every_frame_whole(table, open_page, meeting):
+    chair = open_page("chair", meeting=meeting)
+    case_item = table.work(lambda: items_of(meeting)[1])
+    assert chair.command(meeting, "open")["ok"]
+    assert chair.command(meeting, "call", item=case_item)["ok"]
+    slow = slow_reader(open_page("counsellor", meeting=meeting), meeting)
+
+    for number in range(NOTES):
+        assert chair.command(meeting, "note", text=f"Line {number}: " + "calm and plain words " * 20)["ok"]
+
+    heard = read_all(slow)
+    assert f"Line {NOTES - 1}:" in heard[-1]["regions"]["talk"]
+    assert [pushed["version"] for pushed in heard] == sorted(pushed["version"] for pushed in heard)
+    assert len(heard) >= NOTES
+    slow.close()
+
+
+def items_of(meeting):
+    from conference.meetings import store
+
+    return [str(item.id) for item in store.items(meeting)]
+
+
+def slow_reader(signed_in: Client, meeting) -> websocket.WebSocket:
+    """A second page of the same person, on a connection with hardly any room, that reads nothing for a while."""
+    cookie = "; ".join(f"{c.name}={c.value}" for c in signed_in.http.cookies)
+    address = signed_in.url.replace("http:", "ws:") + "/socket.io/?EIO=4&transport=websocket"
+    little_room = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)]
+    slow = websocket.create_connection(address, cookie=cookie, suppress_origin=True, sockopt=little_room, timeout=20)
+    assert slow.recv().startswith("0")
+    slow.send("40")
+    assert slow.recv().startswith("40")
+    slow.send("420" + json.dumps(["watch", {"meeting": str(meeting)}]))
+    while not slow.recv().startswith("430"):
+        pass
+    return slow
+
+
+def read_all(slow: websocket.WebSocket) -> list[dict]:
+    """Everything that was pushed, answering the server's pings meanwhile; a torn frame would fail to parse."""
+    heard = []
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        frame = slow.recv()
+        if frame == "2":
+            slow.send("3")
+        if frame.startswith(PUSHED + "["):
+            event, pushed = json.loads(frame[len(PUSHED) :])
+            assert event == "regions"
+            heard.append(pushed)
+            if f"Line {NOTES - 1}:" in pushed["regions"].get("talk", ""):
+                return heard
+    raise AssertionError("the last note never came")
