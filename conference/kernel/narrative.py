@@ -7,12 +7,8 @@ from typing import Final, Self
 
 from conference.kernel.guard import Finding, find
 
-HEADING: Final = 120
-"""Room for a name or a title, in characters."""
-LINE: Final = 280
-"""Room for one sentence: the question for the table, a reason, an action."""
 PARAGRAPH: Final = 1000
-"""Room for a paragraph: what she asked for, a note of the meeting. Needs and actions, not a story (rule book)."""
+"""The most characters where a field sets no limit of its own. Needs and actions, not a story (rule book)."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Invisible marks that change nothing people read, but hide a number from the guard or turn the order of letters round.

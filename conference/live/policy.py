@@ -15,7 +15,6 @@ class LiveReason(StrEnum):
     NO_CASE_ON_THE_TABLE = "no_case_on_the_table"
     NOTHING_TO_SHARE = "nothing_to_share"
     NOBODY_COVERED = "nobody_covered"
-    CASE_IS_NOT_HERE = "case_is_not_here"
     REPRESENTATIVES_ONLY = "representatives_only"
 
 

@@ -111,7 +111,6 @@ REFUSALS = {
     "no_case_on_the_table": _l("There is no case on the table now."),
     "nothing_to_share": _l("Your agency holds no such detail of this case."),
     "nobody_covered": _l("Nobody in the room is covered by a release for this."),
-    "case_is_not_here": _l("The table has moved on to another item."),
     "representatives_only": _l("Only the agencies' representatives do this."),
     "not_the_chair": _l("Only the chair of this conference does this."),
     "meeting_not_open": _l("The conference is not running."),
