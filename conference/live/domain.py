@@ -78,7 +78,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class SharedDetail:
-    """What is being shown, and to whom: the fact of it, never its contents. `until` is when the last basis ends."""
+    """What is being shown, and to whom: the fact of it, never its contents. `until` is when the first basis ends."""
 
     detail: DetailId
     holder: AgencyId

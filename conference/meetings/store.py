@@ -54,7 +54,7 @@ def events(meeting_id: MeetingId) -> Sequence[MeetingEvent]:
 
 
 def upcoming(now: datetime) -> Sequence[Meeting]:
-    """Meetings that run or are still to come, the next first. The same rule as `policy.held_open`."""
+    """Meetings that run or are still to come, the next first; those that nobody opened in time are past."""
     to_come = sa.and_(Meeting.state.in_(_TO_COME), Meeting.starts_at > now - OPENS_UNTIL)
     query = sa.select(Meeting).where(sa.or_(Meeting.state == MeetingState.LIVE, to_come))
     return session().scalars(query.order_by(Meeting.starts_at)).all()
