@@ -94,7 +94,7 @@ def _master_key(environ: Mapping[str, str], problems: list[str]) -> bytes:
         environ, "MASTER_KEY", "32 random bytes in base64url that wrap the keys of sealed details", problems
     )
     try:
-        key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        key = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         key = b""
     if text and len(key) != _MASTER_KEY_BYTES:

@@ -1,0 +1,87 @@
+"""Settings: everything wrong is said at once, and nothing secret is ever written."""
+
+import base64
+
+import pytest
+
+from conference.settings import Environment, SettingsError, load
+
+SECRET = "a-secret-that-signs-the-cookie-417"
+KEY = base64.urlsafe_b64encode(b"wrapping-key-of-32-bytes-exactly").decode()
+RIGHT = {
+    "DATABASE_URL": "postgresql://table:pass-word-417@db.example.org/table",
+    "SECRET_KEY": SECRET,
+    "MASTER_KEY": KEY,
+    "MAIL_FOLDER": "mail",
+    "PUBLIC_URL": "https://table.example.org/",
+}
+NEEDED = sorted(RIGHT)
+
+
+def problems(environ: dict[str, str]) -> list[str]:
+    with pytest.raises(SettingsError) as raised:
+        load(environ)
+    return str(raised.value).splitlines()[1:]
+
+
+def test_the_defaults_are_those_of_production():
+    settings = load(RIGHT)
+    assert settings.environment is Environment.PRODUCTION
+    assert settings.log_level == "INFO"
+    assert settings.https
+    assert settings.public_url == "https://table.example.org"
+    assert settings.master_key == b"wrapping-key-of-32-bytes-exactly"
+
+
+@pytest.mark.parametrize("name", NEEDED)
+@pytest.mark.parametrize("value", [None, "", "   "])
+def test_a_missing_setting_is_named_once(name, value):
+    given = {k: v for k, v in RIGHT.items() if k != name} | ({} if value is None else {name: value})
+    said = problems(given)
+    assert len(said) == 1
+    assert said[0].startswith(f"- {name} is missing")
+
+
+def test_all_missing_settings_are_named_at_once():
+    assert [line.split()[1] for line in problems({})] == [
+        "DATABASE_URL",
+        "SECRET_KEY",
+        "MASTER_KEY",
+        "MAIL_FOLDER",
+        "PUBLIC_URL",
+    ]
+
+
+WRONG = {
+    "DATABASE_URL": ["mysql://u:pass-word-417@h/d", "table.db", "sqlite:relative.db"],
+    "SECRET_KEY": ["short-417", "x" * 31],
+    "MASTER_KEY": ["not base64 at all 417!", base64.urlsafe_b64encode(b"k" * 31).decode(), "é" * 43, KEY + KEY],
+    "PUBLIC_URL": ["table.example.org", "ftp://table.example.org", "https://", "http:table"],
+    "ENVIRONMENT": ["staging", "Production", ""],
+    "LOG_LEVEL": ["LOUD", "", "10"],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
+def test_a_wrong_setting_is_named_once_and_not_repeated(name, value):
+    said = problems(RIGHT | {name: value})
+    assert len(said) == 1
+    assert said[0].startswith(f"- {name} ")
+    assert name in {"ENVIRONMENT", "LOG_LEVEL", "PUBLIC_URL"} or value not in said[0]
+
+
+def test_everything_wrong_is_named_at_once():
+    said = problems({name: values[0] for name, values in WRONG.items()})
+    assert sorted(line.split()[1] for line in said) == sorted([*WRONG, "MAIL_FOLDER"])
+
+
+def test_secrets_are_written_nowhere():
+    settings = load(RIGHT)
+    for text in (str(settings), repr(settings), f"{settings}", f"{[settings]}", "%s %r" % (settings, settings)):  # noqa: UP031
+        for secret in (SECRET, KEY, "wrapping-key", "pass-word-417"):
+            assert secret not in text
+
+
+def test_settings_do_not_change():
+    with pytest.raises(AttributeError):
+        load(RIGHT).log_level = "DEBUG"  # type: ignore[misc]
