@@ -8,8 +8,6 @@ from conference.infra.http import admits, audience_of, signed_in
 from conference.infra.words import lazy as _l
 from conference.kernel.actor import Actor
 
-LANGUAGES = (("en", "English"), ("fr", "Français"))
-
 _PLACES = (
     ("pages.today", _l("Today")),
     ("queue.index", _l("Queue")),
@@ -27,11 +25,10 @@ _PART_OF = {
 
 
 def frame() -> dict[str, Any]:
-    """What every page's frame needs: who reads, where they may go, and the languages."""
+    """What every page's frame needs: who reads, and where they may go."""
     user = signed_in()
     actor = user.actor if user else None
     return {
-        "languages": LANGUAGES,
         "me": {"name": actor.name, "agency": actor.agency_name} if actor else None,
         "nav": _places(actor) if actor else [],
     }
