@@ -6,11 +6,15 @@ from conference.infra.forms import FormSchema
 from conference.infra.words import LANGUAGES
 from conference.infra.words import lazy as _l
 
+_ASK_EMAIL = _l("Please type your e-mail address.")
+
 
 class SignInForm(FormSchema):
     """E-mail and password."""
 
-    email = fields.Email(required=True, error_messages={"required": _l("Please type your e-mail address.")})
+    email = fields.String(
+        required=True, validate=validate.Email(error=_ASK_EMAIL), error_messages={"required": _ASK_EMAIL}
+    )
     password = fields.String(required=True, error_messages={"required": _l("Please type your password.")})
 
 

@@ -10,6 +10,7 @@ from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
 
 DETAIL_LIMIT = 500
+_TOO_LONG = _l("This is too long: at most %(limit)s characters.", limit=DETAIL_LIMIT)
 
 CATEGORY_WORDS = {
     Category.IDENTITY: _l("The name she uses"),
@@ -106,6 +107,6 @@ class DetailForm(FormSchema):
     )
     text = fields.String(
         required=True,
-        validate=validate.Length(1, DETAIL_LIMIT),
+        validate=validate.Length(1, DETAIL_LIMIT, error=_TOO_LONG),
         error_messages={"required": _l("Please type the detail.")},
     )

@@ -12,14 +12,22 @@ from conference.infra.words import lazy as _l
 from conference.kernel.guard import FindingKind
 from conference.kernel.narrative import Narrative, NarrativeRefusal, NarrativeRefused
 
+_LOOK_AGAIN = _l("Please look at this again.")
+
 
 class FormSchema(Schema):
-    """Base of every form's schema."""
+    """Base of every form's schema. Whatever is wrong is said in words of ours, which are translated."""
 
     class Meta:
         """Unknown fields are refused."""
 
         unknown = RAISE
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Put words of ours where marshmallow would speak its own English: what the field asks for, or a plain ask."""
+        said = cast(Mapping[str, Any], field_obj.error_messages)
+        ours = _LOOK_AGAIN if type(said["required"]) is str else said["required"]  # ours are lazy
+        field_obj.error_messages = {kind: ours if type(words) is str else words for kind, words in said.items()}
 
 
 class NarrativeField(fields.Field[Narrative]):
