@@ -78,4 +78,5 @@ def verify() -> int | None:
         return broken
     with transaction():
         head = store.locked_head()
-        return None if head.number == sum(1 for _ in store.links()) else head.number
+        number, digest = store.end()
+        return None if (head.number, head.hash) == (number, digest) else min(head.number, number) + 1

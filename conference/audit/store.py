@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from conference.audit.domain import Entry, Link
+from conference.audit.domain import START, Entry, Link
 from conference.audit.models import RecordEntry, RecordHead
 from conference.infra.database import session
 
@@ -15,6 +15,13 @@ def locked_head() -> RecordHead:
     The row is there since the first migration, so that two first writers cannot both begin a chain.
     """
     return session().scalars(sa.select(RecordHead).with_for_update()).one()
+
+
+def end() -> tuple[int, str]:
+    """The number and the hash of the last link; of the start while there is none."""
+    query = sa.select(RecordEntry.number, RecordEntry.hash).order_by(RecordEntry.number.desc()).limit(1)
+    last = session().execute(query).one_or_none()
+    return (last.number, last.hash) if last else (0, START)
 
 
 def links() -> Iterator[Link]:
