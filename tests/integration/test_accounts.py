@@ -1,0 +1,126 @@
+"""Signing in: for twelve hours, while the membership holds, and refused in one way only."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from conference.accounts import service as accounts
+from conference.accounts import store
+from conference.accounts.models import Membership, Person, SignIn
+from conference.accounts.policy import LONGEST_SIGN_IN
+from conference.audit import service as record
+from conference.audit.models import RecordEntry
+from conference.directory import service as directory
+from conference.infra.database import db, transaction
+from conference.kernel.errors import RefusedError
+from tests.cast import PARTS, PASSWORD
+
+CHAIR = PARTS["chair"].email
+
+
+@pytest.fixture
+def signed_in(cast, now):
+    accounts.set_password(CHAIR, PASSWORD)
+    return accounts.sign_in(CHAIR, PASSWORD, now)
+
+
+def end_membership(cast, role: str, at) -> None:
+    with transaction() as current:
+        current.get_one(Membership, cast[role].member).until = at
+
+
+def test_a_sign_in_holds_for_twelve_hours_and_not_a_moment_longer(cast, now, signed_in):
+    assert timedelta(hours=12) == LONGEST_SIGN_IN
+    moment = timedelta(microseconds=1)
+    standing = accounts.standing(signed_in, now)
+    assert standing is not None
+    assert standing.actor == cast["chair"]
+    assert accounts.standing(signed_in, now + LONGEST_SIGN_IN - moment) is not None
+    assert accounts.standing(signed_in, now + LONGEST_SIGN_IN) is None
+    assert accounts.standing(signed_in, now - moment) is None
+
+
+def test_the_end_of_a_membership_ends_its_sign_ins(cast, now, signed_in):
+    ending = now + timedelta(hours=1)
+    end_membership(cast, "chair", ending)
+    assert accounts.standing(signed_in, ending - timedelta(microseconds=1)) is not None
+    assert accounts.standing(signed_in, ending) is None
+    with pytest.raises(RefusedError, match="sign_in_refused"):
+        accounts.sign_in(CHAIR, PASSWORD, ending)
+
+
+def test_signing_out_ends_this_browser_alone(signed_in, now):
+    other = accounts.sign_in(f"  {CHAIR.upper()} ", PASSWORD, now)
+    accounts.sign_out(signed_in, now)
+    accounts.sign_out(signed_in, now)
+    assert accounts.standing(signed_in, now) is None
+    assert accounts.standing(other, now) is not None
+
+
+def test_while_the_agreement_has_lapsed_a_member_is_signed_in_but_acts_for_nobody(cast, now):
+    outsider = PARTS["outsider"].email
+    accounts.set_password(outsider, PASSWORD)
+    held = accounts.sign_in(outsider, PASSWORD, now)
+    standing = accounts.standing(held, now)
+    assert standing is not None
+    assert standing.actor is None
+    directory.sign_agreement(cast.agencies["outsider"], first_day=now.date(), last_day=date(2030, 1, 1))
+    renewed = accounts.standing(held, now)
+    assert renewed is not None
+    assert renewed.actor is not None
+
+
+def test_every_refusal_is_the_same_and_recorded_the_same(cast, now):
+    accounts.set_password(CHAIR, PASSWORD)
+    accounts.set_password(PARTS["recorder"].email, PASSWORD)
+    end_membership(cast, "recorder", now)
+    tried = [
+        (CHAIR, "wrong"),
+        (CHAIR, ""),
+        ("nobody@example.org", PASSWORD),
+        ("", PASSWORD),
+        (PARTS["detective"].email, PASSWORD),  # never had a password
+        (PARTS["recorder"].email, PASSWORD),
+    ]
+    for email, password in tried:
+        with pytest.raises(RefusedError) as refused:
+            accounts.sign_in(email, password, now)
+        assert refused.value.code == "sign_in_refused"
+    rows = db.session.scalars(sa.select(RecordEntry)).all()
+    assert {(r.deed, r.code, r.answer, r.actor, r.agency) for r in rows} == {
+        ("sign_in_refused", "sign_in_refused", "deny", None, None)
+    }
+    assert len(rows) == len(tried)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(SignIn)) == 0
+    assert record.verify() is None
+
+
+def test_a_password_is_kept_as_a_hash_alone(cast):
+    accounts.set_password(CHAIR, PASSWORD)
+    accounts.set_password(PARTS["shelter"].email, PASSWORD)
+    kept = [row for row in db.session.scalars(sa.select(Person.password_hash)) if row]
+    assert len(set(kept)) == 2
+    assert all(hash_.startswith("$argon2id$") and PASSWORD not in hash_ for hash_ in kept)
+    assert not accounts.set_password("nobody@example.org", PASSWORD)
+
+
+def test_a_person_of_two_agencies_acts_for_the_newest(cast, now):
+    part = PARTS["shelter"]
+    accounts.set_password(part.email, PASSWORD)
+    later = now + timedelta(days=1)
+    accounts.add_member(
+        name=part.name, email=part.email, language="en", agency=cast.agencies["lawyer"], roles=part.roles, now=later
+    )
+    standing = accounts.standing(accounts.sign_in(part.email, PASSWORD, later), later)
+    assert standing is not None
+    assert standing.actor is not None
+    assert standing.actor.agency == cast.agencies["lawyer"]
+    assert standing.actor.person == cast["shelter"].person
+
+
+def test_a_past_or_coming_membership_is_no_actor(cast, now):
+    end_membership(cast, "lawyer", now)
+    assert store.actor(cast["lawyer"].member, now) is None
+    assert store.actor(cast["chair"].member, now - timedelta(seconds=1)) is None
+    assert cast["lawyer"].member not in {member.member for member in store.active_members(now)}
