@@ -2,13 +2,14 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
 from conference.audit import service as record
 from conference.audit import store
-from conference.audit.domain import Deed
+from conference.audit.domain import Deed, chain_hash
 from conference.audit.models import RecordEntry
 from conference.infra.database import Base, db, transaction
 from conference.kernel.ids import CaseId, new_uuid
@@ -63,11 +64,47 @@ def test_reordered_lines_are_found(cast, now):
 
 
 def test_a_head_that_was_set_back_with_the_lines_is_found(cast, now):
-    """Cutting off the end and setting back the number leaves the head's hash telling on it."""
+    """Cutting off the end and setting back the number leaves the head's hash telling that the end is another."""
     write(cast, now)
     change("DELETE FROM record_entry WHERE number > 4")
     change("UPDATE record_head SET number = 4")
-    assert record.verify() == 5
+    assert record.verify() == 4
+
+
+def test_a_last_line_that_was_written_again_with_a_matching_hash_is_found(cast, now):
+    write(cast, now)
+    last = list(store.links())[-1]
+    forged = replace(last.entry, code="release")
+    digest = chain_hash(last.previous, last.number, forged)
+    change("UPDATE record_entry SET code = 'release', hash = :digest WHERE number = 6", digest=digest)
+    assert record.verify() == 6
+
+
+def test_a_line_that_was_added_behind_the_head_is_found(cast, now):
+    write(cast, now)
+    change("UPDATE record_head SET number = 5, hash = (SELECT hash FROM record_entry WHERE number = 5)")
+    assert record.verify() == 6
+
+
+def test_a_record_without_its_head_proves_nothing(cast, now):
+    write(cast, now)
+    change("DELETE FROM record_head")
+    assert record.verify() == 1
+
+
+def test_proving_the_record_waits_for_no_writer(app, cast, now):
+    write(cast, now)
+    with transaction(), ThreadPoolExecutor(1) as pool:
+        write(cast, now, 1)
+        assert pool.submit(verified, app).result(timeout=5) is None
+
+
+def verified(app) -> int | None:
+    with app.app_context():
+        try:
+            return record.verify()
+        finally:
+            db.session.close()
 
 
 def test_what_is_rolled_back_is_not_in_the_record(cast, now):

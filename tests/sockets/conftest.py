@@ -1,6 +1,7 @@
 """The real server, and clients that speak to it as a browser does: signed in through the form, by cookie."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import requests
 import socketio
+from socketio.exceptions import ConnectionError as SocketIOConnectionError
 
 from conference.accounts import service as accounts
 from conference.infra.database import db
@@ -81,7 +83,7 @@ class Client:
                 transports=list(transports or ("websocket",)),
                 wait_timeout=PATIENCE,
             )
-        except socketio.exceptions.ConnectionError:
+        except SocketIOConnectionError:
             return False
         return True
 
@@ -100,7 +102,7 @@ class Client:
         for _ in range(PATIENCE * 20):
             if holds():
                 return True
-            self.socket.sleep(0.05)
+            time.sleep(0.05)
         return False
 
     def close(self) -> None:

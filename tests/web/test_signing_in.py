@@ -13,7 +13,7 @@ def test_wrong_password_and_unknown_address_answer_alike(house, look):
     house.work(lambda _cast: accounts.set_password(CHAIR, PASSWORD))
     visitor = house.visitor()
 
-    def told(email: str, password: str) -> object:
+    def told(email: str, password: str) -> tuple[int, object, str]:
         status, headers, body = look(visitor.post("/sign-in", email=email, password=password))
         return status, headers, body.replace(email, "")
 
