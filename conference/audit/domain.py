@@ -52,6 +52,14 @@ class Link:
 
 START = "0" * 64
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where the chain ends: the number and the hash of its last link."""
+
+    number: int
+    hash: str
+
+
 
 def chain_hash(previous: str, number: int, entry: Entry) -> str:
     """SHA-256 over the previous hash, the number and every field, in a fixed order."""
@@ -71,12 +79,17 @@ def chain_hash(previous: str, number: int, entry: Entry) -> str:
     return hashlib.sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
 
 
-def first_broken(links: Iterable[Link]) -> int | None:
-    """The number of the first link that was edited, removed or reordered; None when the chain holds."""
+def first_broken(links: Iterable[Link], head: End) -> int | None:
+    """The number of the first link that was edited, removed, reordered or added; None when the chain holds and ends as
+    `head` says. Where only the hash of the end differs, it is the last link that was written again.
+    """
     previous, expected = START, 1
     for link in links:
         honest = chain_hash(previous, expected, link.entry)
         if link.number != expected or link.previous != previous or link.hash != honest:
             return expected
         previous, expected = link.hash, expected + 1
-    return None
+    end = End(expected - 1, previous)
+    if end == head:
+        return None
+    return max(end.number, 1) if end.number == head.number else min(end.number, head.number) + 1

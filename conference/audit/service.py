@@ -73,10 +73,5 @@ def take_turn() -> None:
 
 def verify() -> int | None:
     """The number of the first entry that does not stand as it was written; None when the whole record holds."""
-    broken = first_broken(store.links())
-    if broken is not None:
-        return broken
-    with transaction():
-        head = store.locked_head()
-        number, digest = store.end()
-        return None if (head.number, head.hash) == (number, digest) else min(head.number, number) + 1
+    head, links = store.head_and_links()
+    return first_broken(links, head)

@@ -1,10 +1,14 @@
 """Queries of the record."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from itertools import chain
+from typing import Any
 
 import sqlalchemy as sa
 
-from conference.audit.domain import START, Entry, Link
+from conference.audit.domain import End, Entry, Link
 from conference.audit.models import RecordEntry, RecordHead
 from conference.infra.database import session
 
@@ -17,30 +21,55 @@ def locked_head() -> RecordHead:
     return session().scalars(sa.select(RecordHead).with_for_update()).one()
 
 
-def end() -> tuple[int, str]:
-    """The number and the hash of the last link; of the start while there is none."""
-    query = sa.select(RecordEntry.number, RecordEntry.hash).order_by(RecordEntry.number.desc()).limit(1)
-    last = session().execute(query).one_or_none()
-    return (last.number, last.hash) if last else (0, START)
+def head_and_links() -> tuple[End, Iterator[Link]]:
+    """The head, and the whole chain from its start, both as they are at one instant: asked in one query, without a
+    lock, so that nobody who writes waits for a reader.
+    """
+    query = (
+        sa.select(RecordHead.number, RecordHead.hash, RecordEntry)
+        .select_from(RecordHead)
+        .outerjoin(RecordEntry, sa.true())
+        .order_by(RecordEntry.number)
+    )
+    rows = session().execute(query.execution_options(yield_per=1000))
+    first = rows.fetchone()
+    if first is None:
+        return End(0, ""), iter(())  # without its head the chain ends nowhere
+    return End(first[0], first[1]), _links(first, rows)
+
+
+def _links(first: Any, rows: Any) -> Iterator[Link]:
+    with closing(rows):  # whoever has seen enough leaves no cursor open
+        for _number, _hash, entry in chain((first,), rows):
+            if entry is not None:
+                yield _link(entry)
+
+
+def time_of(number: int) -> datetime | None:
+    """When the entry of this number was made."""
+    return session().scalar(sa.select(RecordEntry.at).where(RecordEntry.number == number))
 
 
 def links() -> Iterator[Link]:
     """The whole chain, from its start."""
-    for row in session().scalars(sa.select(RecordEntry).order_by(RecordEntry.number)).yield_per(1000):
-        yield Link(
-            number=row.number,
-            entry=Entry(
-                at=row.at,
-                deed=row.deed,
-                actor=row.actor,
-                agency=row.agency,
-                case_ref=row.case_ref,
-                meeting=row.meeting,
-                category=row.category,
-                answer=row.answer,
-                code=row.code,
-                basis=row.basis,
-            ),
-            previous=row.previous,
-            hash=row.hash,
-        )
+    return head_and_links()[1]
+
+
+def _link(row: RecordEntry) -> Link:
+    return Link(
+        number=row.number,
+        entry=Entry(
+            at=row.at,
+            deed=row.deed,
+            actor=row.actor,
+            agency=row.agency,
+            case_ref=row.case_ref,
+            meeting=row.meeting,
+            category=row.category,
+            answer=row.answer,
+            code=row.code,
+            basis=row.basis,
+        ),
+        previous=row.previous,
+        hash=row.hash,
+    )

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conference.audit.domain import START, Deed, Entry, Link, chain_hash, first_broken
+from conference.audit import domain
+from conference.audit.domain import START, Deed, End, Entry, Link, chain_hash
 from conference.kernel.ids import new_uuid
 
 AT = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
@@ -38,6 +39,12 @@ def chain(length: int) -> list[Link]:
         links.append(Link(number, held, previous, digest))
         previous = digest
     return links
+
+
+def first_broken(links: list[Link], head: End | None = None) -> int | None:
+    """Judged by the head that an honest chain of these entries would have, but for what a test plants."""
+    last = links[-1] if links else None
+    return domain.first_broken(links, head or (End(last.number, last.hash) if last else End(0, START)))
 
 
 def test_an_honest_chain_holds_and_so_does_none():
@@ -96,3 +103,11 @@ def test_the_same_instant_in_another_zone_is_the_same_entry():
     held = entry(1)
     there = replace(held, at=held.at.astimezone(tz=datetime.now(UTC).astimezone().tzinfo))
     assert chain_hash(START, 1, held) == chain_hash(START, 1, there)
+
+
+def test_the_chain_ends_as_its_head_says():
+    links = chain(4)
+    assert first_broken(links, End(4, "f" * 64)) == 4
+    assert first_broken(links, End(3, links[2].hash)) == 4
+    assert first_broken(links[:2], End(4, links[3].hash)) == 3
+    assert first_broken([], End(0, "")) == 1
