@@ -36,7 +36,7 @@ HOLE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 SIGNS = [
     pytest.param(r"['\"“”]", id="apostrophes and quotes are ’ and « »"),
     pytest.param(r"(?<!\u00a0)»|«(?!\u00a0)", id="a no-break space inside « »"),
-    pytest.param(r"[^\W\d_]:(?!//)| :", id="a no-break space before the colon"),
+    pytest.param(r"[^\u00a0\d]:(?!//)", id="a no-break space before the colon"),
     pytest.param(r"[^\u00a0\u202f][;?!]", id="a no-break space before ; ? !"),
 ]
 WORDS = [
