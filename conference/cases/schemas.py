@@ -25,8 +25,8 @@ NEED_STATE_WORDS = {
 }
 
 STEP_WORDS = {
-    Step.HOME_AGENCY: _l("With the agency that leads it"),
-    Step.DE_IDENTIFIED: _l("At the table, without identity"),
-    Step.LIMITED_IDENTITY: _l("Identity shared where a release allows it"),
+    Step.HOME_AGENCY: _l("Still inside the agency that brings it"),
+    Step.DE_IDENTIFIED: _l("On the card only: nobody is identified"),
+    Step.LIMITED_IDENTITY: _l("Agencies check whether they know her"),
     Step.NEEDED_AGENCIES: _l("With the agencies that have a part to play"),
 }

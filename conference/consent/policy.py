@@ -31,6 +31,8 @@ from conference.kernel.verdict import Verdict, allow, deny
 LONGEST_RELEASE = timedelta(days=90)
 OFFERED_RELEASE = timedelta(days=30)
 """Source: rule book, Decisions, 4."""
+RECONSENT_PROMPT = timedelta(days=14)
+"""How long before its last day a release is asked about again. Source: rule book, Re-consent prompts."""
 
 _STEP_THREE = frozenset({Category.IDENTITY, Category.LEGAL_NAME})
 _NOT_FOUND = frozenset(

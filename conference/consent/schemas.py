@@ -1,11 +1,12 @@
 """Forms and words of consent."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import fields, validate
 
-from conference.cases.domain import Step
-from conference.consent.domain import Category, Purpose
+from conference.consent.domain import Category, Purpose, Reason, Shown
+from conference.consent.policy import LONGEST_RELEASE
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
 
@@ -37,42 +38,38 @@ PURPOSE_WORDS = {
     Purpose.EMERGENCY: _l("in an emergency"),
     Purpose.REPORTING: _l("for a report the law asks for"),
 }
-STEP_WORDS = {
-    Step.HOME_AGENCY: _l("Still inside the agency that brings it"),
-    Step.DE_IDENTIFIED: _l("On the card only: nobody is identified"),
-    Step.LIMITED_IDENTITY: _l("Agencies check whether they know her"),
-    Step.NEEDED_AGENCIES: _l("With the agencies that have a part to play"),
+WHY_WORDS: Mapping[str, str] = {
+    Reason.ROLE_HAS_NO_CASE_ACCESS: _l("does not read details"),
+    Reason.NOT_IN_THE_ROOM: _l("not in the room"),
+    Reason.PLEDGE_NOT_SIGNED: _l("has not accepted the pledge"),
+    Reason.CASE_CLOSED: _l("the case is closed"),
+    Reason.STEP_NOT_REACHED: _l("the table has not taken the case on"),
+    Reason.AGENCY_NOT_NEEDED: _l("this agency has no part to play"),
+    Reason.NO_RELEASE: _l("no release"),
+    Reason.WRONG_HOLDER: _l("no release"),
+    Reason.RECIPIENT_MISMATCH: _l("no release names this agency"),
+    Reason.CATEGORY_NOT_RELEASED: _l("no release covers this kind of detail"),
+    Reason.PURPOSE_NOT_RELEASED: _l("no release covers this purpose"),
+    Reason.RELEASE_WITHDRAWN: _l("the release was withdrawn"),
+    Reason.RELEASE_INCOMPLETE: _l("the release is incomplete"),
+    Reason.RELEASE_NOT_YET_VALID: _l("the release has not begun"),
+    Reason.RELEASE_EXPIRED: _l("the release has ended"),
 }
-WHY_WORDS = {
-    "role_has_no_case_access": _l("does not read details"),
-    "not_in_the_room": _l("not in the room"),
-    "pledge_not_signed": _l("has not accepted the pledge"),
-    "case_closed": _l("the case is closed"),
-    "step_not_reached": _l("the table has not taken the case on"),
-    "agency_not_needed": _l("this agency has no part to play"),
-    "no_release": _l("no release"),
-    "release_holder_mismatch": _l("no release"),
-    "release_recipient_mismatch": _l("no release names this agency"),
-    "category_not_released": _l("no release covers this kind of detail"),
-    "purpose_not_released": _l("no release covers this purpose"),
-    "release_withdrawn": _l("the release was withdrawn"),
-    "release_incomplete": _l("the release is incomplete"),
-    "release_not_yet_valid": _l("the release has not begun"),
-    "release_expired": _l("the release has ended"),
-}
-REASON_WORDS = {
-    "recorder_not_allowed": _l("Only a representative of the agency that holds the detail records this."),
-    "not_explained": _l("She must have had it explained to her: what is shared, with whom, and that she may say no."),
-    "release_not_yet_valid": _l("It cannot be signed later than today."),
-    "end_date_passed": _l("This day has passed."),
-    "end_date_too_late": _l("At most 90 days after it was signed."),
-    "no_release_to_enter": _l(
+REASON_WORDS: Mapping[str, str] = {
+    Reason.RECORDER_NOT_ALLOWED: _l("Only a representative of the agency that holds the detail records this."),
+    Reason.NOT_EXPLAINED: _l(
+        "She must have had it explained to her: what is shared, with whom, and that she may say no."
+    ),
+    Reason.RELEASE_NOT_YET_VALID: _l("It cannot be signed later than today."),
+    Reason.END_DATE_PASSED: _l("This day has passed."),
+    Reason.END_DATE_TOO_LATE: _l("At most %(days)s days after it was signed.", days=LONGEST_RELEASE.days),
+    Reason.NO_RELEASE_TO_ENTER: _l(
         "Your agency may type this only while a release that she signed covers it. Please record the release first."
     ),
-    "role_has_no_case_access": _l("Only representatives keep sealed details."),
-    "case_closed": _l("This case is closed."),
-    "not_shared": _l("This is not shared with you now."),
-    "sign_pledge": _l("Please accept the pledge for this conference first."),
+    Reason.ROLE_HAS_NO_CASE_ACCESS: _l("Only representatives keep sealed details."),
+    Reason.CASE_CLOSED: _l("This case is closed."),
+    Shown.NOT_SHARED: _l("This is not shared with you now."),
+    Shown.SIGN_PLEDGE: _l("Please accept the pledge for this conference first."),
 }
 
 

@@ -3,7 +3,7 @@ badge and agenda number is built on it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -149,19 +149,14 @@ def releases(case_id: CaseId) -> Sequence[Release]:
     return session().scalars(query).all()
 
 
-def releases_between(holder: AgencyId, first: datetime, last: datetime) -> Sequence[Release]:
-    """An agency's own releases whose last day lies in a span and that nobody withdrew."""
+def releases_between(holder: AgencyId, first: date, last: date) -> Sequence[Release]:
+    """An agency's own releases whose last day lies between two local days, both included, and that nobody withdrew."""
     query = sa.select(Release).where(
         Release.holder_id == holder,
         Release.withdrawn_at.is_(None),
-        Release.last_day.between(first.date(), last.date()),
+        Release.last_day.between(first, last),
     )
     return session().scalars(query.order_by(Release.last_day)).all()
-
-
-def exclusions(case_id: CaseId) -> Sequence[Exclusion]:
-    """Whom the survivor keeps out."""
-    return session().scalars(sa.select(Exclusion).where(Exclusion.case_id == case_id)).all()
 
 
 def sealed(detail_id: DetailId) -> tuple[SealedDetail, bytes] | None:

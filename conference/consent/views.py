@@ -1,6 +1,5 @@
 """Pages of consent: recording a release, withdrawing it, sealing a detail, and looking at one's own."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from conference.cases import store as cases
 from conference.cases.domain import Card
 from conference.consent import service
 from conference.consent.domain import NewRelease, Purpose, Reason
-from conference.consent.policy import OFFERED_RELEASE
+from conference.consent.policy import LONGEST_RELEASE, OFFERED_RELEASE
 from conference.consent.schemas import (
     CATEGORY_WORDS,
     DETAIL_LIMIT,
@@ -95,7 +94,8 @@ def _release_page(card: Card, form: forms.Form) -> str:
         categories=list(CATEGORY_WORDS.items()),
         purposes=list(PURPOSE_WORDS.items()),
         today=today,
-        latest=today + timedelta(days=90),
+        longest=LONGEST_RELEASE.days,
+        latest=today + LONGEST_RELEASE,
     )
 
 

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, url_f
 
 from conference.actions.schemas import GAP_WORDS, STATE_WORDS
 from conference.attendance import service as attendance
-from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, STEP_WORDS, WHY_WORDS
+from conference.cases.schemas import STEP_WORDS
+from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, WHY_WORDS
 from conference.directory import service as directory_service
 from conference.directory import store as directory
 from conference.infra import clock

@@ -17,6 +17,7 @@ from conference.cases.domain import Step
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import Category
+from conference.directory import service as directory
 from conference.infra import clock
 from conference.kernel.errors import HiddenError, InvalidError, RefusedError
 from conference.kernel.ids import CaseId, new_uuid
@@ -177,5 +178,6 @@ def test_hidden_missing_and_misspelt_answer_alike(cast: Cast, now: datetime, sig
 
 def test_exclusions_are_stored_with_the_case(cast: Cast, now: datetime):
     case = bring_case(cast["counsellor"], now, kept_out=[cast.agencies["detective"], cast.agencies["chair"]])
-    kept_out = {row.agency_id for row in consent_store.exclusions(case)}
+    facts = consent_store.case_facts([case], directory.zone())[case]
+    kept_out = {held.agency for held in facts.exclusions}
     assert kept_out == {cast.agencies["detective"], cast.agencies["chair"]}

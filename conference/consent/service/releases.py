@@ -1,6 +1,6 @@
 """Recording a release, withdrawing it, and noticing that one ends."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from conference.audit import service as record
 from conference.audit.domain import Deed
@@ -11,7 +11,7 @@ from conference.consent.domain import (
 )
 from conference.consent.events import RightsChanged
 from conference.consent.models import Release
-from conference.consent.policy import may_record_release, viewer_of
+from conference.consent.policy import RECONSENT_PROMPT, may_record_release, viewer_of
 from conference.consent.service.rights import require_visible
 from conference.directory import service as directory
 from conference.infra.database import publish, transaction
@@ -77,7 +77,8 @@ def withdraw(actor: Actor, release: ReleaseId, now: datetime) -> CaseId:
 
 
 def releases_ending(actor: Actor, now: datetime) -> list[Release]:
-    """The actor's agency's releases that end within 14 days, of cases the actor may know. Source: Re-consent."""
-    found = store.releases_between(actor.agency, now, now + timedelta(days=14))
+    """The actor's agency's releases that end soon enough to ask her again, of cases the actor may know."""
+    today = directory.today(now)
+    found = store.releases_between(actor.agency, today, today + RECONSENT_PROMPT)
     visible = store.visible_among(actor, [row.case_id for row in found], now)
     return [row for row in found if row.case_id in visible]

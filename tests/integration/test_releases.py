@@ -1,0 +1,29 @@
+"""What is told of a release goes by the task force's own day."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from conference.consent import service as consent
+from conference.consent.policy import RECONSENT_PROMPT
+from tests import builders
+from tests.cast import ZONE
+
+
+def test_a_release_that_ends_today_is_told_until_the_local_day_is_over(cast, now):
+    case = builders.bring_case(cast["counsellor"], now)
+    ending = builders.release(cast["counsellor"], case, cast.agencies["shelter"], now, days=0)
+    evening = now.astimezone(ZoneInfo(ZONE)).replace(hour=20)
+    assert evening.date() < evening.astimezone(ZoneInfo("UTC")).date()
+
+    assert [row.id for row in consent.releases_ending(cast["counsellor"], evening)] == [ending]
+    assert consent.releases_ending(cast["counsellor"], evening + timedelta(hours=4)) == []
+
+
+def test_a_release_is_told_two_weeks_ahead_counted_in_local_days(cast, now):
+    assert timedelta(days=14) == RECONSENT_PROMPT
+    case = builders.bring_case(cast["counsellor"], now)
+    builders.release(cast["counsellor"], case, cast.agencies["shelter"], now, days=15)
+    evening = now.astimezone(ZoneInfo(ZONE)).replace(hour=20)
+
+    assert consent.releases_ending(cast["counsellor"], evening) == []
+    assert len(consent.releases_ending(cast["counsellor"], evening + timedelta(hours=4))) == 1
