@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+from conference.accounts.models import SignIn
 from conference.attendance import service as attendance
 from conference.cases.domain import Knows, Step
 from conference.consent import service as consent
@@ -12,7 +13,7 @@ from conference.consent.domain import Category, NewRelease, Purpose
 from conference.directory import service as directory
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
-from conference.kernel.ids import AgencyId, CaseId, CommandId, DetailId, MeetingId, ReleaseId, new_uuid
+from conference.kernel.ids import AgencyId, CaseId, CommandId, DetailId, MeetingId, ReleaseId, SignInId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.live.service import commands, presence
 from conference.meetings import store as meetings
@@ -142,3 +143,11 @@ def share(cast: Any, meeting_id: MeetingId, detail_id: DetailId, now: datetime) 
 def detail_facts(case: CaseId, detail_id: DetailId) -> Any:
     """A sealed detail as the rules read it."""
     return next(held for held in consent_store.details(case) if held.id == detail_id)
+
+
+def signed_in(actor: Actor, now: datetime) -> SignInId:
+    """A browser that signed in as this member just now."""
+    with transaction() as current:
+        row = SignIn(id=SignInId(new_uuid()), member_id=actor.member, started_at=now, ended_at=None)
+        current.add(row)
+        return row.id

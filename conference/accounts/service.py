@@ -1,6 +1,6 @@
 """Use cases of accounts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from conference.accounts.policy import sign_in_holds
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.directory import service as directory
+from conference.directory import store as directory_store
 from conference.directory.domain import AgencyKind
 from conference.infra import passwords
 from conference.infra.database import publish, transaction
@@ -24,6 +25,7 @@ class Standing:
     """A signed-in browser. `actor` is None while the agency's agreement is not current."""
 
     sign_in: SignInId
+    person: PersonId
     language: str
     actor: Actor | None
 
@@ -57,7 +59,22 @@ def standing(sign_in_id: SignInId, now: datetime) -> Standing | None:
     if actor is None or person is None:
         return None
     current = directory.is_current(actor.agency, now)
-    return Standing(sign_in=held.id, language=person.language, actor=actor if current else None)
+    return Standing(sign_in=held.id, person=person.id, language=person.language, actor=actor if current else None)
+
+
+def acting(members: Sequence[MemberId], now: datetime) -> Mapping[MemberId, Actor]:
+    """Those of `members` who may act now: the membership holds, and so does the agency's agreement."""
+    current = directory_store.current_agencies(now, directory.zone())
+    return {member: actor for member, actor in store.actors(members, now).items() if actor.agency in current}
+
+
+def still_signed_in(sign_ins: Sequence[SignInId], now: datetime) -> frozenset[SignInId]:
+    """Those of some signed-in browsers that still are."""
+    return frozenset(
+        held.id
+        for held in store.sign_ins(sign_ins)
+        if sign_in_holds(started_at=held.started_at, ended_at=held.ended_at, now=now)
+    )
 
 
 def sign_out(sign_in_id: SignInId, now: datetime) -> None:
@@ -69,12 +86,12 @@ def sign_out(sign_in_id: SignInId, now: datetime) -> None:
         publish(SignedOut(sign_in_id))
 
 
-def choose_language(actor: Actor, language: str) -> None:
+def choose_language(person: PersonId, language: str) -> None:
     """Remember the language that a person reads."""
     with transaction():
-        person = store.person(actor.person)
-        if person is not None:
-            person.language = language
+        held = store.person(person)
+        if held is not None:
+            held.language = language
 
 
 def add_member(
@@ -125,16 +142,21 @@ class FirstPassword:
 
 def give_first_passwords(now: datetime) -> list[FirstPassword]:
     """Give a random password to every member who has none, so that they can sign in. Nobody's password is changed."""
-    given: list[FirstPassword] = []
+    waiting = store.without_password(now)
+    members = store.actors(list(waiting), now)
+    first = {
+        person.id: FirstPassword(members[member], person.email, passwords.make_password())
+        for member, person in waiting.items()
+    }
+    # Hashing is slow on purpose: nobody who writes must wait for it.
+    hashes = {person: passwords.make_hash(given.password) for person, given in first.items()}
     with transaction():
-        waiting = store.without_password(now)
-        members = store.actors(list(waiting), now)
-        for member_id, person in waiting.items():
-            if person.password_hash is None:
-                password = passwords.make_password()
-                person.password_hash = passwords.make_hash(password)
-                given.append(FirstPassword(members[member_id], person.email, password))
-    return sorted(given, key=lambda first: (first.member.agency_name, first.member.name))
+        for held in [require_known(store.person(person)) for person in hashes]:
+            if held.password_hash is None:
+                held.password_hash = hashes[held.id]
+            else:
+                del first[held.id]  # somebody was quicker
+    return sorted(first.values(), key=lambda given: (given.member.agency_name, given.member.name))
 
 
 def choose_chair(email: str | None, now: datetime) -> Actor | None:

@@ -27,6 +27,11 @@ def sign_in(sign_in_id: SignInId) -> SignIn | None:
     return session().get(SignIn, sign_in_id)
 
 
+def sign_ins(sign_in_ids: Sequence[SignInId]) -> Sequence[SignIn]:
+    """Several signed-in browsers."""
+    return session().scalars(sa.select(SignIn).where(SignIn.id.in_(sign_in_ids))).all()
+
+
 def _active(now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(Membership.since <= now, sa.or_(Membership.until.is_(None), Membership.until > now))
 

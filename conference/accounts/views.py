@@ -14,7 +14,7 @@ from conference.infra.http import Audience, audience, signed_in
 from conference.infra.words import LANGUAGES
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError
-from conference.kernel.ids import SignInId
+from conference.kernel.ids import PersonId, SignInId
 
 blueprint = Blueprint("accounts", __name__)
 _login = LoginManager()
@@ -35,6 +35,11 @@ class SignedInMember(UserMixin):
     def sign_in(self) -> SignInId:
         """The browser's sign-in."""
         return self.standing.sign_in
+
+    @property
+    def person(self) -> PersonId:
+        """Who it is, whatever agency they act for."""
+        return self.standing.person
 
     @property
     def language(self) -> str:
@@ -121,7 +126,7 @@ def language_chosen() -> Any:
     form = forms.read(LanguageForm(), request.form)
     if form.ok:
         user = signed_in()
-        if user is not None and user.actor is not None:
-            service.choose_language(user.actor, form.values["language"])
+        if user is not None:
+            service.choose_language(user.person, form.values["language"])
         session["language"] = form.values["language"]
     return redirect(form.values.get("next") or url_for("pages.today"))

@@ -55,3 +55,15 @@ class StepAside(Base):
     person_id: Mapped[PersonId] = mapped_column(sa.ForeignKey("person.id"), index=True)
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+
+    __table_args__ = (
+        # Two requests at the same moment must not both be stored: one stepping aside holds at a time.
+        sa.Index(
+            "ix_step_aside_holding",
+            "case_id",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        ),
+    )

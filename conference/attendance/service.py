@@ -7,7 +7,7 @@ from conference.attendance.events import SteppedAside
 from conference.attendance.models import Floor, Pledge, Presence, StepAside
 from conference.audit import service as record
 from conference.audit.domain import Deed
-from conference.infra.database import publish, transaction
+from conference.infra.database import add_once, publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.ids import CaseId, ItemId, MeetingId, MemberId, RowId, StepAsideId, new_uuid
 
@@ -17,14 +17,19 @@ PLEDGE_WORDING = "v1"
 
 def pledge(actor: Actor, meeting: MeetingId, now: datetime) -> None:
     """Accept this meeting's confidentiality pledge. It gives nothing by itself; without it nobody enters."""
-    with transaction() as current:
+    with transaction():
         if actor.member not in store.pledged(meeting, PLEDGE_WORDING):
-            current.add(Pledge(meeting_id=meeting, member_id=actor.member, wording=PLEDGE_WORDING, at=now))
+            add_once(Pledge(meeting_id=meeting, member_id=actor.member, wording=PLEDGE_WORDING, at=now))
 
 
 def has_pledged(meeting: MeetingId, member: MemberId) -> bool:
     """Whether a member accepted the current words for this meeting."""
     return member in store.pledged(meeting, PLEDGE_WORDING)
+
+
+def is_present(meeting: MeetingId, member: MemberId) -> bool:
+    """Whether a member is in the room, for everybody to see."""
+    return store.open_presence(meeting, member) is not None
 
 
 def arrive(meeting: MeetingId, member: MemberId, now: datetime) -> bool:
@@ -66,9 +71,9 @@ def clear(meeting: MeetingId, now: datetime) -> None:
 
 def step_aside(actor: Actor, case: CaseId, now: datetime) -> None:
     """Step aside from a case: it vanishes for this person everywhere. The actor was shown the case, so may know it."""
-    with transaction() as current:
-        if store.open_step_aside(case, actor.person) is not None:
+    with transaction():
+        new = StepAside(id=StepAsideId(new_uuid()), case_id=case, person_id=actor.person, since=now, until=None)
+        if store.open_step_aside(case, actor.person) is not None or not store.add_step_aside(new):
             return
-        current.add(StepAside(id=StepAsideId(new_uuid()), case_id=case, person_id=actor.person, since=now, until=None))
         record.append(Deed.STEP_ASIDE, at=now, by=actor, case=case, code="recused")
         publish(SteppedAside(case))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from conference.attendance.models import Floor, Pledge, Presence, StepAside
 from conference.infra.database import session
@@ -51,6 +52,18 @@ def step_asides(cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[StepAside
     for row in session().scalars(sa.select(StepAside).where(StepAside.case_id.in_(cases))):
         found[row.case_id].append(row)
     return found
+
+
+def add_step_aside(new: StepAside) -> bool:
+    """Store it; False when another one of the same person was stored meanwhile. The transaction goes on either way."""
+    try:
+        with session().begin_nested():
+            session().add(new)
+    except IntegrityError:
+        if open_step_aside(new.case_id, new.person_id) is None:
+            raise
+        return False
+    return True
 
 
 def open_step_aside(case: CaseId, person: PersonId) -> StepAside | None:

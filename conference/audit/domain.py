@@ -16,10 +16,12 @@ class Deed(StrEnum):
     ENTER_DETAIL = "enter_detail"
     RECORD_RELEASE = "record_release"
     WITHDRAW_RELEASE = "withdraw_release"
+    SET_STEP = "set_step"
     SHARE = "share"
     STOP_SHARING = "stop_sharing"
     BRING_CASE = "bring_case"
     STEP_ASIDE = "step_aside"
+    EXCLUDE = "exclude"
     SIGN_IN = "sign_in"
     SIGN_IN_REFUSED = "sign_in_refused"
 
@@ -50,8 +52,6 @@ class Link:
     hash: str
 
 
-START = "0" * 64
-
 @dataclass(frozen=True, slots=True)
 class End:
     """Where the chain ends: the number and the hash of its last link."""
@@ -59,6 +59,8 @@ class End:
     number: int
     hash: str
 
+
+START = "0" * 64
 
 
 def chain_hash(previous: str, number: int, entry: Entry) -> str:

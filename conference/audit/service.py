@@ -63,12 +63,13 @@ def append(
         head.number, head.hash = number, digest
 
 
-def take_turn() -> None:
+def take_turn() -> datetime | None:
     """Wait until every earlier writer of the record is done, and keep the next ones waiting until we are.
 
-    What is decided after this cannot be overtaken by a withdrawal that was recorded before it.
+    Gives the time of the last deed in the record, None when there is none: what is decided now is decided after it.
     """
-    store.locked_head()
+    head = store.locked_head()
+    return store.time_of(head.number)
 
 
 def verify() -> int | None:

@@ -19,6 +19,7 @@ from conference.consent.domain import (
     CaseFacts,
     DetailFacts,
     ExclusionFacts,
+    Purpose,
     ReleaseFacts,
     StepAsideFacts,
 )
@@ -172,34 +173,26 @@ def agency_key(agency_id: AgencyId) -> bytes | None:
     return held.wrapped if held else None
 
 
-def details(case_id: CaseId) -> Sequence[DetailFacts]:
-    """The sealed details of a case, without contents, with the agencies that each is revealed to now."""
-    rows = (
-        session()
-        .scalars(sa.select(SealedDetail).where(SealedDetail.case_id == case_id).order_by(SealedDetail.entered_at))
-        .all()
-    )
-    revealed = _revealed_to([row.id for row in rows])
+def details(
+    case_id: CaseId, *, meeting: MeetingId | None = None, purpose: Purpose | None = None
+) -> Sequence[DetailFacts]:
+    """The sealed details of a case, without contents.
+
+    Each is revealed to the agencies that it is shown to now, in this meeting and for this purpose: a showing opens
+    nothing elsewhere.
+    """
+    query = sa.select(SealedDetail).where(SealedDetail.case_id == case_id).order_by(SealedDetail.entered_at)
+    reveals = [held for held in open_reveals(meeting) if held.purpose == purpose] if meeting else []
     return [
         DetailFacts(
             id=row.id,
             case=row.case_id,
             holder=row.holder_id,
             category=row.category,
-            revealed_to=revealed.get(row.id, frozenset()),
+            revealed_to=frozenset(held.agency_id for held in reveals if held.detail_id == row.id),
         )
-        for row in rows
+        for row in session().scalars(query)
     ]
-
-
-def _revealed_to(detail_ids: Collection[DetailId]) -> Mapping[DetailId, frozenset[AgencyId]]:
-    query = sa.select(Reveal.detail_id, Reveal.agency_id).where(
-        Reveal.detail_id.in_(detail_ids), Reveal.stopped_at.is_(None)
-    )
-    found: dict[DetailId, frozenset[AgencyId]] = {}
-    for detail_id, agency_id in session().execute(query):
-        found[detail_id] = found.get(detail_id, frozenset()) | {agency_id}
-    return found
 
 
 def open_reveals(meeting_id: MeetingId) -> Sequence[Reveal]:

@@ -10,6 +10,7 @@ from conference.directory.domain import AgencyKind, AgreementDays
 from conference.directory.models import Agency, Agreement, Service, TaskForce
 from conference.infra.database import session
 from conference.kernel.ids import AgencyId
+from conference.kernel.localday import end_of_day
 
 
 def task_force() -> TaskForce | None:
@@ -42,10 +43,20 @@ def names() -> Mapping[AgencyId, str]:
     return {row.id: row.name for row in session().execute(sa.select(Agency.id, Agency.name))}
 
 
+def agreement_ends(now: datetime, zone: ZoneInfo) -> Mapping[AgencyId, datetime]:
+    """Agencies with an agreement in force, and when the last of those ends."""
+    rows = session().scalars(sa.select(Agreement)).all()
+    ends: dict[AgencyId, datetime] = {}
+    for row in rows:
+        if AgreementDays(row.first_day, row.last_day).current(now, zone):
+            end = end_of_day(row.last_day, zone)
+            ends[row.agency_id] = max(end, ends.get(row.agency_id, end))
+    return ends
+
+
 def current_agencies(now: datetime, zone: ZoneInfo) -> frozenset[AgencyId]:
     """Agencies with an agreement in force."""
-    rows = session().scalars(sa.select(Agreement)).all()
-    return frozenset(row.agency_id for row in rows if AgreementDays(row.first_day, row.last_day).current(now, zone))
+    return frozenset(agreement_ends(now, zone))
 
 
 def agreements(agency_id: AgencyId) -> Sequence[Agreement]:

@@ -37,7 +37,10 @@ def emit(event: str, payload: dict[str, Any], *, room: str) -> None:
 
 
 def seat(new: Seat) -> None:
-    """Put an open page into its audience's room."""
+    """Put an open page into its audience's room, out of the one it was in."""
+    held = _seats.get(new.sid)
+    if held is not None:
+        leave_room(held.room, sid=new.sid, namespace=_NAMESPACE)
     _seats[new.sid] = new
     join_room(new.room, sid=new.sid, namespace=_NAMESPACE)
 
@@ -50,6 +53,11 @@ def move(sid: str, room: str) -> None:
     leave_room(held.room, sid=sid, namespace=_NAMESPACE)
     join_room(room, sid=sid, namespace=_NAMESPACE)
     _seats[sid] = replace(held, room=room)
+
+
+def seat_of(sid: str) -> Seat | None:
+    """The seat that an open page has."""
+    return _seats.get(sid)
 
 
 def unseat(sid: str) -> Seat | None:

@@ -10,20 +10,20 @@ from typing import Any
 from flask import Flask, render_template
 from flask_babel import force_locale
 
+from conference.accounts import service as accounts_service
 from conference.accounts import store as accounts
 from conference.accounts.events import SignedOut
+from conference.accounts.service import acting
 from conference.actions.events import ActionChanged
 from conference.attendance import store as attendance
 from conference.attendance.events import SteppedAside
 from conference.consent.events import RightsChanged
 from conference.consent.policy import may_know, viewer_of
-from conference.directory import service as directory
-from conference.directory import store as directory_store
 from conference.infra import clock, realtime
 from conference.infra.database import subscribe as on
 from conference.infra.realtime import Seat
 from conference.infra.sockets import socketio
-from conference.kernel.actor import Actor, Role
+from conference.kernel.actor import Actor
 from conference.kernel.ids import MemberId
 from conference.live import store
 from conference.live.domain import EVERYTHING, LiveAudience, MeetingFacts, Region
@@ -32,9 +32,14 @@ from conference.live.projection import Board, board
 from conference.live.service import presence, sharing
 from conference.meetings import store as meetings
 from conference.meetings.models import Meeting
+from conference.meetings.policy import may_chair
+from conference.meetings.service import standing_of
 
+_OF_THE_ITEM = frozenset({Region.CURRENT, Region.SHARING, Region.TALK})
 GRACE_SECONDS = 8
 """How long a lost connection keeps its seat: a reload or a tunnel is no leaving."""
+RIGHTS_SECONDS = 15
+"""How often it is asked whether those with a page open may still have it. What they fetch is asked at once, always."""
 
 
 def subscribe() -> None:
@@ -47,8 +52,9 @@ def subscribe() -> None:
 
 
 def after_start(app: Flask) -> None:
-    """After a restart: those who were here and do not come back in a while have left. Called once by the server."""
+    """Keep the meetings tidy from now on. Called once by the server, when it starts."""
     socketio.start_background_task(_sweep, app)
+    socketio.start_background_task(_watch_rights, app)
 
 
 def _follow(happened: RightsChanged | SteppedAside) -> None:
@@ -75,7 +81,15 @@ def push(changed: MeetingChanged) -> None:
         return
     facts = store.meeting_facts(meeting, clock.now())
     for room, audience in _audiences(meeting, facts, seats).items():
-        realtime.emit("regions", message(facts, audience, changed.regions, before=changed.before), room=room)
+        regions = _worth_telling(changed.regions, board(facts, audience))
+        if regions:
+            realtime.emit("regions", message(facts, audience, regions, before=changed.before), room=room)
+
+
+def _worth_telling(regions: frozenset[Region], shown: Board) -> frozenset[Region]:
+    """What is said and shared in a private item is not told to those it is private from: not even that it happened."""
+    private = shown.current is not None and shown.current.private
+    return regions - _OF_THE_ITEM if private and regions != EVERYTHING else regions
 
 
 def message(
@@ -115,7 +129,7 @@ class _CaseRules:
 
 
 def _audience(actor: Actor, meeting: Meeting, rules: _CaseRules, language: str) -> LiveAudience:
-    chairs = actor.has(Role.CHAIR) and meeting.chair_id in {None, actor.member}
+    chairs = may_chair(actor, standing_of(meeting)).allowed
     return LiveAudience(meeting=meeting.id, chair=chairs, hidden=rules.hidden_from(actor), language=language)
 
 
@@ -124,7 +138,7 @@ def _audiences(meeting: Meeting, facts: MeetingFacts, seats: tuple[Seat, ...]) -
     is sent away.
     """
     rules = _CaseRules(facts)
-    actors = _still_here([seat.actor.member for seat in seats])
+    actors = _still_here(seats)
     found: dict[str, LiveAudience] = {}
     for seat in seats:
         actor = actors.get(seat.actor.member)
@@ -137,12 +151,12 @@ def _audiences(meeting: Meeting, facts: MeetingFacts, seats: tuple[Seat, ...]) -
     return found
 
 
-def _still_here(members: list[MemberId]) -> Mapping[MemberId, Actor]:
-    """Those of `members` who are active, for an agency whose agreement is current."""
+def _still_here(seats: tuple[Seat, ...]) -> Mapping[MemberId, Actor]:
+    """Whose pages may stay open: still signed in, may act now, and reads cards."""
     now = clock.now()
-    current = directory_store.current_agencies(now, directory.zone())
-    actors = accounts.actors(members, now)
-    return {member: actor for member, actor in actors.items() if actor.agency in current and actor.reads_cards}
+    signed_in = accounts_service.still_signed_in([seat.sign_in for seat in seats], now)
+    actors = acting([seat.actor.member for seat in seats if seat.sign_in in signed_in], now)
+    return {member: actor for member, actor in actors.items() if actor.reads_cards}
 
 
 def _sign_out(happened: SignedOut) -> None:
@@ -154,10 +168,11 @@ def _sign_out(happened: SignedOut) -> None:
 def _send_away(seat: Seat) -> None:
     """A right ended: close the page's socket, and note who left if no other page of theirs is open."""
     realtime.evict(seat.sid)
-    _leave_if_gone(seat)
+    leave_if_gone(seat)
 
 
-def _leave_if_gone(seat: Seat) -> None:
+def leave_if_gone(seat: Seat) -> None:
+    """Note who left, if no other page of theirs is open in the meeting."""
     if not any(held.actor.member == seat.actor.member for held in realtime.seats(seat.meeting)):
         presence.leave(seat.actor, seat.meeting, clock.now())
 
@@ -166,7 +181,24 @@ def leave_unless_back(app: Flask, seat: Seat) -> None:
     """Give the seat up if nobody of this member came back to it in a while."""
     socketio.sleep(GRACE_SECONDS)
     with app.app_context():
-        _leave_if_gone(seat)
+        leave_if_gone(seat)
+
+
+def _watch_rights(app: Flask) -> None:
+    """Rights also end by the clock, when nothing is pushed: an agreement, a membership, a sign-in of twelve hours."""
+    while True:
+        socketio.sleep(RIGHTS_SECONDS)
+        with app.app_context():
+            send_away_the_unentitled()
+
+
+def send_away_the_unentitled() -> None:
+    """Close the open pages of those who may not have them any more."""
+    seats = tuple(realtime.all_seats())
+    actors = _still_here(seats)
+    for seat in seats:
+        if seat.actor.member not in actors:
+            _send_away(seat)
 
 
 def _sweep(app: Flask) -> None:
@@ -176,6 +208,6 @@ def _sweep(app: Flask) -> None:
         now = clock.now()
         for meeting in meetings.live():
             back = {seat.actor.member for seat in realtime.seats(meeting.id)}
-            gone = [member for member in store.present(meeting.id) if member not in back]
+            gone = [member for member in attendance.present(meeting.id) if member not in back]
             for actor in accounts.actors(gone, now).values():
                 presence.leave(actor, meeting.id, now)

@@ -11,6 +11,7 @@ class LiveReason(StrEnum):
     """Why a live command is refused."""
 
     NOT_PLEDGED = "not_pledged"
+    NOT_IN_THE_ROOM = "not_in_the_room"
     MEETING_NOT_LIVE = "meeting_not_live"
     NO_CASE_ON_THE_TABLE = "no_case_on_the_table"
     NOTHING_TO_SHARE = "nothing_to_share"
@@ -19,12 +20,20 @@ class LiveReason(StrEnum):
 
 
 def may_watch(state: MeetingState, *, pledged: bool) -> Verdict:
-    """Whether a member may follow the meeting: it is called or running, and the pledge was accepted."""
+    """Whether a member may take a seat: the meeting is called or running, and the pledge was accepted."""
     if state not in {MeetingState.PUBLISHED, MeetingState.LIVE}:
         return deny(LiveReason.MEETING_NOT_LIVE)
     if not pledged:
         return deny(LiveReason.NOT_PLEDGED)
     return allow()
+
+
+def may_take_part(state: MeetingState, *, pledged: bool, present: bool) -> Verdict:
+    """Whether a member may read and do anything in the meeting: nobody does who the others do not see in the room."""
+    verdict = may_watch(state, pledged=pledged)
+    if verdict and not present:
+        return deny(LiveReason.NOT_IN_THE_ROOM)
+    return verdict
 
 
 def may_speak(actor: Actor, state: MeetingState) -> Verdict:

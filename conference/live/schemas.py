@@ -83,7 +83,7 @@ class Sharing(FormSchema):
 class Stepping(FormSchema):
     """Move the case on the table to a step, and say which agencies have a part to play."""
 
-    step = fields.Enum(Step, by_value=fields.Integer, required=True)
+    step = fields.Enum(Step, by_value=fields.Integer, required=True, validate=validate.NoneOf([Step.HOME_AGENCY]))
     agencies = fields.List(fields.UUID(), load_default=list)
 
 
@@ -106,6 +106,7 @@ COMMANDS: dict[str, type[FormSchema]] = {
 }
 
 REFUSALS = {
+    "not_in_the_room": _l("You are not in the room now. The page brings you back by itself."),
     "not_pledged": _l("Please accept the pledge for this conference first."),
     "meeting_not_live": _l("The conference is not running."),
     "no_case_on_the_table": _l("There is no case on the table now."),

@@ -57,6 +57,7 @@ def watch(sent: Any) -> Ack:
 
 def _watch(meeting_id: MeetingId) -> Ack:
     who, now = actor(), clock.now()
+    before = realtime.seat_of(_sid())
     presence.arrive(who, meeting_id, now)
     meeting = meetings.meeting(meeting_id)
     if meeting is None:
@@ -75,6 +76,8 @@ def _watch(meeting_id: MeetingId) -> Ack:
             room=shown_to.room,
         )
     )
+    if before is not None and before.meeting != meeting_id:
+        jobs.leave_if_gone(before)
     return {"ok": True, "version": meeting.version}
 
 

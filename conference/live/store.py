@@ -1,9 +1,12 @@
 """Queries of the running meeting: everything of it, in a fixed number of queries, whoever looks."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from conference.accounts import store as accounts
+from conference.accounts.service import acting
 from conference.actions import store as actions
 from conference.attendance import store as attendance
 from conference.cases import store as cases
@@ -15,10 +18,11 @@ from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.database import session
 from conference.kernel.actor import Actor
-from conference.kernel.ids import AgencyId, CaseId, CommandId, MeetingId, MemberId, PersonId, new_uuid
+from conference.kernel.ids import AgencyId, CaseId, CommandId, MeetingId, PersonId
 from conference.live.domain import Attendee, ItemFacts, MeetingFacts, NoteLine, SharedDetail
 from conference.live.models import Command
 from conference.meetings import store as meetings
+from conference.meetings.domain import ItemKind, ItemState
 from conference.meetings.models import AgendaItem, Meeting, Note
 
 
@@ -45,12 +49,16 @@ def meeting_facts(meeting: Meeting, now: datetime) -> MeetingFacts:
         cards=dict(cases.cards(case_ids)),
         notes=_notes(meetings.notes(meeting.id)),
         actions=tuple(actions.for_meeting(meeting.id)),
-        unfinished=tuple(actions.open_everywhere(meeting.id)),
+        unfinished=tuple(actions.open_everywhere(meeting.id)) if _on_unfinished(items) else (),
         people=people,
         shared=tuple(shared_details(meeting.id, now)),
         today=directory.today(now),
         now=now,
     )
+
+
+def _on_unfinished(items: Sequence[AgendaItem]) -> bool:
+    return any(item.kind is ItemKind.UNFINISHED and item.state is ItemState.CURRENT for item in items)
 
 
 def _chair_name(meeting: Meeting) -> str | None:
@@ -101,11 +109,12 @@ def shared_details(meeting: MeetingId, now: datetime) -> list[SharedDetail]:
     facts = facts_of_cases([reveal.case_id for reveal in reveals])
     details = {held.id: held for case in facts for held in consent.details(case)}
     names = directory_store.names()
-    current = directory_store.current_agencies(now, directory.zone())
+    agreements = directory_store.agreement_ends(now, directory.zone())
     found: dict[object, SharedDetail] = {}
     for reveal in reveals:
-        detail, case = details[reveal.detail_id], facts[reveal.case_id]
-        until = _until(reveal, detail, case, now, current=reveal.agency_id in current)
+        case = facts[reveal.case_id]
+        detail = replace(details[reveal.detail_id], revealed_to=frozenset({reveal.agency_id}))
+        until = _until(reveal, detail, case, now, agreement_end=agreements.get(reveal.agency_id))
         if until is None:
             continue
         held = found.get((detail.id, reveal.purpose))
@@ -122,32 +131,25 @@ def shared_details(meeting: MeetingId, now: datetime) -> list[SharedDetail]:
     return list(found.values())
 
 
-def _until(reveal: Reveal, detail: DetailFacts, case: CaseFacts, now: datetime, *, current: bool) -> datetime | None:
-    """When the release that a reveal rests on ends; None when the reveal may no longer be seen."""
-    answer = decide(
-        someone_of(reveal.agency_id, current=current),
-        detail,
-        case,
-        reveal.purpose,
-        RoomFacts(present=True, pledged=True, case=case.id),
-        now,
-    )
-    return next((release.ends_at for release in case.releases if release.id == answer.release), None)
+def _until(
+    reveal: Reveal, detail: DetailFacts, case: CaseFacts, now: datetime, *, agreement_end: datetime | None
+) -> datetime | None:
+    """When the release that a reveal rests on ends, or the agency's agreement; None when it may no longer be seen."""
+    if agreement_end is None:
+        return None
+    room = RoomFacts(present=True, pledged=True, case=case.id)
+    answer = decide(_somebody_of(reveal.agency_id), detail, case, reveal.purpose, room, now)
+    ends = (release.ends_at for release in case.releases if release.id == answer.release)
+    return min((*ends, agreement_end)) if answer else None
 
 
-def someone_of(agency: AgencyId, *, current: bool) -> Viewer:
-    """A representative of an agency, nobody in particular: for questions about the agency as a whole."""
-    return Viewer(
-        person=PersonId(new_uuid()), agency=agency, active=True, current=current, reads_cards=True, reads_details=True
-    )
-
-
-def present(meeting: MeetingId) -> frozenset[MemberId]:
-    """Who is in the room."""
-    return attendance.present(meeting)
+def _somebody_of(agency: AgencyId) -> Viewer:
+    """A representative of a current agency, nobody in particular: for questions about the agency as a whole."""
+    nobody = PersonId(UUID(int=0))
+    return Viewer(person=nobody, agency=agency, active=True, current=True, reads_cards=True, reads_details=True)
 
 
 def attendees(meeting: MeetingId, now: datetime) -> list[Actor]:
-    """Who is in the room, as actors, by name."""
-    actors = accounts.actors(list(attendance.present(meeting)), now)
+    """Who is in the room and may act, by agency and name."""
+    actors = acting(list(attendance.present(meeting)), now)
     return sorted(actors.values(), key=lambda actor: (actor.agency_name, actor.name))

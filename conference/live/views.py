@@ -15,16 +15,17 @@ from conference.infra import clock
 from conference.infra.http import Audience, actor, audience
 from conference.infra.words import current_language
 from conference.kernel.actor import Role
-from conference.kernel.errors import HiddenError, RefusedError, require, require_known
+from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import AgencyId, DetailId, MeetingId
 from conference.live import jobs, store
-from conference.live.policy import may_watch
 from conference.live.projection import board
 from conference.live.schemas import NOTE_LIMIT, REFUSALS
-from conference.live.service import sharing
+from conference.live.service import presence, sharing
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
+from conference.meetings.policy import may_chair
+from conference.meetings.service import standing_of
 
 blueprint = Blueprint("live", __name__)
 
@@ -50,7 +51,10 @@ def _called(meeting_id: UUID) -> Meeting:
 @blueprint.get("/conferences/<uuid:meeting_id>")
 @audience(Audience.CARD_READERS)
 def meeting(meeting_id: UUID) -> Any:
-    """The lobby until the pledge is accepted; then the meeting."""
+    """The lobby until the pledge is accepted; then the meeting.
+
+    It is empty until the page has taken its seat: nobody reads it whom the others do not see in the room.
+    """
     held = require_known(meetings.meeting(MeetingId(meeting_id)))
     if held.state is MeetingState.PLANNED:
         return redirect(url_for("meetings.agenda", meeting_id=meeting_id))
@@ -61,7 +65,9 @@ def meeting(meeting_id: UUID) -> Any:
     return render_template(
         "live/meeting.html",
         meeting=held,
-        board=_board(held),
+        board=_board(held) if attendance.is_present(held.id, actor().member) else None,
+        chairs=may_chair(actor(), standing_of(held)).allowed,
+        now=clock.now(),
         who=actor(),
         shares=actor().has(Role.REPRESENTATIVE),
         agency_choices=_agencies_to_ask(),
@@ -79,6 +85,13 @@ def _board(held: Meeting) -> Any:
     return board(facts, jobs.audience_of(actor(), held, facts, current_language()))
 
 
+def _attended(meeting_id: UUID) -> Meeting:
+    """A meeting that the member sits in."""
+    held = require_known(meetings.meeting(MeetingId(meeting_id)))
+    presence.require_part(actor(), held)
+    return held
+
+
 @blueprint.post("/conferences/<uuid:meeting_id>/pledge")
 @audience(Audience.CARD_READERS)
 def pledge(meeting_id: UUID) -> Any:
@@ -91,8 +104,7 @@ def pledge(meeting_id: UUID) -> Any:
 @audience(Audience.CARD_READERS)
 def regions(meeting_id: UUID) -> Response:
     """Everything fresh, for a page that came back, missed something, or was told that its rights changed."""
-    held = require_known(meetings.meeting(MeetingId(meeting_id)))
-    require(may_watch(held.state, pledged=attendance.has_pledged(held.id, actor().member)))
+    held = _attended(meeting_id)
     facts = store.meeting_facts(held, clock.now())
     return jsonify(jobs.message(facts, jobs.audience_of(actor(), held, facts, current_language())))
 
@@ -101,7 +113,7 @@ def regions(meeting_id: UUID) -> Response:
 @audience(Audience.REPRESENTATIVES)
 def share(meeting_id: UUID) -> Any:
     """What my agency could share now, and who in the room would see it: asked before it happens."""
-    held = _called(meeting_id)
+    held = _attended(meeting_id)
     try:
         offers = sharing.offers(actor(), held.id, clock.now())
     except RefusedError:
@@ -113,7 +125,7 @@ def share(meeting_id: UUID) -> Any:
 @audience(Audience.REPRESENTATIVES)
 def look(meeting_id: UUID, detail_id: UUID) -> Any:
     """The contents of a shared detail, for the one who asks, decided and recorded now."""
-    held = _called(meeting_id)
+    held = _attended(meeting_id)
     try:
         text = sharing.look(actor(), held.id, DetailId(detail_id), clock.now())
     except RefusedError as refusal:

@@ -88,10 +88,12 @@ def upgrade():
                 "enter_detail",
                 "record_release",
                 "withdraw_release",
+                "set_step",
                 "share",
                 "stop_sharing",
                 "bring_case",
                 "step_aside",
+                "exclude",
                 "sign_in",
                 "sign_in_refused",
                 name="deed",
@@ -540,6 +542,13 @@ def upgrade():
     )
     with op.batch_alter_table("step_aside", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_step_aside_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_step_aside_holding",
+            ["case_id", "person_id"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_step_aside_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -739,6 +748,9 @@ def downgrade():
     op.drop_table("action")
     with op.batch_alter_table("step_aside", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_step_aside_person_id"))
+        batch_op.drop_index(
+            "ix_step_aside_holding", sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL")
+        )
         batch_op.drop_index(batch_op.f("ix_step_aside_case_id"))
 
     op.drop_table("step_aside")

@@ -21,7 +21,7 @@ from conference.consent.domain import Purpose
 from conference.infra import clock, realtime
 from conference.infra.database import db
 from conference.infra.realtime import Seat
-from conference.kernel.ids import ActionId, CaseId, DetailId, MeetingId, ReleaseId, SignInId, new_uuid
+from conference.kernel.ids import ActionId, CaseId, DetailId, MeetingId, ReleaseId
 from conference.kernel.narrative import Narrative
 from conference.live import jobs, store
 from conference.live.schemas import COMMANDS
@@ -46,6 +46,7 @@ class Pages:
     meeting: MeetingId
     shown: dict[str, dict[str, str]] = field(default_factory=dict)
     pushed: list[tuple[str, str]] = field(default_factory=list)
+    at: dict[str, int] = field(default_factory=dict)
 
     def open(self) -> None:
         for role, language in SEATED.items():
@@ -53,7 +54,7 @@ class Pages:
             realtime.seat(
                 Seat(
                     sid=role,
-                    sign_in=SignInId(new_uuid()),
+                    sign_in=builders.signed_in(self.cast[role], NOW),
                     actor=self.cast[role],
                     meeting=self.meeting,
                     language=language,
@@ -62,23 +63,24 @@ class Pages:
             )
         self.shown = self.fresh()
 
-    def _audience(self, role: str) -> Any:
+    def _facts(self) -> tuple[Any, Any]:
         held = meetings.meeting(self.meeting)
         assert held is not None
-        facts = store.meeting_facts(held, clock.now())
-        return jobs.audience_of(self.cast[role], held, facts, SEATED[role])
+        return held, store.meeting_facts(held, clock.now())
+
+    def _audience(self, role: str) -> Any:
+        return jobs.audience_of(self.cast[role], *self._facts(), SEATED[role])
 
     def fresh(self) -> dict[str, dict[str, str]]:
         db.session.rollback()
-        held = meetings.meeting(self.meeting)
-        assert held is not None
-        facts = store.meeting_facts(held, clock.now())
-        return {role: dict(jobs.message(facts, self._audience(role))["regions"]) for role in SEATED}
+        return {role: dict(jobs.message(self._facts()[1], self._audience(role))["regions"]) for role in SEATED}
 
     def receive(self, event: str, payload: dict[str, Any], *, room: str) -> None:
         assert event == "regions"
         for seat in realtime.seats(self.meeting):
             if seat.room == room:
+                assert payload["before"] <= self.at.get(seat.sid, payload["before"]), "a page would ask for everything"
+                self.at[seat.sid] = payload["version"]
                 self.shown[seat.sid].update(payload["regions"])
                 self.pushed += [(seat.sid, text) for text in payload["regions"].values()]
 

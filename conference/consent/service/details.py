@@ -9,17 +9,16 @@ from conference.consent.domain import (
     CaseFacts,
     Category,
     Purpose,
-    RoomFacts,
     Shown,
 )
 from conference.consent.events import RightsChanged
 from conference.consent.models import AgencyKey, DetailKey, SealedDetail
 from conference.consent.policy import decide, may_enter_detail, viewer_of
-from conference.consent.service.rights import require_visible
+from conference.consent.service.rights import require_visible, room_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra import sealing
-from conference.infra.database import publish, transaction
+from conference.infra.database import add_once, publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, RefusedError, require, require_known
 from conference.kernel.ids import (
@@ -71,39 +70,32 @@ def _agency_key(agency: AgencyId) -> bytes:
     held = store.agency_key(agency)
     if held is not None:
         return held
-    wrapped = sealing.new_agency_key(str(agency))
-    with transaction() as current:
-        current.add(AgencyKey(agency_id=agency, wrapped=wrapped))
-        current.flush()
-    return wrapped
+    with transaction():
+        add_once(AgencyKey(agency_id=agency, wrapped=sealing.new_agency_key(str(agency))))
+    return require_known(store.agency_key(agency))  # of two at once, the first one's
 
 
 def _place(case: CaseId, detail: DetailId, holder: AgencyId, category: Category) -> str:
     return f"{case}|{detail}|{holder}|{category}"
 
 
-def look(
-    actor: Actor,
-    detail: DetailId,
-    purpose: Purpose,
-    now: datetime,
-    *,
-    meeting: MeetingId | None = None,
-    room: RoomFacts | None = None,
-) -> str:
-    """The text of a sealed detail, for this one look. Decided now, recorded whatever the answer.
+def look(actor: Actor, detail: DetailId, purpose: Purpose, now: datetime, *, meeting: MeetingId | None = None) -> str:
+    """The text of a sealed detail, for this one look, in a meeting or between meetings. Recorded whatever the answer.
 
-    Raises HiddenError where the person may not know of the case, else RefusedError with what the person is shown.
+    It is decided after every earlier deed in the record, and at no earlier time than theirs: a withdrawal that was
+    recorded while this look waited its turn counts. Raises HiddenError where the person may not know of the case, else
+    RefusedError with what the person is shown.
     """
     with transaction():
-        record.take_turn()
+        at = max(now, record.take_turn() or now)
         row, key = require_known(store.sealed(detail))
         case = require_known(store.case_facts([row.case_id], directory.zone()).get(row.case_id))
-        facts = next(held for held in store.details(row.case_id) if held.id == detail)
-        answer = decide(viewer_of(actor), facts, case, purpose, room, now)
+        facts = next(held for held in store.details(row.case_id, meeting=meeting, purpose=purpose) if held.id == detail)
+        room = room_of(actor, meeting) if meeting else None
+        answer = decide(viewer_of(actor), facts, case, purpose, room, at)
         record.append(
             Deed.LOOK,
-            at=now,
+            at=at,
             by=actor,
             case=row.case_id,
             meeting=meeting,

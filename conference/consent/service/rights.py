@@ -5,9 +5,12 @@ from datetime import datetime
 
 from conference.attendance import store as attendance
 from conference.attendance.service import PLEDGE_WORDING
+from conference.audit import service as record
+from conference.audit.domain import Deed
 from conference.consent import store
 from conference.consent.domain import (
     CaseFacts,
+    Reason,
     RoomFacts,
 )
 from conference.consent.events import RightsChanged
@@ -47,11 +50,15 @@ def rooms(actors: Sequence[Actor], meeting: MeetingId) -> list[tuple[Actor, Room
 
 
 def exclude(case: CaseId, *, agency: AgencyId | None = None, person: PersonId | None = None, now: datetime) -> None:
-    """The survivor keeps an agency or a person out of the case, from now on. Nobody is told; the case vanishes."""
+    """The survivor keeps an agency or a person out of the case, from now on. Nobody is told; the case vanishes.
+
+    The record says that it happened, never whom it is about.
+    """
     with transaction() as current:
         current.add(
             Exclusion(
                 id=ExclusionId(new_uuid()), case_id=case, agency_id=agency, person_id=person, since=now, until=None
             )
         )
+        record.append(Deed.EXCLUDE, at=now, by=None, case=case, code=Reason.EXCLUDED_BY_SURVIVOR)
         publish(RightsChanged(case))

@@ -52,12 +52,19 @@ def share(
     now: datetime,
     *,
     meeting: MeetingId,
-) -> None:
-    """Show one of the actor's own details to agencies, within the item. The caller has asked `preview` which."""
+) -> int:
+    """Show one of the actor's own details to agencies, within the item. The caller has asked `preview` which.
+
+    Gives how many agencies were not shown it for this purpose before.
+    """
     if detail.holder != actor.agency or not actor.has(Role.REPRESENTATIVE):
         raise RefusedError(Reason.RECORDER_NOT_ALLOWED)
     with transaction() as current:
-        for agency in sorted(set(agencies) - detail.revealed_to, key=str):
+        shown = {(held.agency_id, held.purpose) for held in store.open_reveals(meeting) if held.detail_id == detail.id}
+        new = sorted((agency for agency in agencies if (agency, purpose) not in shown), key=str)
+        if not new:
+            return 0
+        for agency in new:
             current.add(
                 Reveal(
                     id=RevealId(new_uuid()),
@@ -75,6 +82,7 @@ def share(
         record.append(
             Deed.SHARE, at=now, by=actor, case=detail.case, meeting=meeting, category=detail.category, code="shared"
         )
+        return len(new)
 
 
 def stop_sharing(
@@ -82,7 +90,7 @@ def stop_sharing(
     now: datetime,
     *,
     holder: Actor | None = None,
-    keep: Collection[tuple[DetailId, AgencyId]] = (),
+    keep: Collection[tuple[DetailId, AgencyId, Purpose]] = (),
 ) -> int:
     """End what is being shown in a meeting: all of it, or what the holder's agency shows, but for what is to be kept.
 
@@ -92,7 +100,7 @@ def stop_sharing(
     with transaction():
         for reveal in store.open_reveals(meeting):
             detail, _key = require_known(store.sealed(reveal.detail_id))
-            if (holder and holder.agency != detail.holder_id) or (reveal.detail_id, reveal.agency_id) in keep:
+            if (holder and holder.agency != detail.holder_id) or _what(reveal) in keep:
                 continue
             reveal.stopped_at = now
             stopped += 1
@@ -106,3 +114,7 @@ def stop_sharing(
                 code="stopped",
             )
     return stopped
+
+
+def _what(reveal: Reveal) -> tuple[DetailId, AgencyId, Purpose]:
+    return reveal.detail_id, reveal.agency_id, reveal.purpose

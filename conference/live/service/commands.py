@@ -13,6 +13,8 @@ from uuid import UUID
 from conference.actions import service as actions
 from conference.attendance import service as attendance
 from conference.attendance import store as attendance_store
+from conference.audit import service as record
+from conference.audit.domain import Deed
 from conference.cases import service as cases
 from conference.consent import service as consent
 from conference.infra.database import publish, transaction
@@ -23,16 +25,17 @@ from conference.live import store
 from conference.live.domain import EVERYTHING, Region
 from conference.live.events import MeetingChanged
 from conference.live.models import Command
-from conference.live.policy import LiveReason, may_speak, may_watch
+from conference.live.policy import LiveReason, may_speak
+from conference.live.service import presence
 from conference.live.service.sharing import case_on_table, follow_rights, offers
 from conference.meetings import store as meetings_store
-from conference.meetings.domain import EventKind
+from conference.meetings.domain import EventKind, ItemState
 from conference.meetings.models import AgendaItem, Meeting
 from conference.meetings.service import running as meetings
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Ordered:
     """A command being carried out."""
 
     actor: Actor
@@ -58,10 +61,11 @@ def carry_out(
             if done.member_id != actor.member or done.meeting_id != meeting_id:
                 raise HiddenError
             return done.version
-        require(may_watch(meeting.state, pledged=attendance.has_pledged(meeting_id, actor.member)))
+        presence.require_part(actor, meeting)
         work, regions = _WORK[kind]
         before = meeting.version
-        work(Deed(actor=actor, meeting=meeting, values=values, now=now))
+        publish(MeetingChanged(meeting_id, regions, before))  # first: what the work tells of follows on it
+        work(Ordered(actor=actor, meeting=meeting, values=values, now=now))
         current.add(
             Command(
                 id=command_id,
@@ -72,139 +76,146 @@ def carry_out(
                 at=now,
             )
         )
-        publish(MeetingChanged(meeting_id, regions, before))
         return meeting.version
 
 
-def _open(deed: Deed) -> None:
-    meetings.open_meeting(deed.meeting, by=deed.actor, now=deed.now)
+def _open(order: Ordered) -> None:
+    meetings.open_meeting(order.meeting, by=order.actor, now=order.now)
 
 
-def _call(deed: Deed) -> None:
-    _stop_all(deed)
-    meetings.call_item(deed.meeting, _item(deed, deed.values["item"]), by=deed.actor, now=deed.now)
+def _call(order: Ordered) -> None:
+    _stop_all(order)
+    meetings.call_item(order.meeting, _item(order, order.values["item"]), by=order.actor, now=order.now)
 
 
-def _next(deed: Deed) -> None:
-    _stop_all(deed)
-    meetings.call_next(deed.meeting, by=deed.actor, now=deed.now)
+def _next(order: Ordered) -> None:
+    _stop_all(order)
+    meetings.call_next(order.meeting, by=order.actor, now=order.now)
 
 
-def _return(deed: Deed) -> None:
-    _stop_all(deed)
-    item = _item(deed, deed.values["item"])
-    meetings.return_item(deed.meeting, item, deed.values["reason"], by=deed.actor, now=deed.now)
+def _return(order: Ordered) -> None:
+    item = _item(order, order.values["item"])
+    if item.state is ItemState.CURRENT:
+        _stop_all(order)
+    meetings.return_item(order.meeting, item, order.values["reason"], by=order.actor, now=order.now)
 
 
-def _pause(deed: Deed) -> None:
-    meetings.pause(deed.meeting, by=deed.actor, now=deed.now)
+def _pause(order: Ordered) -> None:
+    meetings.pause(order.meeting, by=order.actor, now=order.now)
 
 
-def _resume(deed: Deed) -> None:
-    meetings.resume(deed.meeting, by=deed.actor, now=deed.now)
+def _resume(order: Ordered) -> None:
+    meetings.resume(order.meeting, by=order.actor, now=order.now)
 
 
-def _extend(deed: Deed) -> None:
-    meetings.extend(deed.meeting, deed.values["minutes"], by=deed.actor, now=deed.now)
+def _extend(order: Ordered) -> None:
+    meetings.extend(order.meeting, order.values["minutes"], by=order.actor, now=order.now)
 
 
-def _end(deed: Deed) -> None:
-    _stop_all(deed)
-    meetings.end_meeting(deed.meeting, by=deed.actor, now=deed.now)
-    for member in attendance_store.present(deed.meeting.id):
-        attendance.leave(deed.meeting.id, member, deed.now)
+def _end(order: Ordered) -> None:
+    _stop_all(order)
+    meetings.end_meeting(order.meeting, by=order.actor, now=order.now)
+    for member in attendance_store.present(order.meeting.id):
+        attendance.leave(order.meeting.id, member, order.now)
 
 
-def _note(deed: Deed) -> None:
-    item, case = _item_on_table(deed)
-    meetings.add_note(deed.meeting, item=item, case=case, by=deed.actor, text=deed.values["text"], now=deed.now)
+def _note(order: Ordered) -> None:
+    item, case = _item_on_table(order)
+    meetings.add_note(order.meeting, item=item, case=case, by=order.actor, text=order.values["text"], now=order.now)
 
 
-def _propose(deed: Deed) -> None:
-    item, case = _item_on_table(deed)
+def _propose(order: Ordered) -> None:
+    item, case = _item_on_table(order)
     if case is None:
         raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
     action = actions.propose(
-        deed.actor,
+        order.actor,
         case=case,
-        agency=AgencyId(deed.values["agency"]),
-        text=deed.values["text"],
-        due=deed.values["due"],
-        now=deed.now,
-        meeting=deed.meeting.id,
+        agency=AgencyId(order.values["agency"]),
+        text=order.values["text"],
+        due=order.values["due"],
+        now=order.now,
+        meeting=order.meeting.id,
         item=item,
     )
-    _event(deed, EventKind.ACTION_PROPOSED, action=action)
+    _event(order, EventKind.ACTION_PROPOSED, action=action)
 
 
-def _accept(deed: Deed) -> None:
-    require(may_speak(deed.actor, deed.meeting.state))
-    actions.accept(deed.actor, deed.values["action"], deed.now)
-    _event(deed, EventKind.ACTION_ACCEPTED, action=deed.values["action"])
+def _accept(order: Ordered) -> None:
+    require(may_speak(order.actor, order.meeting.state))
+    actions.accept(order.actor, order.values["action"], order.now)
+    _event(order, EventKind.ACTION_ACCEPTED, action=order.values["action"])
 
 
-def _decline(deed: Deed) -> None:
-    require(may_speak(deed.actor, deed.meeting.state))
-    actions.decline(deed.actor, deed.values["action"], deed.values["reason"], deed.now)
-    _event(deed, EventKind.ACTION_DECLINED, action=deed.values["action"])
+def _decline(order: Ordered) -> None:
+    require(may_speak(order.actor, order.meeting.state))
+    actions.decline(order.actor, order.values["action"], order.values["reason"], order.now)
+    _event(order, EventKind.ACTION_DECLINED, action=order.values["action"])
 
 
-def _share(deed: Deed) -> None:
-    item, _case = _item_on_table(deed)
-    wanted = (deed.values["detail"], deed.values["purpose"])
-    offered = offers(deed.actor, deed.meeting.id, deed.now)
+def _share(order: Ordered) -> None:
+    item, _case = _item_on_table(order)
+    wanted = (order.values["detail"], order.values["purpose"])
+    offered = offers(order.actor, order.meeting.id, order.now)
     offer = next((o for o in offered if (o.detail.id, o.purpose) == wanted), None)
     if offer is None:
         raise RefusedError(LiveReason.NOTHING_TO_SHARE)
     if not offer.covered:
         raise RefusedError(LiveReason.NOBODY_COVERED)
-    consent.share(deed.actor, offer.detail, offer.covered, offer.purpose, item, deed.now, meeting=deed.meeting.id)
-    _event(deed, EventKind.SHARED, detail=offer.detail.id)
+    shown = consent.share(
+        order.actor, offer.detail, offer.covered, offer.purpose, item, order.now, meeting=order.meeting.id
+    )
+    if shown:
+        _event(order, EventKind.SHARED, detail=offer.detail.id)
 
 
-def _stop_sharing(deed: Deed) -> None:
-    if consent.stop_sharing(deed.meeting.id, deed.now, holder=deed.actor):
-        _event(deed, EventKind.SHARING_STOPPED)
+def _stop_sharing(order: Ordered) -> None:
+    if consent.stop_sharing(order.meeting.id, order.now, holder=order.actor):
+        _event(order, EventKind.SHARING_STOPPED)
 
 
-def _step(deed: Deed) -> None:
-    require(meetings.may_run(deed.meeting, deed.actor))
-    case = case_on_table(deed.actor, deed.meeting.id, deed.now)
-    needed = frozenset(AgencyId(agency) for agency in deed.values["agencies"])
-    cases.set_step(case.id, deed.values["step"], needed | {case.lead})
-    _event(deed, EventKind.STEP_SET, step=int(deed.values["step"]))
-    follow_rights(case.id, deed.now)
+def _step(order: Ordered) -> None:
+    require(meetings.may_run(order.meeting, order.actor))
+    case = case_on_table(order.actor, order.meeting.id, order.now)
+    needed = frozenset(AgencyId(agency) for agency in order.values["agencies"])
+    cases.set_step(case.id, order.values["step"], needed | {case.lead})
+    step = order.values["step"]
+    record.append(
+        Deed.SET_STEP, at=order.now, by=order.actor, case=case.id, meeting=order.meeting.id, code=f"step_{step}"
+    )
+    _event(order, EventKind.STEP_SET, step=int(step))
+    follow_rights(case.id, order.now)
 
 
-def _stop_all(deed: Deed) -> None:
+def _stop_all(order: Ordered) -> None:
     """Sharing closes with the item."""
-    require(meetings.may_run(deed.meeting, deed.actor))
-    consent.stop_sharing(deed.meeting.id, deed.now)
+    require(meetings.may_run(order.meeting, order.actor))
+    consent.stop_sharing(order.meeting.id, order.now)
 
 
-def _item(deed: Deed, item_id: UUID) -> AgendaItem:
-    return require_known(next((i for i in meetings_store.items(deed.meeting.id) if i.id == item_id), None))
+def _item(order: Ordered, item_id: UUID) -> AgendaItem:
+    return require_known(next((i for i in meetings_store.items(order.meeting.id) if i.id == item_id), None))
 
 
-def _item_on_table(deed: Deed) -> tuple[ItemId, CaseId | None]:
+def _item_on_table(order: Ordered) -> tuple[ItemId, CaseId | None]:
     """The current item, for somebody who may speak to it."""
-    require(may_speak(deed.actor, deed.meeting.state))
-    current = meetings_store.current_item(deed.meeting.id)
+    require(may_speak(order.actor, order.meeting.state))
+    current = meetings_store.current_item(order.meeting.id)
     if current is None:
         raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
     if current.case_id is not None:
-        consent.require_visible(deed.actor, current.case_id, deed.now)
+        consent.require_visible(order.actor, current.case_id, order.now)
     return current.id, current.case_id
 
 
-def _event(deed: Deed, kind: EventKind, **facts: UUID | int) -> None:
+def _event(order: Ordered, kind: EventKind, **facts: UUID | int) -> None:
     plain = {name: value if isinstance(value, int) else str(value) for name, value in facts.items()}
-    meetings.append_event(deed.meeting, kind, facts=plain, by=deed.actor.member, now=deed.now)
+    meetings.append_event(order.meeting, kind, facts=plain, by=order.actor.member, now=order.now)
 
 
 _TALK = frozenset({Region.TALK})
 _CLOCK = frozenset({Region.BAR})
-_WORK: dict[str, tuple[Callable[[Deed], None], frozenset[Region]]] = {
+_WORK: dict[str, tuple[Callable[[Ordered], None], frozenset[Region]]] = {
     "open": (_open, EVERYTHING),
     "call": (_call, EVERYTHING),
     "next": (_next, EVERYTHING),

@@ -9,10 +9,22 @@ from conference.kernel.errors import require, require_known
 from conference.kernel.ids import MeetingId
 from conference.live.domain import Region
 from conference.live.events import MeetingChanged
-from conference.live.policy import may_watch
+from conference.live.policy import may_take_part, may_watch
 from conference.meetings import store as meetings_store
 from conference.meetings.domain import EventKind
+from conference.meetings.models import Meeting
 from conference.meetings.service import running as meetings
+
+
+def require_part(actor: Actor, meeting: Meeting) -> None:
+    """Raise RefusedError unless the actor sits in the meeting."""
+    require(
+        may_take_part(
+            meeting.state,
+            pledged=attendance.has_pledged(meeting.id, actor.member),
+            present=attendance.is_present(meeting.id, actor.member),
+        )
+    )
 
 
 def arrive(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:

@@ -30,7 +30,7 @@ def follow_rights(case: CaseId, now: datetime) -> None:
             meeting = require_known(meetings_store.meeting(floor.meeting_id, for_change=True))
             before = meeting.version
             shared = store.shared_details(meeting.id, now)
-            founded = {(held.detail, agency) for held in shared for agency, _name in held.open_to}
+            founded = {(held.detail, agency, held.purpose) for held in shared for agency, _name in held.open_to}
             if consent.stop_sharing(meeting.id, now, keep=founded):
                 meetings.append_event(meeting, EventKind.SHARING_STOPPED, facts={}, by=None, now=now)
             publish(MeetingChanged(meeting.id, EVERYTHING, before))
@@ -41,11 +41,12 @@ def look(actor: Actor, meeting_id: MeetingId, detail: DetailId, now: datetime) -
 
     Opens no transaction of its own: a refused look stays in the record. Not shared answers like not there.
     """
-    shared = next((held for held in store.shared_details(meeting_id, now) if held.detail == detail), None)
+    shown = [held for held in store.shared_details(meeting_id, now) if held.detail == detail]
+    mine = (held for held in shown if any(agency == actor.agency for agency, _name in held.open_to))
+    shared = next(mine, shown[0] if shown else None)
     purpose = shared.purpose if shared else Purpose.SERVICE_COORDINATION
-    room = consent.room_of(actor, meeting_id)
     try:
-        return consent.look(actor, detail, purpose, now, meeting=meeting_id, room=room)
+        return consent.look(actor, detail, purpose, now, meeting=meeting_id)
     except RefusedError:
         if shared is None:
             raise HiddenError from None

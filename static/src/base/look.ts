@@ -1,3 +1,5 @@
+import { sayWhyNot } from "./answers";
+import { isCovered, whenCovered } from "./privacy";
 import { trustedNodes } from "./trusted";
 
 /**
@@ -11,15 +13,9 @@ export function lookAtOwn(page: Document): void {
     if (button !== null) void show(page, button);
     event.target.closest("[data-hide-sealed]")?.closest("[data-looked]")?.replaceChildren();
   });
-  page.addEventListener("visibilitychange", () => {
-    if (page.hidden) forget(page);
-  });
-  page.defaultView?.addEventListener("pagehide", () => {
+  whenCovered(() => {
     forget(page);
   });
-  new MutationObserver(() => {
-    if (page.documentElement.dataset.veiled !== undefined) forget(page);
-  }).observe(page.documentElement, { attributeFilter: ["data-veiled"] });
 }
 
 async function show(page: Document, button: HTMLElement): Promise<void> {
@@ -27,10 +23,15 @@ async function show(page: Document, button: HTMLElement): Promise<void> {
   if (place === null) return;
   const headers = { "X-CSRFToken": button.dataset.csrf ?? "" };
   const answer = await fetch(button.dataset.lookUrl ?? "", { method: "POST", cache: "no-store", headers });
-  if (!answer.ok || page.hidden) return;
+  if (!answer.ok) {
+    await sayWhyNot(answer);
+    return;
+  }
+  const nodes = trustedNodes(await answer.text());
+  if (isCovered()) return;
   place.dataset.looked = "";
   place.hidden = false;
-  place.replaceChildren(...trustedNodes(await answer.text()));
+  place.replaceChildren(...nodes);
 }
 
 function forget(page: Document): void {

@@ -1,4 +1,5 @@
 import type { Socket } from "socket.io-client";
+import { sayAnswer } from "../base/answers";
 import type { Ack } from "./connection";
 import type { LivePage } from "./page";
 
@@ -80,12 +81,8 @@ function answered(form: HTMLFormElement, ack: Ack): void {
 /** Beside the field that it is about, and aloud. */
 function say(form: HTMLFormElement, words: string): void {
   const slot = form.querySelector<HTMLElement>("[data-guard-for]");
-  const aloud = document.getElementById("answers");
   if (slot !== null) slot.textContent = words;
-  if (aloud !== null) {
-    aloud.textContent = words;
-    aloud.classList.toggle("visually-hidden", words === "" || slot !== null);
-  }
+  sayAnswer(words, slot === null);
 }
 
 /** One key each for the chair's buttons; never while somebody writes or a dialog is open. */

@@ -24,16 +24,20 @@ export function connect(page: LivePage): Socket {
       lost = false;
     });
   });
-  socket.on("disconnect", (reason) => {
+  const lose = (): void => {
     lost = true;
     say(bar, "lost");
+    page.lose();
+  };
+
+  socket.on("disconnect", (reason) => {
+    lose();
     // The server sent us away: the page asks who we are now, and follows.
     if (reason === "io server disconnect") void page.refresh();
   });
-  socket.on("connect_error", () => {
-    lost = true;
-    say(bar, "lost");
-  });
+  socket.on("connect_error", lose);
+  // The device knows before the socket does.
+  addEventListener("offline", lose);
   socket.on("regions", (pushed: Pushed) => {
     if (!page.take(pushed)) void page.refresh();
   });

@@ -21,6 +21,7 @@ export class LivePage {
   private version: number;
   private ahead: number;
   private readonly settled: (() => void)[] = [];
+  private readonly lost: (() => void)[] = [];
 
   constructor(readonly root: HTMLElement) {
     this.meeting = root.dataset.meeting ?? "";
@@ -38,6 +39,16 @@ export class LivePage {
   /** Have `work` done after every change of the page, and once at the start. */
   onSettled(work: () => void): void {
     this.settled.push(work);
+  }
+
+  /** Have `work` done when the connection is lost: from then on nobody tells this page that a right has ended. */
+  onLost(work: () => void): void {
+    this.lost.push(work);
+  }
+
+  /** The connection is lost. */
+  lose(): void {
+    for (const work of this.lost) work();
   }
 
   /** Take in what was pushed. False when something before it was missed, so that everything is asked for afresh. */

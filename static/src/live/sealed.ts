@@ -1,3 +1,5 @@
+import { sayWhyNot } from "../base/answers";
+import { isCovered, whenCovered } from "../base/privacy";
 import { trustedNodes } from "../base/trusted";
 import type { LivePage } from "./page";
 
@@ -6,7 +8,7 @@ const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /**
  * A shared detail on my own screen. The room is told only that something is shared; my copy is fetched for me alone, and
- * leaves the screen when sharing stops, when it expires, when I look away or when I hide it.
+ * leaves the screen when sharing stops, when it expires, when the connection is lost, when I look away or hide it.
  */
 export function keepSealed(page: LivePage): void {
   const place = document.getElementById("sealed");
@@ -20,7 +22,7 @@ export function keepSealed(page: LivePage): void {
     removeAllBut(open, place);
     for (const slot of slots) {
       offer(slot);
-      if (!known.has(slot.id) && !document.hidden) void show(page, place, slot);
+      if (!known.has(slot.id) && !isCovered()) void show(page, place, slot);
     }
     known = open;
     clearTimeout(expiry);
@@ -32,15 +34,12 @@ export function keepSealed(page: LivePage): void {
     if (slot) void show(page, place, slot);
     if (event.target.closest("[data-hide-sealed]")) event.target.closest("[data-of]")?.remove();
   });
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) place.replaceChildren();
-  });
-  addEventListener("pagehide", () => {
+  whenCovered(() => {
     place.replaceChildren();
   });
-  new MutationObserver(() => {
-    if (document.documentElement.dataset.veiled !== undefined) place.replaceChildren();
-  }).observe(document.documentElement, { attributeFilter: ["data-veiled"] });
+  page.onLost(() => {
+    place.replaceChildren();
+  });
 }
 
 function removeAllBut(open: ReadonlySet<string>, place: HTMLElement): void {
@@ -63,9 +62,12 @@ function offer(slot: HTMLElement): void {
 async function show(page: LivePage, place: HTMLElement, slot: HTMLElement): Promise<void> {
   const address = (page.root.dataset.look ?? "").replace(/[0-9a-f-]{36}$/, slot.dataset.shared ?? "");
   const answer = await fetch(address, { method: "POST", cache: "no-store", headers: { "X-CSRFToken": page.csrf } });
-  if (!answer.ok) return;
+  if (!answer.ok) {
+    await sayWhyNot(answer);
+    return;
+  }
   const nodes = trustedNodes(await answer.text());
-  if (!slot.isConnected || document.hidden || !slotsFor(page).includes(slot)) return;
+  if (!slot.isConnected || isCovered() || !slotsFor(page).includes(slot)) return;
   const panel = document.createElement("div");
   panel.dataset.of = slot.id;
   panel.append(...nodes);
