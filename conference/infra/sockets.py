@@ -10,6 +10,7 @@ from gevent.monkey import is_module_patched
 
 from conference.infra import log
 from conference.infra.http import Audience, admits, audience_of, signed_in
+from conference.infra.socket_headers import SocketHeadersMiddleware
 from conference.infra.whole_sends import WholeSendsMiddleware
 
 
@@ -49,7 +50,7 @@ def init_app(app: Flask) -> None:
         logger=False,
         engineio_logger=False,
     )
-    app.wsgi_app = WholeSendsMiddleware(app.wsgi_app)
+    app.wsgi_app = SocketHeadersMiddleware(WholeSendsMiddleware(app.wsgi_app))
 
 
 def _guarded(handler: Callable[..., Any], message: str) -> Callable[..., Any]:
