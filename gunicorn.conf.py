@@ -15,14 +15,17 @@ control_socket_disable = True
 graceful_timeout = 3
 # The application logs what it does; the server's own lines would name paths without their audience.
 accesslog = None
+logger_class = "conference.infra.overheard.ServerLogger"
 loglevel = "warning"
 
 
 def post_worker_init(worker: Any) -> None:
-    """Tidy up what a stopped process left behind."""
+    """Have every error logged by its place alone, and tidy up what a stopped process left behind."""
+    from conference.infra.overheard import catch_uncaught
     from conference.live.jobs import after_start
     from conference.notices.jobs import deliver_left_over
 
+    catch_uncaught()
     app = worker.app.wsgi()
     deliver_left_over(app)
     after_start(app)

@@ -38,14 +38,25 @@ def info(event: str, **facts: Plain) -> None:
     structlog.get_logger().info(event, **facts)
 
 
-def failure(event: str, **facts: Plain) -> None:
-    """Note an error, with the kind and place of the exception under way."""
-    kind, error, trace = sys.exc_info()
-    if error is not None and kind is not None:
-        facts["error"] = kind.__name__
-        frames = [f for f in traceback.extract_tb(trace) if Path(f.filename).is_relative_to(_ROOT)]
-        facts["where"] = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames[-6:]))
+def warning(event: str, **facts: Plain) -> None:
+    """Note that something is odd, though nothing failed."""
+    structlog.get_logger().warning(event, **facts)
+
+
+def failure(event: str, *, fault: BaseException | None = None, **facts: Plain) -> None:
+    """Note an error, with the kind and place of `fault` or of the exception under way."""
+    fault = fault or sys.exc_info()[1]
+    if fault is not None:
+        facts["error"] = type(fault).__name__
+        facts["where"] = _where(fault)
     structlog.get_logger().error(event, **facts)
+
+
+def _where(fault: BaseException) -> str:
+    """The last places in our code, innermost first; of an error that never came near it, those of the library."""
+    frames = [(Path(frame.f_code.co_filename), line) for frame, line in traceback.walk_tb(fault.__traceback__)]
+    ours = [(file, line) for file, line in frames if file.is_relative_to(_ROOT)]
+    return " < ".join(f"{file.name}:{line}" for file, line in reversed((ours or frames)[-6:]))
 
 
 def _stamp(_logger: object, _name: str, entry: structlog.typing.EventDict) -> structlog.typing.EventDict:
