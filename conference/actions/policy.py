@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     NOT_YOUR_AGENCY = "not_your_agency"
     NOT_YOUR_ROLE = "not_your_role"
     AGENCY_CANNOT_BE_ASKED = "agency_cannot_be_asked"
+    DUE_DAY_PAST = "due_day_past"
     NOT_ANSWERED_YET = "not_answered_yet"
     ALREADY_ANSWERED = "already_answered"
     WAS_DECLINED = "was_declined"

@@ -8,7 +8,7 @@ from conference.actions import store
 from conference.actions.domain import ActionFacts, ActionState, GapReason, Outcome
 from conference.actions.events import ActionChanged
 from conference.actions.models import Action, ActionUpdate
-from conference.actions.policy import Verb, may, may_propose, reason_is_wrong
+from conference.actions.policy import Refusal, Verb, may, may_propose, reason_is_wrong
 from conference.cases import store as cases
 from conference.cases.domain import Card
 from conference.consent import service as consent
@@ -16,7 +16,7 @@ from conference.consent import store as consent_store
 from conference.directory import service as directory
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
-from conference.kernel.errors import HiddenError, InvalidError, require, require_known
+from conference.kernel.errors import HiddenError, InvalidError, RefusedError, require, require_known
 from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, RowId, new_uuid
 from conference.kernel.narrative import Narrative
 
@@ -42,6 +42,8 @@ def propose(
     with transaction() as current:
         facts = consent.require_visible(actor, case, now)
         require(may_propose(actor, agency, facts, now, current=directory.is_current(agency, now)))
+        if due is not None and due < directory.today(now):
+            raise RefusedError(Refusal.DUE_DAY_PAST)
         row = Action(
             id=ActionId(new_uuid()),
             case_id=case,

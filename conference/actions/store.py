@@ -39,6 +39,12 @@ def for_meeting(meeting_id: MeetingId) -> Sequence[ActionFacts]:
     return _facts(sa.select(Action).where(Action.meeting_id == meeting_id))
 
 
+def at_the_table(meeting_id: MeetingId, cases: Sequence[CaseId]) -> Sequence[ActionFacts]:
+    """What was proposed in a meeting, and what is open of its cases from before. The caller cuts it down likewise."""
+    open_before = sa.and_(Action.case_id.in_(cases), Action.state.in_(OPEN_STATES))
+    return _facts(sa.select(Action).where(sa.or_(Action.meeting_id == meeting_id, open_before)))
+
+
 def open_everywhere(meeting_id: MeetingId | None = None) -> Sequence[ActionFacts]:
     """Unfinished business: accepted, not closed, and not from this very meeting; the longest overdue first.
 

@@ -14,11 +14,12 @@ from conference.meetings.domain import ReturnReason
 
 NOTE_LIMIT = 500
 _LONGEST_EXTENSION = 60
+NOT_POSSIBLE = _l("This is not possible now. The page has been brought up to date.")
 
 
 class _Choice(fields.Enum[Any]):
-    def __init__(self, kind: type[StrEnum]) -> None:
-        super().__init__(kind, by_value=True, required=True)
+    def __init__(self, kind: type[StrEnum], missing: str = NOT_POSSIBLE) -> None:
+        super().__init__(kind, by_value=True, required=True, error_messages={"required": missing})
 
 
 class Plain(FormSchema):
@@ -70,7 +71,7 @@ class OnAction(FormSchema):
 class Declining(OnAction):
     """An agency's no, with its reason."""
 
-    reason = _Choice(GapReason)
+    reason = _Choice(GapReason, missing=_l("Please choose the reason."))
 
 
 class Sharing(FormSchema):
@@ -117,7 +118,7 @@ REFUSALS = {
     "meeting_not_open": _l("The conference is not running."),
     "already_open": _l("The conference is running already."),
     "item_not_current": _l("The table has moved on to another item."),
+    "due_day_past": _l("That day is past. Choose today or a later day."),
     "agency_cannot_be_asked": _l("This agency cannot be asked for this case."),
     "nothing_left": _l("There is no further item on the agenda."),
 }
-NOT_POSSIBLE = _l("This is not possible now. The page has been brought up to date.")

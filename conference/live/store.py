@@ -48,7 +48,7 @@ def meeting_facts(meeting: Meeting, now: datetime) -> MeetingFacts:
         items=tuple(_item(item) for item in items),
         cards=dict(cases.cards(case_ids)),
         notes=_notes(meetings.notes(meeting.id)),
-        actions=tuple(actions.for_meeting(meeting.id)),
+        actions=tuple(actions.at_the_table(meeting.id, case_ids)),
         unfinished=tuple(actions.open_everywhere(meeting.id)) if _on_unfinished(items) else (),
         people=people,
         shared=tuple(shared_details(meeting.id, now)),

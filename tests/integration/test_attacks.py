@@ -105,3 +105,13 @@ def test_the_preview_promises_nothing_to_an_agency_whose_agreement_has_ended(cas
     offers = sharing.offers(cast["counsellor"], meeting, now)
     assert cast.agencies["shelter"] in offers[0].covered
     assert all(not offer.people for offer in sharing.offers(cast["counsellor"], meeting, after_the_agreements))
+
+
+def test_no_action_is_proposed_for_a_day_that_is_past(cast, now):
+    _case, meeting, _detail, _release = builders.shared_case(cast, now)
+    text = builders.Narrative.read("Hold a bed")
+    values = {"agency": cast.agencies["shelter"], "text": text}
+    yesterday = now.date() - timedelta(days=1)
+    with pytest.raises(RefusedError, match="due_day_past"):
+        builders.command(cast["chair"], meeting, "propose", now, due=yesterday, **values)
+    builders.command(cast["chair"], meeting, "propose", now, due=now.date(), **values)

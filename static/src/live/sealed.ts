@@ -16,12 +16,15 @@ export function keepSealed(page: LivePage): void {
   let known = new Set(slotsFor(page).map((slot) => slot.id));
   let expiry = 0;
 
+  new MutationObserver(() => {
+    for (const slot of slotsFor(page)) offer(slot, place);
+  }).observe(place, { childList: true });
   page.onSettled(() => {
     const slots = slotsFor(page);
     const open = new Set(slots.map((slot) => slot.id));
     removeAllBut(open, place);
     for (const slot of slots) {
-      offer(slot);
+      offer(slot, place);
       if (!known.has(slot.id) && !isCovered()) void show(page, place, slot);
     }
     known = open;
@@ -53,9 +56,14 @@ function slotsFor(page: LivePage): HTMLElement[] {
   return [...all].filter((slot) => (slot.dataset.openTo ?? "").split(" ").includes(page.agency));
 }
 
-function offer(slot: HTMLElement): void {
+/** The button to look stands there while my copy does not. */
+function offer(slot: HTMLElement, place: HTMLElement): void {
   const button = slot.querySelector<HTMLElement>("[data-look-shared]");
-  if (button !== null) button.hidden = false;
+  if (button !== null) button.hidden = panelOf(slot, place) !== null;
+}
+
+function panelOf(slot: HTMLElement, place: HTMLElement): HTMLElement | null {
+  return place.querySelector<HTMLElement>(`[data-of="${CSS.escape(slot.id)}"]`);
 }
 
 /** Fetch my copy. If the answer comes after sharing stopped, it is thrown away unseen. */
@@ -71,7 +79,7 @@ async function show(page: LivePage, place: HTMLElement, slot: HTMLElement): Prom
   const panel = document.createElement("div");
   panel.dataset.of = slot.id;
   panel.append(...nodes);
-  place.querySelector(`[data-of="${CSS.escape(slot.id)}"]`)?.remove();
+  panelOf(slot, place)?.remove();
   place.append(panel);
 }
 
