@@ -59,7 +59,7 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A note, with who wrote it."""
+    """A note, with who wrote it, and for which agency at that time."""
 
     item: ItemId
     by: str

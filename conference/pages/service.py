@@ -14,6 +14,8 @@ from conference.directory import store as directory_store
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, CaseId
 from conference.meetings import store as meetings
+from conference.meetings.policy import may_chair
+from conference.meetings.service import standing_of
 from conference.pages import projection, store
 from conference.pages.projection import CasePage, EndingRelease, Held, NextConference, OwnDetail, Today
 from conference.queue.policy import urgency
@@ -40,7 +42,7 @@ def _next(actor: Actor, now: datetime) -> NextConference | None:
         starts_at=found.starts_at,
         minutes=found.minutes,
         state=found.state,
-        chaired=actor.has(Role.CHAIR),
+        chaired=bool(may_chair(actor, standing_of(found))),
     )
 
 

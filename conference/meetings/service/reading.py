@@ -12,6 +12,7 @@ from conference.attendance import store as attendance
 from conference.cases import store as cases
 from conference.cases.domain import Card
 from conference.consent import store as consent
+from conference.directory import store as directory
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError
 from conference.kernel.ids import CaseId, ItemId
@@ -103,7 +104,11 @@ def _happened(event: MeetingEvent) -> Happened:
 def _notes(meeting: Meeting) -> list[Said]:
     rows = store.notes(meeting.id)
     names = accounts.names([row.by_member for row in rows])
-    return [Said(row.item_id, *names[row.by_member], text=row.text, at=row.at) for row in rows]
+    agencies = directory.names()
+    return [
+        Said(row.item_id, by=names[row.by_member][0], agency=agencies[row.by_agency], text=row.text, at=row.at)
+        for row in rows
+    ]
 
 
 def _stays(meeting: Meeting) -> list[Stay]:
