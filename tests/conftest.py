@@ -12,11 +12,13 @@ import pytest
 from flask import Flask
 
 from conference.app import create_app
+from conference.infra import clock
 from conference.infra.database import db
 from conference.settings import load
 from tests import servers
 from tests.cast import Cast
 
+pytest_plugins = ["tests.table"]
 NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 """Wed 25 Nov 2026, 13:30 in Toronto."""
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
@@ -88,8 +90,9 @@ def sqlite_app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def now() -> datetime:
-    """A Wednesday at half past one."""
+def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """A Wednesday at half past one, told by the product's own clock too."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     return NOW
 
 

@@ -10,8 +10,8 @@ from conference.directory import service as directory
 from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, MeetingId, ReleaseId
 from conference.kernel.narrative import Narrative
 from tests import builders
-from tests.browser.conftest import Table
 from tests.cast import PARTS, PASSWORD, Cast
+from tests.table import Table
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, Page
 
 from conference.accounts import service as accounts
 from tests import servers
-from tests.browser.conftest import Person, Table
 from tests.browser.pages import ALL, NO_PAGE, PAGES, Shown
 from tests.browser.scene import Scene, gather
 from tests.cast import PARTS, Cast
 from tests.conftest import new_app
+from tests.table import Person, Table
 
 PICTURES = os.environ.get("PAGES_FOLDER")
 """A folder for a picture of every page, for people to look at; none without it."""
@@ -43,7 +43,7 @@ class House:
 
         def choose(cast: Cast) -> None:
             for role in PARTS:
-                accounts.choose_language(cast[role], language)
+                accounts.choose_language(cast[role].person, language)
 
         self.table.seed(choose)
         context = self.table.browser.new_context(locale=language, **QUIET)

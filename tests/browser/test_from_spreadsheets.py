@@ -8,14 +8,14 @@ from playwright.sync_api import Browser, expect
 
 from conference.accounts import service as accounts
 from tests import servers
-from tests.browser.conftest import Table
 from tests.cast import PASSWORD
+from tests.table import Table
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 CHAIR, SHELTER, DETECTIVE = (f"{name}.example.org" for name in ("rosa@victimservices", "sam@shelter", "tom@police"))
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="the coordinator's spreadsheets stand beside the project only here and in CI")
+@pytest.mark.skipif(not DATA.is_dir(), reason="../shared stands beside the project only in CI")
 def test_from_spreadsheets_to_a_closed_action(chromium: Browser, tmp_path: Path):
     with servers.app_server() as server:
         server.flask("task-force", "create", "--name", "Imported", "--time-zone", "America/Toronto")

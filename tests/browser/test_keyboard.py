@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import builders
-from tests.browser.conftest import Person, Table
 from tests.builders import CANARY
 from tests.cast import PARTS, PASSWORD
+from tests.table import Person, Table
 
 FARTHEST = 120
 """Presses of Tab after which something cannot be reached in any reasonable sense."""

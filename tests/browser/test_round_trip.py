@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import builders, servers
-from tests.browser.conftest import Person, Table
 from tests.builders import CANARY
 from tests.cast import Cast
+from tests.table import Person, Table
 
 QUESTION = "Which shelter can take her with a dog?"
 WITHIN_TWO_SECONDS = 2_000

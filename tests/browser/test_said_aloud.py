@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from tests import builders
-from tests.browser.conftest import Table
 from tests.cast import Cast
+from tests.table import Table
 
 
 class TestTheClockAloud:

@@ -1,7 +1,6 @@
 """The server is killed in the middle of an item, and started again: nothing acknowledged is lost or doubled.
 
-
-`conference/infra/database.py` acknowledges after the commit; `static/src/live/commands.ts` sends again with the same id.
+`conference/infra/database.py` answers after the commit; `static/src/live/commands.ts` sends again with the same id.
 """
 
 from uuid import UUID
@@ -12,8 +11,8 @@ from conference.actions import store as actions
 from conference.kernel.ids import MeetingId
 from conference.meetings import store as meetings
 from tests import builders
-from tests.browser.conftest import Table, chromium, database_url, table  # noqa: F401 - fixtures
 from tests.cast import Cast
+from tests.table import Table
 
 
 def two_cases(cast: Cast) -> tuple[str, str]:
@@ -22,7 +21,7 @@ def two_cases(cast: Cast) -> tuple[str, str]:
     return str(second), str(builders.meeting(cast["chair"], [first, second], cast.now))
 
 
-def test_killed_in_item_two_pages_recover_and_every_acknowledged_line_is_there_once(table: Table):  # noqa: F811
+def test_killed_in_item_two_pages_recover_and_every_acknowledged_line_is_there_once(table: Table):
     _case, meeting = table.seed(two_cases)
     people = {role: table.sit_down(role) for role in ("chair", "counsellor", "shelter")}
     chair, counsellor, shelter = (person.page for person in people.values())

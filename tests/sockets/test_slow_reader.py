@@ -1,4 +1,4 @@
-"""A client that reads slowly gets every frame whole: nothing lost, nothing torn. See conference/infra/whole_sends.py."""
+"""A client that reads slowly gets every frame whole: nothing lost, nothing torn (conference/infra/whole_sends.py)."""
 
 import json
 import socket
@@ -23,10 +23,10 @@ def test_a_slow_reader_gets_every_frame_whole(table, open_page, meeting):
     for number in range(NOTES):
         assert chair.command(meeting, "note", text=f"Line {number}: " + "calm and plain words " * 20)["ok"]
 
-    heard = read_all(slow)
-    assert f"Line {NOTES - 1}:" in heard[-1]["regions"]["talk"]
-    assert [pushed["version"] for pushed in heard] == sorted(pushed["version"] for pushed in heard)
-    assert len(heard) >= NOTES
+    pushes = read_all(slow)
+    assert f"Line {NOTES - 1}:" in pushes[-1]["regions"]["talk"]
+    assert [pushed["version"] for pushed in pushes] == sorted(pushed["version"] for pushed in pushes)
+    assert len(pushes) >= NOTES
     slow.close()
 
 
@@ -42,27 +42,32 @@ def slow_reader(signed_in: Client, meeting) -> websocket.WebSocket:
     address = signed_in.url.replace("http:", "ws:") + "/socket.io/?EIO=4&transport=websocket"
     little_room = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)]
     slow = websocket.create_connection(address, cookie=cookie, suppress_origin=True, sockopt=little_room, timeout=20)
-    assert slow.recv().startswith("0")
+    assert heard(slow).startswith("0")
     slow.send("40")
-    assert slow.recv().startswith("40")
+    assert heard(slow).startswith("40")
     slow.send("420" + json.dumps(["watch", {"meeting": str(meeting)}]))
-    while not slow.recv().startswith("430"):
+    while not heard(slow).startswith("430"):
         pass
     return slow
 
 
+def heard(slow: websocket.WebSocket) -> str:
+    frame = slow.recv()
+    return frame if isinstance(frame, str) else frame.decode()
+
+
 def read_all(slow: websocket.WebSocket) -> list[dict]:
     """Everything that was pushed, answering the server's pings meanwhile; a torn frame would fail to parse."""
-    heard = []
+    pushes: list[dict] = []
     end = time.monotonic() + 30
     while time.monotonic() < end:
-        frame = slow.recv()
+        frame = heard(slow)
         if frame == "2":
             slow.send("3")
         if frame.startswith(PUSHED + "["):
             event, pushed = json.loads(frame[len(PUSHED) :])
             assert event == "regions"
-            heard.append(pushed)
+            pushes.append(pushed)
             if f"Line {NOTES - 1}:" in pushed["regions"].get("talk", ""):
-                return heard
+                return pushes
     raise AssertionError("the last note never came")

@@ -79,12 +79,12 @@ class Table:
 
         self.seed(gather)
 
-    def seed(self, work: Callable[[Cast], Any]) -> Any:
+    def seed(self, work: Callable[[Any], Any]) -> Any:
         """Have services prepare the scene in the server's own database."""
         with ThreadPoolExecutor(1) as aside:  # Playwright's own event loop runs in this thread
             return aside.submit(self._inside, work).result()
 
-    def _inside(self, work: Callable[[Cast], Any]) -> Any:
+    def _inside(self, work: Callable[[Any], Any]) -> Any:
         keys = {name: self.server.env[name] for name in ("SECRET_KEY", "MASTER_KEY")}
         app = new_app(self.server.database_url, self.server.folder, **keys)
         with app.app_context():
