@@ -87,11 +87,11 @@ class Card:
     state: CaseState
     step: Step
     age_band: AgeBand | None
-    region: str
+    region: Narrative
     question: Narrative
     needs: tuple[NeedLine, ...]
     does_not_want: Narrative
-    languages: str
+    languages: Narrative
     interpreter: bool
     knows: Knows
     knows_why: Narrative
@@ -115,8 +115,8 @@ class NewCase:
     needs: tuple[Narrative, ...]
     does_not_want: Narrative
     age_band: AgeBand | None
-    region: str
-    languages: str
+    region: Narrative
+    languages: Narrative
     interpreter: bool
     knows: Knows
     knows_why: Narrative

@@ -22,10 +22,10 @@ class Case(Base):
     state: Mapped[CaseState]
     step: Mapped[int]
     age_band: Mapped[AgeBand | None]
-    region: Mapped[str] = mapped_column(sa.String(60))
+    region: Mapped[Narrative]
     question: Mapped[Narrative]
     does_not_want: Mapped[Narrative]
-    languages: Mapped[str] = mapped_column(sa.String(80))
+    languages: Mapped[Narrative]
     interpreter: Mapped[bool]
     knows: Mapped[Knows]
     knows_why: Mapped[Narrative]

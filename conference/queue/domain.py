@@ -60,8 +60,8 @@ class Bringing:
     needs: tuple[Narrative, ...]
     does_not_want: Narrative
     age_band: AgeBand | None
-    region: str
-    languages: str
+    region: Narrative
+    languages: Narrative
     interpreter: bool
     knows: Knows
     knows_why: Narrative

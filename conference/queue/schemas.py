@@ -84,9 +84,10 @@ def read_needs(typed: str) -> tuple[Narrative, ...]:
     """What she asked for: one thing a line, in her order. Numbers and dashes before a line are not part of it."""
     lines = [_BULLET.sub("", line.strip()) for line in typed.splitlines()]
     try:
-        return tuple(Narrative.read(line, limit=NEED_LIMIT) for line in lines if line)
+        needs = [Narrative.read(line, limit=NEED_LIMIT) for line in lines]
     except NarrativeRefused as refusal:
         raise ValidationError(words_for(refusal, NEED_LIMIT)) from refusal
+    return tuple(need for need in needs if need)
 
 
 def read_first_contact(typed: str, zone: ZoneInfo) -> datetime:
@@ -193,7 +194,7 @@ class NeedsCell(GuardedCell):
 
     def read(self, text: str) -> tuple[Narrative, ...]:
         """The needs."""
-        needs = tuple(self.narrative(part.strip()) for part in text.split(";") if part.strip())
+        needs = tuple(need for need in map(self.narrative, text.split(";")) if need)
         if len(needs) > MOST_NEEDS:
             raise ValidationError(str(WRONG_WORDS["needs", "too_many"]))
         return needs

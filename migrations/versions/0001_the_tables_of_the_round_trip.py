@@ -209,10 +209,10 @@ def upgrade():
             ),
             nullable=True,
         ),
-        sa.Column("region", sa.String(length=60), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("does_not_want", sa.Text(), nullable=False),
-        sa.Column("languages", sa.String(length=80), nullable=False),
+        sa.Column("languages", sa.Text(), nullable=False),
         sa.Column("interpreter", sa.Boolean(), nullable=False),
         sa.Column(
             "knows",
