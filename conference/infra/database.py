@@ -14,6 +14,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -179,9 +180,30 @@ def _writer_turn(current: Session) -> AbstractContextManager[object]:
     return nullcontext()
 
 
+def add_once(row: Base) -> bool:
+    """Store a row of the open transaction unless another one has stored a row of its key; whether it was stored.
+
+    Two who look first and then add would both find nothing.
+    """
+    key = sa.inspect(row).mapper.primary_key_from_instance(row)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        if db.session.get(type(row), key) is None:
+            raise
+        return False
+    return True
+
+
 def publish(happened: object) -> None:
-    """Tell subscribers of `happened` after the open transaction is stored; never if it is not."""
-    db.session.info[_PUBLISHED].append(happened)
+    """Tell subscribers of `happened` after the open transaction is stored; never if it is not.
+
+    What is published again before it was told is told once.
+    """
+    waiting: list[object] = db.session.info[_PUBLISHED]
+    if happened not in waiting:
+        waiting.append(happened)
 
 
 def subscribe(kind: type[Event], handler: Callable[[Event], None]) -> None:

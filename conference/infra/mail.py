@@ -3,6 +3,7 @@
 A mail is delivered after the commit. What a crash left in the outbox is delivered at the next start or commit.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -32,8 +33,9 @@ class OutgoingMail(Base):
     delivered_at: Mapped[datetime | None]
 
 
+@dataclass(frozen=True, slots=True)
 class MailWritten:
-    """A mail waits in the outbox."""
+    """Mail waits in the outbox."""
 
 
 def init_app(app: Flask, folder: Path) -> None:
@@ -51,14 +53,18 @@ def write(*, to: str, subject: str, body: str) -> None:
 
 
 def deliver(_happened: MailWritten | None = None) -> None:
-    """Deliver what waits. A mail is named by its id, so delivering one twice leaves one file."""
-    with transaction() as current:
-        waiting = current.scalars(
-            sa.select(OutgoingMail).where(OutgoingMail.delivered_at.is_(None)).with_for_update(skip_locked=True)
-        ).all()
-        for mail in waiting:
-            _write_file(mail)
-            mail.delivered_at = clock.now()
+    """Deliver what waits, all of it at once, while nobody waits for us: files are written outside the transaction that
+    notes it. A mail is named by its id, so one that is delivered again after a crash leaves one file.
+    """
+    waiting = session().scalars(sa.select(OutgoingMail).where(OutgoingMail.delivered_at.is_(None))).all()
+    for mail in waiting:
+        _write_file(mail)
+    delivered = [mail.id for mail in waiting]
+    if delivered:
+        with transaction() as current:
+            current.execute(
+                sa.update(OutgoingMail).where(OutgoingMail.id.in_(delivered)).values(delivered_at=clock.now())
+            )
 
 
 def _write_file(mail: OutgoingMail) -> None:

@@ -1,9 +1,10 @@
 """Planning a meeting: what is on its agenda, in which order, for how long; and calling it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from conference.cases import store as cases
 from conference.cases.domain import Step
 from conference.consent import service as consent
 from conference.infra.database import publish, transaction
@@ -51,7 +52,7 @@ def add_case(actor: Actor, meeting_id: MeetingId, case: CaseId, now: datetime) -
         facts = consent.require_visible(actor, case, now)
         if facts.step is Step.HOME_AGENCY:
             raise RefusedError(policy.Refusal.CASE_NOT_READY)
-        if case in store.on_agendas_to_come(now):
+        if case not in _free([case], now):
             raise RefusedError(policy.Refusal.CASE_ON_ANOTHER_AGENDA)
         return put_last(meeting_id, case, policy.CASE_MINUTES)
 
@@ -63,9 +64,12 @@ def take_proposal(actor: Actor, meeting_id: MeetingId, now: datetime) -> int:
         if any(item.kind is ItemKind.CASE for item in store.items(meeting_id)):
             return 0
         proposal = offer(actor, meeting, now).proposal
-        for candidate in proposal.chosen:
-            put_last(meeting_id, candidate.case, proposal.minutes_each)
-        return len(proposal.chosen)
+        chosen = [candidate.case for candidate in proposal.chosen]
+        free = _free(chosen, now)
+        for case in chosen:
+            if case in free:
+                put_last(meeting_id, case, proposal.minutes_each)
+        return len(free)
 
 
 def remove(actor: Actor, meeting_id: MeetingId, item_id: ItemId, now: datetime) -> None:
@@ -106,6 +110,15 @@ def publish_agenda(actor: Actor, meeting_id: MeetingId) -> None:
         require(policy.may_publish(actor, standing_of(meeting)))
         meeting.state = MeetingState.PUBLISHED
         publish(AgendaPublished(meeting_id))
+
+
+def _free(wanted: Collection[CaseId], now: datetime) -> frozenset[CaseId]:
+    """Those that are on no agenda to come. Each is held until the transaction ends, so that no other chair puts it on
+    another agenda meanwhile; in one order, so that two chairs do not wait for each other.
+    """
+    for case in sorted(wanted):
+        cases.case(case, for_change=True)
+    return frozenset(wanted) - store.on_agendas_to_come(now).keys()
 
 
 def _plannable(actor: Actor, meeting_id: MeetingId) -> Meeting:

@@ -1,0 +1,133 @@
+"""Two people do the same at the same moment: it happens once, and nobody gets an error instead of an answer."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from conference.attendance import service as attendance
+from conference.attendance import store as attendance_store
+from conference.cases import store as cases
+from conference.consent import service as consent
+from conference.consent import store as consent_store
+from conference.consent.domain import Category
+from conference.consent.models import AgencyKey
+from conference.infra.database import db
+from conference.kernel.errors import RefusedError
+from conference.meetings import service as meetings
+from conference.meetings import store as meetings_store
+from conference.meetings.models import AgendaItem
+from tests import builders
+from tests.cast import Cast
+
+Deed = Callable[[], Any]
+
+
+@pytest.fixture
+def together(app: Flask) -> Callable[..., list[Any]]:
+    """Do several deeds in threads of their own; gives what each answered, a refusal as its code."""
+
+    def do(*deeds: Deed) -> list[Any]:
+        def one(deed: Deed) -> Any:
+            with app.app_context():
+                try:
+                    return deed()
+                except RefusedError as refusal:
+                    return refusal.code
+                finally:
+                    db.session.close()
+
+        db.session.close()
+        with ThreadPoolExecutor(len(deeds)) as pool:
+            return [done.result(timeout=30) for done in [pool.submit(one, deed) for deed in deeds]]
+
+    return do
+
+
+def meet(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, people: int = 2) -> None:
+    """Have everybody who asks `module.name` wait until all have asked, where the database lets them: on PostgreSQL."""
+    asked = getattr(module, name)
+    barrier = threading.Barrier(people)
+
+    def wait(*args: Any, **kwargs: Any) -> Any:
+        answer = asked(*args, **kwargs)
+        with suppress(threading.BrokenBarrierError):  # broken: they were made to come one after another
+            barrier.wait(timeout=0.5)
+        return answer
+
+    monkeypatch.setattr(module, name, wait)
+
+
+def times_on_agendas() -> int | None:
+    query = sa.select(sa.func.count()).select_from(AgendaItem).where(AgendaItem.case_id.is_not(None))
+    return db.session.scalar(query)
+
+
+def test_two_chairs_cannot_put_one_case_on_two_agendas(
+    cast: Cast, now: datetime, together: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
+):
+    case = builders.bring_case(cast["counsellor"], now)
+    first, second = (builders.meeting(cast["chair"], [], now, publish=False) for _ in range(2))
+    meet(monkeypatch, meetings_store, "on_agendas_to_come")
+
+    answers = together(*(lambda on=on: meetings.add_case(cast["chair"], on, case, now) for on in (first, second)))
+
+    assert answers.count("case_on_another_agenda") == 1
+    assert times_on_agendas() == 1
+
+
+def test_two_chairs_cannot_take_one_proposal_on_two_agendas(
+    cast: Cast, now: datetime, together: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
+):
+    for number in range(3):
+        builders.bring_case(cast["counsellor"], now, question=f"Question {number}?")
+    first, second = (builders.meeting(cast["chair"], [], now, publish=False) for _ in range(2))
+    meet(monkeypatch, meetings_store, "returned_cases")
+
+    answers = together(*(lambda on=on: meetings.take_proposal(cast["chair"], on, now) for on in (first, second)))
+
+    assert sorted(answers) == [0, 3]
+    assert times_on_agendas() == 3
+
+
+def test_a_pledge_that_is_sent_twice_at_once_is_accepted_once(
+    cast: Cast, now: datetime, together: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
+):
+    meeting = builders.meeting(cast["chair"], [], now)
+    meet(monkeypatch, attendance_store, "pledged")
+
+    together(*[lambda: attendance.pledge(cast["shelter"], meeting, now)] * 2)
+
+    monkeypatch.undo()
+    assert attendance_store.pledged(meeting, attendance.PLEDGE_WORDING) == {cast["shelter"].member}
+
+
+def test_two_first_details_of_an_agency_share_one_key_and_both_open(
+    cast: Cast, now: datetime, together: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
+):
+    case = builders.bring_case(cast["shelter"], now)
+    texts = ["She has a dog.", "She works nights."]
+    agency_key, waited = consent_store.agency_key, threading.Barrier(2)
+
+    def both_find_none(agency: Any) -> bytes | None:
+        held = agency_key(agency)
+        if held is None:
+            with suppress(threading.BrokenBarrierError):
+                waited.wait(timeout=0.5)
+        return held
+
+    monkeypatch.setattr(consent_store, "agency_key", both_find_none)
+    details = together(
+        *(lambda text=text: consent.enter_detail(cast["shelter"], case, Category.OTHER, text, now) for text in texts)
+    )
+
+    read = [consent.look(cast["shelter"], held, builders.Purpose.SAFETY_PLANNING, now) for held in details]
+    assert read == texts
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(AgencyKey)) == 1
+    assert cases.case(case) is not None
