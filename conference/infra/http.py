@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from conference.infra import log
 from conference.kernel.actor import CARD_ROLES, Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError
-from conference.kernel.ids import SignInId
+from conference.kernel.ids import PersonId, SignInId
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -50,6 +50,11 @@ class SignedIn(Protocol):
     @property
     def sign_in(self) -> SignInId:
         """The browser's sign-in."""
+        ...
+
+    @property
+    def person(self) -> PersonId:
+        """Who it is, whatever agency they act for."""
         ...
 
     @property

@@ -12,6 +12,7 @@ from conference.accounts.policy import LONGEST_SIGN_IN
 from conference.audit import service as record
 from conference.audit.models import RecordEntry
 from conference.directory import service as directory
+from conference.infra import database, passwords
 from conference.infra.database import db, transaction
 from conference.kernel.errors import RefusedError
 from tests.cast import PARTS, PASSWORD
@@ -124,3 +125,20 @@ def test_a_past_or_coming_membership_is_no_actor(cast, now):
     assert store.actor(cast["lawyer"].member, now) is None
     assert store.actor(cast["chair"].member, now - timedelta(seconds=1)) is None
     assert cast["lawyer"].member not in {member.member for member in store.active_members(now)}
+
+
+def test_first_passwords_are_hashed_while_nobody_waits(cast, now, monkeypatch):
+    make_hash = passwords.make_hash
+
+    def outside(password: str) -> str:
+        assert database._PUBLISHED not in db.session.info
+        return make_hash(password)
+
+    monkeypatch.setattr(passwords, "make_hash", outside)
+    accounts.set_password(CHAIR, PASSWORD)
+    given = accounts.give_first_passwords(now)
+
+    assert CHAIR not in {first.email for first in given}
+    assert len(given) == len(PARTS) - 1
+    assert accounts.sign_in(given[0].email, given[0].password, now)
+    assert accounts.give_first_passwords(now) == []

@@ -49,6 +49,16 @@ def test_the_language_switch_leads_nowhere_else(house, elsewhere):
     assert answer.location == "/"
 
 
+def test_the_language_switch_works_on_the_page_of_a_paused_agency(house):
+    visitor = house.visitor("outsider")
+    assert "Your agency’s seat is paused." in visitor.get("/").text
+
+    visitor.post("/language", language="fr", next="/")
+
+    assert '<html lang="fr"' in visitor.get("/").text
+    assert '<html lang="fr"' in house.visitor("outsider").get("/").text
+
+
 def test_over_https_the_cookie_is_bound_to_the_host(sqlite_url, tmp_path):
     app = new_app(sqlite_url, tmp_path, PUBLIC_URL="https://table.example.org")
     assert app.config["SESSION_COOKIE_NAME"] == "__Host-table"
