@@ -228,6 +228,17 @@ def accounts_command(chair: str | None, *, choose_chair: bool, to: Path | None) 
             out.writelines(f"{line}\n" for line in lines)
 
 
+@task_force.command("password")
+@click.argument("email")
+def password_command(email: str) -> None:
+    """Set the password of the person who signs in with EMAIL, such as one who forgot it. It is asked for, unseen."""
+    with _in_plain_words():
+        password: str = click.prompt(_("New password"), hide_input=True, confirmation_prompt=True)
+        if not accounts.set_password(email, password):
+            raise click.BadParameter(_("Nobody signs in with this address."), param_hint="EMAIL")
+        click.echo(_("The password is set. Hand it over in person or by telephone."))
+
+
 def _first_password(first: accounts.FirstPassword, now: datetime) -> str:
     member = first.member
     paused = "" if directory.is_current(member.agency, now) else "  " + _("(once its agreement is renewed)")

@@ -174,3 +174,20 @@ def test_the_record_of_an_import_holds(run: Run, agencies: Path) -> None:
     assert run("import", "queue", file).exit_code == 0
 
     assert run("record", "verify").exit_code == 0
+
+
+def test_a_password_is_set_for_somebody_who_forgot_it_and_is_never_shown(app: Flask, run: Run, agencies: Path) -> None:
+    run("import", "agencies", agencies)
+    words = "six plain words for one person"
+    set_password = app.test_cli_runner().invoke
+
+    answer = set_password(args=["task-force", "password", "rosa@vs.example.org"], input=f"{words}\n{words}\n")
+
+    assert answer.exit_code == 0
+    assert words not in answer.output
+    assert accounts.sign_in("rosa@vs.example.org", words, NOW)
+
+    answer = set_password(args=["task-force", "password", "nobody@example.org"], input=f"{words}\n{words}\n")
+
+    assert answer.exit_code == 2
+    assert "Nobody signs in with this address." in answer.output
