@@ -64,7 +64,7 @@ def test_what_was_not_reached_opens_the_next_agenda(app: Flask, cast: Cast, now:
     builders.enter(cast["chair"], meeting_id, now)
     for kind in ("open", "next", "next"):
         builders.command(cast["chair"], meeting_id, kind, now)
-    overdue = promise(cast, cases[0], now, due=now.date() - timedelta(days=1))
+    overdue = promise(cast, cases[0], now - timedelta(days=2), due=now.date() - timedelta(days=1))
     builders.command(cast["chair"], meeting_id, "end", now)
 
     states = [(item.state, item.returned_because) for item in store.items(meeting_id)]

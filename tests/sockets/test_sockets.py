@@ -176,5 +176,7 @@ def people(client: Any) -> str:
 def test_the_server_logged_no_failure_but_what_was_planted(table):
     """Last: everything above was answered on purpose, except events that a page of ours could not have sent."""
     failures = [line for line in table.server.log_text().splitlines() if '"level": "error"' in line]
+    # the library says once, as an error without an exception, that pages of another site knock
+    failures = [line for line in failures if '"engineio.server"' not in line or '"error": ' in line]
     assert [line for line in failures if '"event": "event_failed"' not in line or '"TypeError"' not in line] == []
     assert "Traceback" not in table.server.log_text()
