@@ -8,8 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from re import Match, Pattern
+from typing import Final
 
 from conference.kernel import guard_shapes as shapes
+from conference.kernel import guard_streets as streets
+from conference.kernel.guard_fold import fold
+
+_LEAST_ABROAD: Final = 8
 
 
 class FindingKind(StrEnum):
@@ -54,20 +59,23 @@ class _Rule:
 def find(text: str) -> tuple[Finding, ...]:
     """Find the identifying details in `text`, in order, not overlapping, as half-open spans.
 
+    The shapes are held against the text's shadow, so that no line break, other digit or unseen mark hides a detail.
+
     Never raises, and takes time in proportion to the length of the text: every shape starts at a rare character and
     repeats a bounded number of times. Where two shapes claim the same letters, the more telling one wins.
     """
-    claimed = bytearray(len(text))
+    shadow = fold(text)
+    claimed = bytearray(len(shadow.text))
     found: list[Finding] = []
     for rule in _RULES:
-        for match in rule.shape.finditer(text):
+        for match in rule.shape.finditer(shadow.text):
             start, end = _trimmed(match)
             if any(claimed[start:end]):
                 continue
             # What was excused stays excused: the last seven digits of a free number are no local number.
             claimed[start:end] = b"\x01" * (end - start)
             if rule.passes is None or not rule.passes(match):
-                found.append(Finding(start, end, rule.kind))
+                found.append(Finding(*shadow.span(start, end), rule.kind))
     return tuple(sorted(found))
 
 
@@ -98,6 +106,11 @@ def _is_public_line(match: Match[str]) -> bool:
     return shapes.PUBLIC_LINE_BEFORE.search(before) is not None
 
 
+def _is_no_phone_abroad(match: Match[str]) -> bool:
+    """`+250 beds`: fewer than eight digits reach nobody abroad."""
+    return sum(c.isdecimal() for c in match["it"]) < _LEAST_ABROAD or _is_public_line(match)
+
+
 def _is_short_reference(match: Match[str]) -> bool:
     """Seven digits after `file`, `receipt` or the like are no phone; 310-numbers are free ones."""
     if match["it"].startswith("310") or _word_before(match) in shapes.REFERENCE_CUES:
@@ -107,14 +120,22 @@ def _is_short_reference(match: Match[str]) -> bool:
 
 def _is_no_street(match: Match[str]) -> bool:
     """Courts, circles and dates: `courtroom 12 Superior Court`, `March 3 Healing Circle`, `2 Drug Court dates`."""
-    if _word_before(match) in shapes.COUNTED_THINGS:
+    if _word_before(match) in streets.COUNTED_THINGS:
         return True
-    return match["name"].split()[-1].casefold() in shapes.NOT_A_STREET_NAME
+    return match["name"].split()[-1].casefold() in streets.NOT_A_STREET_NAME
 
 
-def _is_no_lower_street(match: Match[str]) -> bool:
-    """`20 minute road`, `3 outreach street teams`: a number and a lower-case word before `street` is often a count."""
-    return match["name"].casefold() in shapes.NOT_A_LOWER_STREET or _word_before(match) in shapes.COUNTED_THINGS
+def _is_no_plain_street(match: Match[str]) -> bool:
+    """`20 minute road`, `3 outreach street teams`, `2 BEDS ON KING STREET`: where case says nothing, words must."""
+    names = match["name"].casefold().split()
+    if any(name in streets.NOT_A_PLAIN_STREET or name in streets.NOT_A_STREET_NAME for name in names):
+        return True
+    return _word_before(match) in streets.COUNTED_THINGS or (len(names) > 1 and names[0] in streets.COUNTED_THINGS)
+
+
+def _is_no_handle(match: Match[str]) -> bool:
+    """`Instagram: private` says how it stands, not what it is called."""
+    return match["it"].casefold() in shapes.NOT_A_HANDLE
 
 
 def _fails_luhn(match: Match[str]) -> bool:
@@ -150,20 +171,23 @@ _RULES = (
     _Rule(FindingKind.ROOM, shapes.ROOM_AT_LODGING),
     _Rule(FindingKind.ROOM, shapes.LODGING_WITH_ROOM),
     _Rule(FindingKind.ROOM, shapes.ROOM_NEAR_LODGING),
-    _Rule(FindingKind.POSTAL_ADDRESS, shapes.ROAD_NUMBERED),
-    _Rule(FindingKind.POSTAL_ADDRESS, shapes.STREET_EN, _is_no_street),
-    _Rule(FindingKind.POSTAL_ADDRESS, shapes.STREET_FR_ORDINAL),
-    _Rule(FindingKind.POSTAL_ADDRESS, shapes.STREET_FR),
-    _Rule(FindingKind.POSTAL_ADDRESS, shapes.STREET_LOWER, _is_no_lower_street),
+    _Rule(FindingKind.POSTAL_ADDRESS, streets.ROAD_NUMBERED),
+    _Rule(FindingKind.POSTAL_ADDRESS, streets.STREET_EN, _is_no_street),
+    _Rule(FindingKind.POSTAL_ADDRESS, streets.STREET_FR_ORDINAL),
+    _Rule(FindingKind.POSTAL_ADDRESS, streets.STREET_FR),
+    _Rule(FindingKind.POSTAL_ADDRESS, streets.STREET_CAPITALS, _is_no_plain_street),
+    _Rule(FindingKind.POSTAL_ADDRESS, streets.STREET_ANY, _is_no_plain_street),
     _Rule(FindingKind.POSTAL_ADDRESS, shapes.POST_BOX),
     _Rule(FindingKind.POSTAL_CODE, shapes.POSTAL_CODE),
     _Rule(FindingKind.POSTAL_CODE, shapes.ZIP_IN_ADDRESS),
     _Rule(FindingKind.OTHER_NUMBER, shapes.CARD_BARE, _fails_luhn),
     _Rule(FindingKind.SOCIAL_SECURITY, shapes.SSN_BARE),
     _Rule(FindingKind.PHONE, shapes.PHONE, _is_public_line),
-    _Rule(FindingKind.PHONE, shapes.PHONE_ABROAD, _is_public_line),
+    _Rule(FindingKind.PHONE, shapes.PHONE_ABROAD, _is_no_phone_abroad),
     _Rule(FindingKind.SOCIAL_INSURANCE, shapes.SIN_BARE, _fails_luhn),
     _Rule(FindingKind.PHONE, shapes.PHONE_SHORT, _is_short_reference),
+    _Rule(FindingKind.PHONE, shapes.PHONE_SHORT_CUED, _is_short_reference),
     _Rule(FindingKind.HANDLE, shapes.HANDLE, _is_time),
     _Rule(FindingKind.HANDLE, shapes.HANDLE_CUED),
+    _Rule(FindingKind.HANDLE, shapes.HANDLE_LONE, _is_no_handle),
 )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from conference.kernel.guard import Finding, find
+from conference.kernel.guard_fold import fold
 
 PARAGRAPH: Final = 1000
 """The most characters where a field sets no limit of its own. Needs and actions, not a story (rule book)."""
@@ -68,6 +69,10 @@ class Narrative(str):
 
 
 def clean(raw: str) -> str:
-    """Normalise to NFC with plain newlines, without control or invisible characters, and without outer space."""
+    """Normalise to NFC with plain newlines, without control or invisible characters, and without outer space.
+
+    What shows nothing at all is empty, whatever marks it is made of.
+    """
     lines = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", raw))
-    return unicodedata.normalize("NFC", lines).strip()
+    cleaned = unicodedata.normalize("NFC", lines).strip()
+    return cleaned if fold(cleaned).text.strip() else ""
