@@ -9,6 +9,7 @@ from conference.consent.domain import Category, Purpose, Reason, Shown
 from conference.consent.policy import LONGEST_RELEASE
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
+from conference.kernel.narrative import clean
 
 DETAIL_LIMIT = 500
 _TOO_LONG = _l("This is too long: at most %(limit)s characters.", limit=DETAIL_LIMIT)
@@ -96,14 +97,24 @@ class ReleaseForm(FormSchema):
     explained = fields.Boolean(load_default=False)
 
 
+class _DetailText(fields.String):
+    """What is sealed, without outer space; what shows nothing is missing."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs).strip()
+        if not clean(text):
+            raise self.make_error("required")
+        return text
+
+
 class DetailForm(FormSchema):
     """A detail to seal. It is no Narrative: the very thing that the guard keeps out belongs here."""
 
     category = fields.Enum(
         Category, by_value=True, required=True, error_messages={"required": _l("Please choose the kind of detail.")}
     )
-    text = fields.String(
+    text = _DetailText(
         required=True,
-        validate=validate.Length(1, DETAIL_LIMIT, error=_TOO_LONG),
+        validate=validate.Length(max=DETAIL_LIMIT, error=_TOO_LONG),
         error_messages={"required": _l("Please type the detail.")},
     )

@@ -31,7 +31,7 @@ class FormSchema(Schema):
 
 
 class NarrativeField(fields.Field[Narrative]):
-    """Free text: bounded, and held back when it carries an identifying detail."""
+    """Free text: bounded, and held back when it carries an identifying detail. A blank is missing where required."""
 
     def __init__(self, *, limit: int, **options: Any) -> None:
         super().__init__(**options)
@@ -39,9 +39,12 @@ class NarrativeField(fields.Field[Narrative]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Narrative:
         try:
-            return Narrative.read(str(value), limit=self.limit)
+            text = Narrative.read(str(value), limit=self.limit)
         except NarrativeRefused as refusal:
             raise ValidationError(words_for(refusal, self.limit)) from refusal
+        if self.required and not text:
+            raise self.make_error("required")
+        return text
 
 
 _FOUND = {

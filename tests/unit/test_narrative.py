@@ -5,9 +5,13 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
+from conference.consent.schemas import DetailForm
+from conference.infra.forms import FormSchema, NarrativeField, read
 from conference.kernel.guard import FindingKind
 from conference.kernel.narrative import PARAGRAPH, Narrative, NarrativeRefusal, NarrativeRefused
+from conference.queue.schemas import WRONG_WORDS
 
 
 @pytest.mark.parametrize(
@@ -24,6 +28,7 @@ from conference.kernel.narrative import PARAGRAPH, Narrative, NarrativeRefusal, 
         ("soft\u00adhyphen", "softhyphen"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("lone \ud800half", "lone half"),
+        ("\u200d \ufe0f\u3164", ""),
     ],
 )
 def test_cleans(raw: str, kept: str) -> None:
@@ -54,6 +59,32 @@ def test_the_refusal_does_not_carry_the_text_into_a_log() -> None:
 
 def test_stored_text_comes_back_as_it_is() -> None:
     assert Narrative.stored("Call me on 905-555-0147.") == "Call me on 905-555-0147."
+
+
+class _Note(FormSchema):
+    needed = NarrativeField(limit=20, required=True, error_messages={"required": WRONG_WORDS["question", "required"]})
+    more = NarrativeField(limit=20, load_default=Narrative(""))
+
+
+BLANKS = ["", "   ", " \r\n\t", "\u200b", "\u200d\ufe0f", "\u3000\u2800"]
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+def test_a_needed_text_that_shows_nothing_is_missing(blank: str) -> None:
+    form = read(_Note(), MultiDict({"needed": blank, "more": blank}))
+    assert form.errors == {"needed": "Please write the question for the table."}
+    assert form.values == {"more": ""}
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+def test_a_sealed_detail_that_shows_nothing_is_missing(blank: str) -> None:
+    form = read(DetailForm(), MultiDict({"category": "identity", "text": blank}))
+    assert form.errors == {"text": "Please type the detail."}
+
+
+def test_a_sealed_detail_keeps_what_the_guard_would_hold_back() -> None:
+    form = read(DetailForm(), MultiDict({"category": "contact", "text": "  416-555-0199 \n"}))
+    assert form.values["text"] == "416-555-0199"
 
 
 @given(st.text())
