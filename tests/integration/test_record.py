@@ -94,7 +94,7 @@ def test_a_record_without_its_head_proves_nothing(cast, now):
 
 def test_proving_the_record_waits_for_no_writer(app, cast, now):
     write(cast, now)
-    with transaction(), ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, transaction():
         write(cast, now, 1)
         assert pool.submit(verified, app).result(timeout=5) is None
 
