@@ -64,8 +64,7 @@ class Pages:
         self.shown = self.fresh()
 
     def _facts(self) -> tuple[Any, Any]:
-        held = meetings.meeting(self.meeting)
-        assert held is not None
+        held: Any = meetings.meeting(self.meeting)
         return held, store.meeting_facts(held, clock.now())
 
     def _audience(self, role: str) -> Any:
