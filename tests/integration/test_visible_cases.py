@@ -65,7 +65,7 @@ def furnish(cast: Any, world: Sequence[dict[str, Any]], now: datetime) -> list[C
             )
             current.add_all(
                 StepAside(id=StepAsideId(new_uuid()), case_id=case, person_id=cast[who].person, **ends(now, span))
-                for who, span in wanted["aside"]
+                for who, span in {who: (who, span) for who, span in wanted["aside"]}.values()  # nobody does it twice
             )
     return made
 
