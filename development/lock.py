@@ -9,25 +9,17 @@ from pathlib import Path
 from development.prepare import make_venv
 from development.steps import PYTHON, call, environment, progress
 
-# uv does not read pip's configuration, so what pip was told is handed over.
-HANDED_OVER = {
-    "global.index-url": "UV_DEFAULT_INDEX",
-    "global.extra-index-url": "UV_INDEX",
-    "global.find-links": "UV_FIND_LINKS",
-}
 COMPILE = ("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header")
 
 
 def lock() -> None:
-    """Resolve both lists afresh."""
+    """Resolve both lists afresh, from uv's own registry; uv's UV_… variables name another."""
     make_venv()
     with tempfile.TemporaryDirectory() as folder:
         uv = shutil.which("uv") or fetch_uv(Path(folder))
-        told = dict(line.split("=", 1) for line in call(PYTHON, "-m", "pip", "config", "list").splitlines())
-        env = environment() | {ours: told[theirs].strip("'") for theirs, ours in HANDED_OVER.items() if theirs in told}
         for name in ("requirements", "requirements-dev"):
             with progress(f"Locking {name}.txt"):
-                call(uv, *COMPILE, f"{name}.in", "-o", f"{name}.txt", env=env)
+                call(uv, *COMPILE, f"{name}.in", "-o", f"{name}.txt", env=environment())
 
 
 def fetch_uv(folder: Path) -> str:

@@ -1,6 +1,7 @@
 import { sayWhyNot } from "../base/answers";
 import { isCovered, whenCovered } from "../base/privacy";
 import { trustedNodes } from "../base/trusted";
+import { keepFocus } from "./focus";
 import type { LivePage } from "./page";
 
 /** The longest that a browser can wait for an expiry in one go. */
@@ -35,13 +36,15 @@ export function keepSealed(page: LivePage): void {
     if (!(event.target instanceof Element)) return;
     const slot = event.target.closest("[data-look-shared]")?.closest<HTMLElement>("[data-shared]");
     if (slot) void show(page, place, slot);
-    if (event.target.closest("[data-hide-sealed]")) event.target.closest("[data-of]")?.remove();
+    if (event.target.closest("[data-hide-sealed]")) hide(event.target.closest<HTMLElement>("[data-of]"), place);
   });
   whenCovered(() => {
     place.replaceChildren();
   });
   page.onLost(() => {
-    place.replaceChildren();
+    keepFocus(() => {
+      place.replaceChildren();
+    });
   });
 }
 
@@ -66,6 +69,16 @@ function panelOf(slot: HTMLElement, place: HTMLElement): HTMLElement | null {
   return place.querySelector<HTMLElement>(`[data-of="${CSS.escape(slot.id)}"]`);
 }
 
+/** Put my copy away; who did so stands at the button that brings it back. */
+function hide(panel: HTMLElement | null, place: HTMLElement): void {
+  if (panel === null) return;
+  panel.remove();
+  const slot = document.getElementById(panel.dataset.of ?? "");
+  if (slot === null) return;
+  offer(slot, place);
+  slot.querySelector<HTMLElement>("[data-look-shared]")?.focus();
+}
+
 /** Fetch my copy. If the answer comes after sharing stopped, it is thrown away unseen. */
 async function show(page: LivePage, place: HTMLElement, slot: HTMLElement): Promise<void> {
   const address = (page.root.dataset.look ?? "").replace(/[0-9a-f-]{36}$/, slot.dataset.shared ?? "");
@@ -76,11 +89,18 @@ async function show(page: LivePage, place: HTMLElement, slot: HTMLElement): Prom
   }
   const nodes = trustedNodes(await answer.text());
   if (!slot.isConnected || isCovered() || !slotsFor(page).includes(slot)) return;
+  put(nodes, slot, place);
+}
+
+function put(nodes: ChildNode[], slot: HTMLElement, place: HTMLElement): void {
+  const asked = slot.contains(document.activeElement);
   const panel = document.createElement("div");
+  panel.tabIndex = -1;
   panel.dataset.of = slot.id;
   panel.append(...nodes);
   panelOf(slot, place)?.remove();
   place.append(panel);
+  if (asked) panel.focus(); // the button that was pressed goes away while the copy is there
 }
 
 /** Expiry is by the clock, not by a message: at its instant the page blanks by itself and asks afresh. */
