@@ -55,12 +55,6 @@ def propose(
             state=ActionState.PROPOSED,
             proposed_by=actor.member,
             proposed_at=now,
-            answered_by=None,
-            answered_at=None,
-            closed_by=None,
-            closed_at=None,
-            outcome=None,
-            reason=None,
         )
         current.add(row)
         current.flush()

@@ -1,5 +1,6 @@
 """Writing the record, in the caller's transaction."""
 
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -43,23 +44,7 @@ def append(
         )
         head = store.locked_head()
         number, digest = head.number + 1, chain_hash(head.hash, head.number + 1, entry)
-        current.add(
-            RecordEntry(
-                number=number,
-                at=entry.at,
-                deed=entry.deed,
-                actor=entry.actor,
-                agency=entry.agency,
-                case_ref=entry.case_ref,
-                meeting=entry.meeting,
-                category=entry.category,
-                answer=entry.answer,
-                code=entry.code,
-                basis=entry.basis,
-                previous=head.hash,
-                hash=digest,
-            )
-        )
+        current.add(RecordEntry(**asdict(entry), number=number, previous=head.hash, hash=digest))
         head.number, head.hash = number, digest
 
 
