@@ -63,7 +63,7 @@ def test_those_whom_an_item_is_private_from_are_not_told_that_anything_is_said_i
     meeting = table.work(kept_out)
     detective = open_page("detective", meeting=meeting)
     chair = opened(table, open_page, meeting)
-    assert detective.wait_until(lambda: heard(detective, "Private item"))
+    assert detective.wait_until(lambda: heard(detective, "This item is without you"))
     before = len(detective.heard)
     for number in range(3):
         assert chair.command(meeting, "note", text=f"Line {number}")["ok"]
