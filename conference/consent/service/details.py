@@ -115,6 +115,6 @@ def _unseal(row: SealedDetail, key: bytes) -> str:
     return sealing.unseal(
         sealing.Sealed(ciphertext=row.ciphertext, wrapped_key=key),
         agency=str(row.holder_id),
-        agency_key=_agency_key(row.holder_id),
+        agency_key=require_known(store.agency_key(row.holder_id)),
         place=_place(row.case_id, row.id, row.holder_id, row.category),
     )
