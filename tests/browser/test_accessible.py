@@ -61,7 +61,7 @@ class House:
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.set_viewport_size({"width": WIDE, "height": 900})
         page.goto(self.table.server.url + shown.address.format(**self.scene))
-        if page.locator("#meeting").count():
+        if page.locator("#meeting[data-meeting]").count():
             page.locator("#meeting-bar").wait_for()  # the page fills once it has taken its seat
         if shown.then:
             shown.then(page)
