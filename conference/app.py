@@ -10,7 +10,7 @@ from conference.actions import views as actions
 from conference.consent import views as consent
 from conference.directory import service as directory
 from conference.directory import views as directory_views
-from conference.infra import database, http, log, mail, sealing, sockets, words
+from conference.infra import database, http, keys, log, mail, sealing, sockets, words
 from conference.live import jobs as live_jobs
 from conference.live import sockets as live_sockets
 from conference.live import views as live
@@ -39,8 +39,9 @@ def create_app(settings: Settings) -> Flask:
         TESTING=settings.environment is Environment.TEST,
     )
     log.init(settings.log_level)
-    database.init_app(app, settings.database_url)
-    sealing.init_app(app, settings.master_key)
+    database.init_app(app, settings.database_url, settings.keys_database_url)
+    keys.init_app(app)
+    sealing.init_app(app, settings.master_key, settings.master_key_previous)
     mail.init_app(app, settings.mail_folder)
     words.init_app(app, language=accounts.language, time_zone=lambda: directory.zone().key)
     http.init_app(app, https=settings.https)

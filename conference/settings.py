@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 
@@ -26,8 +26,10 @@ class Settings:
     """Everything that differs from one installation to another."""
 
     database_url: str = field(repr=False)
+    keys_database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     master_key: bytes = field(repr=False)
+    master_key_previous: bytes | None = field(repr=False)
     mail_folder: Path
     public_url: str
     environment: Environment
@@ -35,7 +37,8 @@ class Settings:
 
     def __str__(self) -> str:
         return (
-            f"Settings(database_url=***, secret_key=***, master_key=***, mail_folder={self.mail_folder}, "
+            "Settings(database_url=***, keys_database_url=***, secret_key=***, master_key=***, "
+            f"master_key_previous={'***' if self.master_key_previous else None}, mail_folder={self.mail_folder}, "
             f"public_url={self.public_url}, environment={self.environment}, log_level={self.log_level})"
         )
 
@@ -46,6 +49,8 @@ class Settings:
 
 
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_SQLITE = "sqlite:///"
+_DATABASES = (_SQLITE, "postgresql://")
 _MASTER_KEY_BYTES = 32
 _SECRET_KEY_LENGTH = 32
 
@@ -53,10 +58,13 @@ _SECRET_KEY_LENGTH = 32
 def load(environ: Mapping[str, str]) -> Settings:
     """Read and check every setting. Raises SettingsError that names each one that is missing or wrong, and the cure."""
     problems: list[str] = []
+    database_url = _database_url(environ, problems)
     settings = Settings(
-        database_url=_database_url(environ, problems),
+        database_url=database_url,
+        keys_database_url=_keys_database_url(environ, database_url, problems),
         secret_key=_secret_key(environ, problems),
         master_key=_master_key(environ, problems),
+        master_key_previous=_master_key_previous(environ, problems),
         mail_folder=Path(_required(environ, "MAIL_FOLDER", "a folder that mails are written to", problems)),
         public_url=_public_url(environ, problems),
         environment=_environment(environ, problems),
@@ -77,9 +85,23 @@ def _required(environ: Mapping[str, str], name: str, meaning: str, problems: lis
 
 def _database_url(environ: Mapping[str, str], problems: list[str]) -> str:
     url = _required(environ, "DATABASE_URL", "sqlite:////path/to/file.db or postgresql://user@host/name", problems)
-    if url and not url.startswith(("sqlite:///", "postgresql://")):
+    if url and not url.startswith(_DATABASES):
         problems.append("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     return url
+
+
+def _keys_database_url(environ: Mapping[str, str], database_url: str, problems: list[str]) -> str:
+    """Where the keys are: by default a file beside an SQLite database, or a schema of its own in a PostgreSQL one."""
+    url = environ.get("KEYS_DATABASE_URL", "").strip()
+    if url and not url.startswith(_DATABASES):
+        problems.append("KEYS_DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    if url and url == database_url and url.startswith(_SQLITE):
+        problems.append("KEYS_DATABASE_URL must name another file than DATABASE_URL: keys live apart from data.")
+    if url or not database_url.startswith(_SQLITE):
+        return url or database_url
+    file, mark, options = database_url.removeprefix(_SQLITE).partition("?")
+    path = PurePosixPath(file)
+    return f"{_SQLITE}{path.with_name(f'{path.stem}.keys{path.suffix}')}{mark}{options}" if path.name else database_url
 
 
 def _secret_key(environ: Mapping[str, str], problems: list[str]) -> str:
@@ -90,15 +112,23 @@ def _secret_key(environ: Mapping[str, str], problems: list[str]) -> str:
 
 
 def _master_key(environ: Mapping[str, str], problems: list[str]) -> bytes:
-    text = _required(
-        environ, "MASTER_KEY", "32 random bytes in base64url that wrap the keys of sealed details", problems
-    )
+    meaning = "32 random bytes in base64url that wrap the keys of sealed details"
+    return _key("MASTER_KEY", _required(environ, "MASTER_KEY", meaning, problems), problems)
+
+
+def _master_key_previous(environ: Mapping[str, str], problems: list[str]) -> bytes | None:
+    """The master key that was used before this one, until `flask keys rotate` is done."""
+    text = environ.get("MASTER_KEY_PREVIOUS", "").strip()
+    return _key("MASTER_KEY_PREVIOUS", text, problems) if text else None
+
+
+def _key(name: str, text: str, problems: list[str]) -> bytes:
     try:
         key = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         key = b""
     if text and len(key) != _MASTER_KEY_BYTES:
-        problems.append("MASTER_KEY must be 32 bytes in base64url.")
+        problems.append(f"{name} must be 32 bytes in base64url.")
     return key
 
 

@@ -71,7 +71,8 @@ def _app_of(url: str, folder: Path) -> Generator[Flask]:
     with app.app_context():
         yield app
         db.session.close()
-        db.engine.dispose()
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -92,7 +92,8 @@ class Table:
                 return work(self.cast)
             finally:
                 db.session.close()
-                db.engine.dispose()
+                for engine in db.engines.values():
+                    engine.dispose()
 
     def sit_down(self, role: str, **options: object) -> Person:
         """Open a browser and sign in as somebody of the cast."""

@@ -35,7 +35,7 @@ def append(
             deed=deed,
             actor=by.member if by else None,
             agency=by.agency if by else None,
-            case_ref=sealing.reference(str(case)) if case else None,
+            case_ref=sealing.case_reference(case) if case else None,
             meeting=meeting,
             category=category,
             answer=answer,

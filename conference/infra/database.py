@@ -65,7 +65,7 @@ class EnumSet(TypeDecorator[frozenset[Any]]):
     cache_ok = True
 
     def __init__(self, kind: type[enum.StrEnum]) -> None:
-        super().__init__()
+        super().__init__(none_as_null=True)
         self.kind = kind
 
     def process_bind_param(self, value: frozenset[Any] | None, dialect: sa.Dialect) -> list[str] | None:
@@ -103,6 +103,8 @@ class Base(DeclarativeBase):
     }
 
 
+KEYS_ENGINE = "keys"
+"""The name of the key store's engine (`conference/infra/keys.py`)."""
 db = SQLAlchemy()
 _migrate = Migrate()
 _subscribers: dict[type, list[Callable[[Any], None]]] = {}
@@ -110,10 +112,13 @@ _one_writer = threading.Lock()
 _PUBLISHED = "published"
 
 
-def init_app(app: Flask, database_url: str) -> None:
-    """Connect the app to its database and its migrations."""
-    engine = {"url": database_url, "pool_size": 20, "max_overflow": 40, "hide_parameters": True}
-    app.config["SQLALCHEMY_ENGINES"] = {"default": engine}
+def init_app(app: Flask, database_url: str, keys_database_url: str) -> None:
+    """Connect the app to its database, to that of its keys, and to its migrations."""
+    # Together fewer connections than PostgreSQL gives by default. Keys are held for an instant only.
+    app.config["SQLALCHEMY_ENGINES"] = {
+        "default": {"url": database_url, "pool_size": 20, "max_overflow": 40, "hide_parameters": True},
+        KEYS_ENGINE: {"url": keys_database_url, "pool_size": 5, "max_overflow": 15, "hide_parameters": True},
+    }
     db.init_app(app)
     # We have no async engines: closing their sessions would start an event loop at the end of every request.
     app.teardown_appcontext_funcs[:] = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
@@ -121,10 +126,11 @@ def init_app(app: Flask, database_url: str) -> None:
     _migrate.init_app(app, cast(Any, db), directory="migrations", render_as_batch=True)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            _prepare_sqlite(db.engine)
+            prepare_sqlite(db.engine)
 
 
-def _prepare_sqlite(engine: sa.Engine) -> None:
+def prepare_sqlite(engine: sa.Engine) -> None:
+    """Have each connection set up as ours are, and each transaction begun as `transaction` does."""
     event.listen(engine, "connect", _sqlite_connected)
     event.listen(engine, "begin", _sqlite_begin)
 

@@ -1,28 +1,47 @@
 """Sealing: AES-256-GCM, a fresh key for each detail, wrapped by its holder agency's key, wrapped by the master key.
 
-The master key lives outside the database. What is sealed is bound to its place by associated data, so that rows cannot
-be swapped. Source: rule book, section (c), "Key misuse".
+The master key lives outside every database, the wrapped keys in the key store (`keys.py`). What is sealed is bound to its
+place by associated data, so that rows cannot be swapped. Source: rule book, section (c), "Key misuse".
 """
 
 import hashlib
 import hmac
 import os
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import cast
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app
 
+from conference.infra import keys
+from conference.infra.keys import Key, Kind
+
+GONE = "gone"
+"""What stands in the record for a case whose key is destroyed: it refers to no case, not even to the same one."""
 _NONCE_BYTES = 12
 _KEY_BITS = 256
-_CONFIG = "MASTER_KEY"
+_CONFIG = "MASTER_KEYS"
+_FINGERPRINT_DIGITS = 16
 
 
 class UnsealError(Exception):
     """The ciphertext, its key or its place do not belong together."""
+
+
+class MasterKeyError(Exception):
+    """The master key of the settings opens none of the keys that are stored, or not all of them."""
+
+
+class RotationError(Exception):
+    """One key does not open, so that none was changed."""
+
+    def __init__(self, key: Key) -> None:
+        super().__init__(f"The {key.kind} key of {key.owner} does not open.")
+        self.key = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,37 +52,116 @@ class Sealed:
     wrapped_key: bytes
 
 
-def init_app(app: Flask, master_key: bytes) -> None:
-    """Keep the master key in memory."""
-    app.config[_CONFIG] = master_key
+def init_app(app: Flask, master_key: bytes, previous: bytes | None) -> None:
+    """Keep the master key in memory, and the one before it while keys are rotated. Raises MasterKeyError."""
+    app.config[_CONFIG] = (master_key, *([previous] if previous else []))
+    with app.app_context():
+        if keys.masters() - {_fingerprint(master) for master in _master_keys()}:
+            message = (
+                "MASTER_KEY does not open the keys that are stored: another master key wraps them. Set MASTER_KEY to that "
+                "one; or, to change it, set MASTER_KEY_PREVIOUS to that one and run: flask --app wsgi keys rotate"
+            )
+            raise MasterKeyError(message)
 
 
-def new_agency_key(agency: str) -> bytes:
+def new_agency_key(agency: UUID) -> Key:
     """A fresh key for an agency, wrapped by the master key."""
-    return _seal(_master_key(), AESGCM.generate_key(_KEY_BITS), f"agency:{agency}")
+    return _wrap(Kind.AGENCY, agency, AESGCM.generate_key(_KEY_BITS), f"agency:{agency}")
 
 
-def seal(text: str, *, agency: str, agency_key: bytes, place: str) -> Sealed:
-    """Seal `text` for `agency` (its wrapped key given), bound to `place`."""
+def stored_agency_key(agency: UUID, wrapped: bytes) -> Key:
+    """An agency's key that was stored without the name of the master that wraps it. Raises MasterKeyError."""
+    for master in _master_keys():
+        key = Key(Kind.AGENCY, agency, wrapped, f"agency:{agency}", master=_fingerprint(master))
+        try:
+            _open(master, wrapped, key.place)
+        except UnsealError:
+            continue
+        return key
+    message = "MASTER_KEY does not open the keys that are stored: set it to the one that wraps them."
+    raise MasterKeyError(message)
+
+
+def seal(text: str, *, agency_key: Key, place: str) -> Sealed:
+    """Seal `text` for the agency whose key is given, bound to `place`."""
     key = AESGCM.generate_key(_KEY_BITS)
     return Sealed(
         ciphertext=_seal(key, text.encode(), place),
-        wrapped_key=_seal(_agency_key(agency, agency_key), key, place),
+        wrapped_key=_seal(_open_by_master(agency_key), key, place),
     )
 
 
-def unseal(sealed: Sealed, *, agency: str, agency_key: bytes, place: str) -> str:
+def unseal(sealed: Sealed, *, agency_key: Key, place: str) -> str:
     """The text that was sealed. Raises UnsealError if anything was changed or swapped."""
-    key = _open(_agency_key(agency, agency_key), sealed.wrapped_key, place)
+    key = _open(_open_by_master(agency_key), sealed.wrapped_key, place)
     return _open(key, sealed.ciphertext, place).decode()
 
 
-def _master_key() -> bytes:
-    return cast(bytes, current_app.config[_CONFIG])
+def case_reference(case: UUID) -> str:
+    """How the record names a case: a hash under a random key of the case's own, the same each time.
+
+    When that key is destroyed, nobody can tell any more which case it was, and what is still written about the case is
+    written under GONE.
+    """
+    held = keys.put_once(Kind.CASE, case, lambda: _wrap(Kind.CASE, case, os.urandom(32), f"case:{case}"))
+    if held.gone:
+        return GONE
+    return hmac.new(_open_by_master(held), str(case).encode(), hashlib.sha256).hexdigest()
 
 
-def _agency_key(agency: str, wrapped: bytes) -> bytes:
-    return _open(_master_key(), wrapped, f"agency:{agency}")
+def rotate() -> Counter[Kind]:
+    """Give each agency a new key, and wrap every other key anew, with the present master key; how many of each kind.
+
+    Texts stay as they are. Raises RotationError, and changes nothing, when a key does not open.
+    """
+    return Counter(key.kind for key in keys.rewrap(_rewrapped))
+
+
+def _rewrapped(held: Sequence[Key]) -> list[Key]:
+    before = {key.owner: _open_to_rotate(key) for key in held if key.kind is Kind.AGENCY}
+    after = {agency: AESGCM.generate_key(_KEY_BITS) for agency in before}
+    changed: list[Key] = []
+    for key in held:
+        if key.kind is Kind.AGENCY:
+            changed.append(_wrap(Kind.AGENCY, key.owner, after[key.owner], key.place))
+        elif key.agency is None:
+            changed.append(_wrap(key.kind, key.owner, _open_to_rotate(key), key.place))
+        else:
+            opened = _open_to_rotate(key, before.get(key.agency))
+            changed.append(replace(key, wrapped=_seal(after[key.agency], opened, key.place)))
+    return changed
+
+
+def _open_to_rotate(key: Key, agency_key: bytes | None = None) -> bytes:
+    try:
+        if key.agency is None:
+            return _open_by_master(key)
+        return _open(agency_key or b"", key.wrapped, key.place)
+    except UnsealError as error:
+        raise RotationError(key) from error
+
+
+def _master_keys() -> tuple[bytes, ...]:
+    """The present one first."""
+    return cast(tuple[bytes, ...], current_app.config[_CONFIG])
+
+
+def _fingerprint(master: bytes) -> str:
+    """Tells which master key wraps a key, and nothing about it."""
+    return hmac.new(master, b"fingerprint", hashlib.sha256).hexdigest()[:_FINGERPRINT_DIGITS]
+
+
+def _wrap(kind: Kind, owner: UUID, key: bytes, place: str) -> Key:
+    master = _master_keys()[0]
+    return Key(kind, owner, _seal(master, key, place), place, master=_fingerprint(master))
+
+
+def _open_by_master(key: Key) -> bytes:
+    """Open an agency's key or a case's: bound to its owner, whatever place its row claims."""
+    for master in _master_keys():
+        if _fingerprint(master) == key.master:
+            return _open(master, key.wrapped, f"{key.kind}:{key.owner}")
+    raise UnsealError
 
 
 def _seal(key: bytes, plain: bytes, place: str) -> bytes:
@@ -76,9 +174,3 @@ def _open(key: bytes, sealed: bytes, place: str) -> bytes:
         return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], place.encode())
     except (InvalidTag, ValueError) as error:  # ValueError: too short to have been sealed at all
         raise UnsealError from error
-
-
-def reference(text: str) -> str:
-    """A keyed hash: the same text always gives the same reference, and nobody without the key can tell which."""
-    key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"reference").derive(_master_key())
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

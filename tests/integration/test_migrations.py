@@ -26,7 +26,8 @@ def empty_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]
     with app.app_context():
         yield app
         db.session.close()
-        db.engine.dispose()
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 def tables() -> set[str]:

@@ -42,7 +42,8 @@ class Table:
                 return deed()
             finally:
                 db.session.close()
-                db.engine.dispose()
+                for engine in db.engines.values():
+                    engine.dispose()
 
     def _gather(self) -> tuple[MeetingId, Cast]:
         cast = Cast(self.now)

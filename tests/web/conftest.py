@@ -93,7 +93,8 @@ def house(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         patch.setattr(clock, "now", lambda: NOW)
         yield House(app)
     with app.app_context():
-        db.engine.dispose()
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 @pytest.fixture
@@ -117,4 +118,5 @@ def house_of(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     yield build
     for house in made:
         with house.app.app_context():
-            db.engine.dispose()
+            for engine in db.engines.values():
+                engine.dispose()

@@ -1,11 +1,14 @@
 """Use cases of consent. Every look is decided here, at read time, and recorded."""
 
 from conference.consent.service.details import enter_detail, entry_verdict, look
+from conference.consent.service.erasing import destroy_case_keys
 from conference.consent.service.releases import record_release, releases_ending, withdraw
 from conference.consent.service.rights import exclude, require_visible, room_of, rooms
+from conference.consent.service.rotating import rotate_keys
 from conference.consent.service.showing import preview, share, stop_sharing
 
 __all__ = [
+    "destroy_case_keys",
     "enter_detail",
     "entry_verdict",
     "exclude",
@@ -16,6 +19,7 @@ __all__ = [
     "require_visible",
     "room_of",
     "rooms",
+    "rotate_keys",
     "share",
     "stop_sharing",
     "withdraw",

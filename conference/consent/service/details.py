@@ -12,13 +12,15 @@ from conference.consent.domain import (
     Shown,
 )
 from conference.consent.events import RightsChanged
-from conference.consent.models import AgencyKey, DetailKey, SealedDetail
+from conference.consent.models import SealedDetail
 from conference.consent.policy import decide, may_enter_detail, viewer_of
+from conference.consent.service.erasing import place_of_case
 from conference.consent.service.rights import require_visible, room_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
-from conference.infra import sealing
-from conference.infra.database import add_once, publish, transaction
+from conference.infra import keys, sealing
+from conference.infra.database import publish, transaction
+from conference.infra.keys import Key, Kind
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, RefusedError, require, require_known
 from conference.kernel.ids import (
@@ -43,40 +45,37 @@ def enter_detail(actor: Actor, case: CaseId, category: Category, text: str, now:
         facts = require_visible(actor, case, now)
         require(entry_verdict(actor, facts, category, now))
         detail = DetailId(new_uuid())
-        sealed = sealing.seal(
-            text,
-            agency=str(actor.agency),
-            agency_key=_agency_key(actor.agency),
-            place=_place(case, detail, actor.agency, category),
-        )
         current.add(
             SealedDetail(
                 id=detail,
                 case_id=case,
                 holder_id=actor.agency,
                 category=category,
-                ciphertext=sealed.ciphertext,
+                ciphertext=_seal(text, case, detail, actor.agency, category),
                 entered_by=actor.member,
                 entered_at=now,
             )
         )
-        current.add(DetailKey(detail_id=detail, wrapped=sealed.wrapped_key))
         record.append(Deed.ENTER_DETAIL, at=now, by=actor, case=case, code="entered", category=category)
         publish(RightsChanged(case))
         return detail
 
 
-def _agency_key(agency: AgencyId) -> bytes:
-    held = store.agency_key(agency)
-    if held is not None:
-        return held
-    with transaction():
-        add_once(AgencyKey(agency_id=agency, wrapped=sealing.new_agency_key(str(agency))))
-    return require_known(store.agency_key(agency))  # of two at once, the first one's
+def _seal(text: str, case: CaseId, detail: DetailId, agency: AgencyId, category: Category) -> bytes:
+    """The ciphertext. Its key is stored now, before the detail: a key without a detail harms nobody."""
+    place = _place(case, detail, agency, category)
+    with keys.writing() as store_of_keys:
+        buried = store_of_keys.get(Kind.CASE, case)
+        if buried is not None and buried.gone:  # erased meanwhile, or brought back by an old backup
+            raise HiddenError
+        agency_key = store_of_keys.put_once(Kind.AGENCY, agency, lambda: sealing.new_agency_key(agency))
+        sealed = sealing.seal(text, agency_key=agency_key, place=place)
+        store_of_keys.put([Key(Kind.DETAIL, detail, sealed.wrapped_key, place, agency=agency)])
+    return sealed.ciphertext
 
 
 def _place(case: CaseId, detail: DetailId, holder: AgencyId, category: Category) -> str:
-    return f"{case}|{detail}|{holder}|{category}"
+    return f"{place_of_case(case)}{detail}|{holder}|{category}"
 
 
 def look(actor: Actor, detail: DetailId, purpose: Purpose, now: datetime, *, meeting: MeetingId | None = None) -> str:
@@ -88,7 +87,7 @@ def look(actor: Actor, detail: DetailId, purpose: Purpose, now: datetime, *, mee
     """
     with transaction():
         at = max(now, record.take_turn() or now)
-        row, key = require_known(store.sealed(detail))
+        row, key, holders_key = require_known(store.sealed(detail))
         case = require_known(store.case_facts([row.case_id], directory.zone()).get(row.case_id))
         facts = next(held for held in store.details(row.case_id, meeting=meeting, purpose=purpose) if held.id == detail)
         room = room_of(actor, meeting) if meeting else None
@@ -105,16 +104,15 @@ def look(actor: Actor, detail: DetailId, purpose: Purpose, now: datetime, *, mee
             basis=answer.release,
         )
     if answer:
-        return _unseal(row, key)
+        return _unseal(row, key, holders_key)
     if answer.shown_as in {Shown.NOT_FOUND, Shown.SIGN_IN, Shown.AGENCY_PAUSED}:
         raise HiddenError
     raise RefusedError(answer.shown_as or Shown.NOT_SHARED)
 
 
-def _unseal(row: SealedDetail, key: bytes) -> str:
+def _unseal(row: SealedDetail, key: Key, holders_key: Key) -> str:
     return sealing.unseal(
-        sealing.Sealed(ciphertext=row.ciphertext, wrapped_key=key),
-        agency=str(row.holder_id),
-        agency_key=require_known(store.agency_key(row.holder_id)),
+        sealing.Sealed(ciphertext=row.ciphertext, wrapped_key=key.wrapped),
+        agency_key=holders_key,
         place=_place(row.case_id, row.id, row.holder_id, row.category),
     )
