@@ -18,6 +18,15 @@ def _as_columns(kind, value, _context):
     return False
 
 
+def _broken_references(connection):
+    return set(connection.connection.dbapi_connection.execute("PRAGMA foreign_key_check").fetchall())
+
+
+def _mind_references(connection, *, mind):
+    """SQLite changes a table by making it anew: whatever refers to it must not mind meanwhile."""
+    connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={'ON' if mind else 'OFF'}")
+
+
 def run():
     """Migrate up or down."""
     with db.engine.connect() as connection:
@@ -32,8 +41,16 @@ def run():
             render_item=_as_columns,
             transaction_per_migration=True,
         )
+        if sqlite:
+            before = _broken_references(connection)
+            _mind_references(connection, mind=False)
         with context.begin_transaction():
             context.run_migrations()
+        if sqlite:
+            _mind_references(connection, mind=True)
+            if _broken_references(connection) - before:
+                message = "the migration left rows that refer to nothing"
+                raise RuntimeError(message)
 
 
 run()

@@ -7,9 +7,10 @@ from typing import Any
 from conference.accounts.models import SignIn
 from conference.attendance import service as attendance
 from conference.cases.domain import Knows, Step
+from conference.cases.service import survivor_of
 from conference.consent import service as consent
 from conference.consent import store as consent_store
-from conference.consent.domain import Category, NewRelease, Purpose
+from conference.consent.domain import Category, NewRelease, Purpose, Signature, Signer
 from conference.directory import service as directory
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
@@ -70,6 +71,8 @@ def release(
     """A release that she signed today."""
     today = directory.today(now)
     new = NewRelease(
+        about=survivor_of(case),
+        signatures=(Signature(Signer.SURVIVOR),),
         recipient=to,
         categories=frozenset({category}),
         purposes=frozenset({purpose}),

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from conference.accounts.models import Membership, Person, SignIn
+from conference.directory import store as directory
 from conference.directory.models import Agency
 from conference.infra.database import session
 from conference.kernel.actor import Actor
@@ -62,11 +63,12 @@ def actor(member: MemberId, now: datetime) -> Actor | None:
 def actors(members: Sequence[MemberId], now: datetime) -> Mapping[MemberId, Actor]:
     """Several members as actors, in one query; those whose membership ended are left out."""
     query = (
-        sa.select(Membership, Person.name, Agency.name)
+        sa.select(Membership, Person.name, Agency.name, Agency.kind)
         .join(Person, Person.id == Membership.person_id)
         .join(Agency, Agency.id == Membership.agency_id)
         .where(Membership.id.in_(members), _active(now))
     )
+    before = directory.lineage()
     return {
         row.id: Actor(
             person=row.person_id,
@@ -75,8 +77,10 @@ def actors(members: Sequence[MemberId], now: datetime) -> Mapping[MemberId, Acto
             roles=row.roles,
             name=name,
             agency_name=agency_name,
+            agency_kind=kind,
+            took_over=before.get(row.agency_id, frozenset()),
         )
-        for row, name, agency_name in session().execute(query)
+        for row, name, agency_name, kind in session().execute(query)
     }
 
 

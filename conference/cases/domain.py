@@ -25,6 +25,13 @@ class Step(IntEnum):
     NEEDED_AGENCIES = 4
 
 
+class PersonKind(StrEnum):
+    """Whose details a case can hold."""
+
+    SURVIVOR = "survivor"
+    CHILD = "child"
+
+
 class AgeBand(StrEnum):
     """Bands only, never an age."""
 

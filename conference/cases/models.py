@@ -5,9 +5,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from conference.cases.domain import AgeBand, CaseState, Knows, NeedState
+from conference.cases.domain import AgeBand, CaseState, Knows, NeedState, PersonKind
 from conference.infra.database import Base
-from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId
+from conference.kernel.ids import AgencyId, CaseId, CasePersonId, MemberId, NeedId, PersonId, TeamId
 from conference.kernel.narrative import Narrative
 
 
@@ -37,6 +37,7 @@ class Case(Base):
     follow_up_on: Mapped[date | None]
     returned: Mapped[bool]
     urgent_because: Mapped[Narrative]
+    closed_at: Mapped[datetime | None]
     source_key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
 
     __table_args__ = (
@@ -64,3 +65,34 @@ class NeededAgency(Base):
 
     case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), primary_key=True)
     agency_id: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"), primary_key=True)
+
+
+class CasePerson(Base):
+    """Somebody whose details a case can hold: the survivor, who bears the case's own id, or a child. Never a name.
+
+    `turns_18`: the local day they come of age, None for an adult.
+    """
+
+    __tablename__ = "case_person"
+
+    id: Mapped[CasePersonId] = mapped_column(primary_key=True)
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    kind: Mapped[PersonKind]
+    turns_18: Mapped[date | None]
+    understands: Mapped[bool]
+    served_alone: Mapped[bool]
+
+
+class TeamMember(Base):
+    """Somebody whom an agency put on a case. Ends with the membership: nothing is carried to another agency."""
+
+    __tablename__ = "team_member"
+
+    id: Mapped[TeamId] = mapped_column(primary_key=True)
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    member_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"), index=True)
+    person_id: Mapped[PersonId] = mapped_column(sa.ForeignKey("person.id"))
+    agency_id: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    added_by: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))

@@ -4,13 +4,14 @@ import secrets
 from datetime import datetime
 
 from conference.cases import store
-from conference.cases.domain import CaseState, NeedState, NewCase, Step
-from conference.cases.models import Case, Need, NeededAgency
+from conference.cases.domain import CaseState, NeedState, NewCase, PersonKind, Step
+from conference.cases.models import Case, CasePerson, Need, NeededAgency, TeamMember
 from conference.cases.policy import draw_pseudonym
 from conference.directory import service as directory
 from conference.infra.database import transaction
+from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
-from conference.kernel.ids import AgencyId, CaseId, NeedId, new_uuid
+from conference.kernel.ids import AgencyId, CaseId, CasePersonId, MemberId, NeedId, TeamId, new_uuid
 
 
 def add(new: NewCase, now: datetime) -> CaseId:
@@ -41,16 +42,32 @@ def add(new: NewCase, now: datetime) -> CaseId:
                 follow_up_on=None,
                 returned=new.returned,
                 urgent_because=new.urgent_because,
+                closed_at=None,
                 source_key=new.source_key,
             )
         )
         current.flush()
+        current.add(
+            CasePerson(
+                id=survivor_of(case_id),
+                case_id=case_id,
+                kind=PersonKind.SURVIVOR,
+                turns_18=None,
+                understands=True,
+                served_alone=False,
+            )
+        )
         current.add_all(
             Need(id=NeedId(new_uuid()), case_id=case_id, position=position, text=text, state=NeedState.UNMET)
             for position, text in enumerate(new.needs, 1)
         )
         current.flush()
     return case_id
+
+
+def survivor_of(case_id: CaseId) -> CasePersonId:
+    """The survivor of a case: she bears the case's own id."""
+    return CasePersonId(case_id)
 
 
 def set_step(case_id: CaseId, step: Step, needed: frozenset[AgencyId]) -> None:
@@ -62,3 +79,33 @@ def set_step(case_id: CaseId, step: Step, needed: frozenset[AgencyId]) -> None:
         store.forget_needed(case_id, held - needed)
         current.add_all(NeededAgency(case_id=case_id, agency_id=agency) for agency in sorted(needed - held, key=str))
         current.flush()
+
+
+def put_on_team(case_id: CaseId, member: Actor, by: MemberId, now: datetime) -> bool:
+    """Put a member on the team of a case, for the member's agency; whether they were not on it before."""
+    with transaction() as current:
+        if store.on_team(case_id, member.member) is not None:
+            return False
+        current.add(
+            TeamMember(
+                id=TeamId(new_uuid()),
+                case_id=case_id,
+                member_id=member.member,
+                person_id=member.person,
+                agency_id=member.agency,
+                since=now,
+                until=None,
+                added_by=by,
+            )
+        )
+        current.flush()
+        return True
+
+
+def take_off_team(case_id: CaseId, member: MemberId, now: datetime) -> bool:
+    """Take a member off the team of a case; whether they were on it."""
+    with transaction():
+        held = store.on_team(case_id, member)
+        if held is not None:
+            held.until = now
+        return held is not None

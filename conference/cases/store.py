@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from conference.accounts import store as accounts
 from conference.cases.domain import Card, Contact, NeedLine, Step
-from conference.cases.models import Case, Need, NeededAgency
+from conference.cases.models import Case, Need, NeededAgency, TeamMember
 from conference.directory import store as directory
 from conference.infra.database import session
 from conference.kernel.ids import AgencyId, CaseId, MemberId
@@ -41,6 +41,18 @@ def forget_needed(case_id: CaseId, agencies: Collection[AgencyId]) -> None:
     session().execute(
         sa.delete(NeededAgency).where(NeededAgency.case_id == case_id, NeededAgency.agency_id.in_(agencies))
     )
+
+
+def on_team(case_id: CaseId, member: MemberId) -> TeamMember | None:
+    """A member's present place on the team of a case."""
+    query = sa.select(TeamMember).where(TeamMember.case_id == case_id, TeamMember.member_id == member)
+    return session().scalar(query.where(TeamMember.until.is_(None)))
+
+
+def team(case_id: CaseId) -> Sequence[TeamMember]:
+    """Who is on the team of a case now, the longest first."""
+    query = sa.select(TeamMember).where(TeamMember.case_id == case_id, TeamMember.until.is_(None))
+    return session().scalars(query.order_by(TeamMember.since, TeamMember.id)).all()
 
 
 def cards(cases: Sequence[CaseId]) -> Mapping[CaseId, Card]:

@@ -30,6 +30,44 @@ STRICT_ENTRY = frozenset({AgencyKind.VICTIM_SERVICES})
 """Kinds that may type an identifying detail only while a release covers it. Source: rule book, finding 1."""
 
 
+class Profile(StrEnum):
+    """Whose law the task force's settings begin from. Source: rule book, Decisions, 1."""
+
+    TABLE = "table"
+    STRICT = "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A task force's settings of who may see what; every change is in the record. Source: rule book, Decisions, 4.
+
+    `involved_only`: only involved people may know that a case exists, cards carry no free text, and a case has a fresh
+    label at each conference until the table accepts it. `agencies_stand_in`: colleagues of the lead agency and of a
+    holder are assigned to the case without being named on its team.
+    """
+
+    involved_only: bool = False
+    agencies_stand_in: bool = True
+    strict_entry: frozenset[AgencyKind] = STRICT_ENTRY
+    longest_release_days: int = 90
+    offered_release_days: int = 30
+    override_hours: int = 4
+    longest_override_hours: int = 24
+    override_review_days: int = 2
+    keep_days: int = 90
+    hidden_inside: int = 5
+    hidden_published: int = 10
+    guardian_releases_end_at_18: bool = True
+    permissive_reports: bool = False
+
+
+PROFILES = {
+    Profile.TABLE: Policy(),
+    Profile.STRICT: Policy(involved_only=True, agencies_stand_in=False),
+}
+"""What each profile begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgreementDays:
     """Local days of a signed agreement, both included."""

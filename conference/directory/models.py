@@ -1,23 +1,28 @@
 """Tables of the directory."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from conference.directory.domain import AgencyKind
+from conference.directory.domain import AgencyKind, Profile
 from conference.infra.database import Base
 from conference.kernel.ids import AgencyId, AgreementId, RowId, ServiceId
 
 
 class TaskForce(Base):
-    """The task force that this installation serves: one row."""
+    """The task force that this installation serves: one row. `changed_settings`: where its policy differs from its
+    profile, by the name of the setting.
+    """
 
     __tablename__ = "task_force"
 
     id: Mapped[RowId] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(120))
     time_zone: Mapped[str] = mapped_column(sa.String(60))
+    profile: Mapped[Profile]
+    changed_settings: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
 
 
 class Agency(Base):
@@ -29,6 +34,16 @@ class Agency(Base):
     name: Mapped[str] = mapped_column(sa.String(120), unique=True)
     kind: Mapped[AgencyKind]
     emergency_phone: Mapped[str | None] = mapped_column(sa.String(40))
+
+
+class Succession(Base):
+    """An agency that merged into another: custody of its details and every refusal follow, permissions do not."""
+
+    __tablename__ = "succession"
+
+    agency_id: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"), primary_key=True)
+    took_over_id: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"), primary_key=True)
+    since: Mapped[datetime]
 
 
 class Agreement(Base):

@@ -1,11 +1,12 @@
 """Rules of the directory. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
-from conference.directory.domain import AgreementDays
+from conference.directory.domain import PROFILES, AgencyKind, AgreementDays, Policy, Profile
 
 NOTICE_DAYS = 30
 """How long before an agreement ends somebody is told. Source: issue 2, Real input."""
@@ -76,3 +77,11 @@ def standing(held: Sequence[AgreementDays], today: date) -> tuple[Standing, date
     if ahead:
         return Standing.NOT_BEGUN, ahead[0]
     return Standing.ENDED, max(days.last for days in held)
+
+
+def policy_of(profile: Profile, changed: Mapping[str, Any]) -> Policy:
+    """The settings that hold: those of the profile, but for what the task force changed."""
+    settings = dict(changed)
+    if "strict_entry" in settings:
+        settings["strict_entry"] = frozenset(AgencyKind(kind) for kind in settings["strict_entry"])
+    return replace(PROFILES[profile], **settings)

@@ -6,20 +6,22 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from conference.directory import store
-from conference.directory.domain import AgencyKind, AgreementDays, ListedService
+from conference.directory.domain import AgencyKind, AgreementDays, ListedService, Policy, Profile
 from conference.directory.models import Agency, Agreement, Service, TaskForce
 from conference.directory.policy import Signing, signed_beside
 from conference.infra.cells import folded
 from conference.infra.database import transaction
 from conference.kernel.ids import AgencyId, AgreementId, RowId, ServiceId, new_uuid
 
-_BEFORE_SET_UP = "UTC"
-
 
 def zone() -> ZoneInfo:
     """The task force's time zone."""
-    held = store.task_force()
-    return ZoneInfo(held.time_zone if held else _BEFORE_SET_UP)
+    return store.zone()
+
+
+def policy() -> Policy:
+    """The settings of who may see what, as they hold now."""
+    return store.policy()
 
 
 def is_set_up() -> bool:
@@ -42,11 +44,19 @@ def is_current(agency: AgencyId, now: datetime) -> bool:
     return agency in store.current_agencies(now, zone())
 
 
-def create_task_force(*, name: str, time_zone: str) -> None:
-    """Set up the task force; once."""
+def create_task_force(*, name: str, time_zone: str, profile: Profile = Profile.TABLE) -> None:
+    """Set up the task force with a profile of who may see what; once."""
     with transaction() as current:
         if store.task_force() is None:
-            current.add(TaskForce(id=RowId(new_uuid()), name=name, time_zone=ZoneInfo(time_zone).key))
+            current.add(
+                TaskForce(
+                    id=RowId(new_uuid()),
+                    name=name,
+                    time_zone=ZoneInfo(time_zone).key,
+                    profile=profile,
+                    changed_settings={},
+                )
+            )
 
 
 def add_agency(*, name: str, kind: AgencyKind, emergency_phone: str | None) -> Agency:

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from conference.directory.domain import AgencyKind, AgreementDays
-from conference.directory.models import Agency, Agreement, Service, TaskForce
+from conference.directory.domain import AgencyKind, AgreementDays, Policy
+from conference.directory.models import Agency, Agreement, Service, Succession, TaskForce
+from conference.directory.policy import policy_of
 from conference.infra.database import session
 from conference.kernel.ids import AgencyId
 from conference.kernel.localday import end_of_day
@@ -16,6 +17,36 @@ from conference.kernel.localday import end_of_day
 def task_force() -> TaskForce | None:
     """The task force of this installation, or None before it was set up."""
     return session().scalar(sa.select(TaskForce))
+
+
+def zone() -> ZoneInfo:
+    """The task force's time zone; UTC before it was set up."""
+    held = task_force()
+    return ZoneInfo(held.time_zone) if held else ZoneInfo("UTC")
+
+
+def policy() -> Policy:
+    """The settings of who may see what, as they hold now; the defaults before the task force was set up."""
+    held = task_force()
+    return policy_of(held.profile, held.changed_settings) if held else Policy()
+
+
+def lineage() -> Mapping[AgencyId, frozenset[AgencyId]]:
+    """For every agency that others merged into: all of them, and those that had merged into them."""
+    taken: dict[AgencyId, set[AgencyId]] = {}
+    for row in session().scalars(sa.select(Succession)):
+        taken.setdefault(row.agency_id, set()).add(row.took_over_id)
+    return {agency: _all_before(agency, taken) for agency in taken}
+
+
+def _all_before(agency: AgencyId, taken: Mapping[AgencyId, set[AgencyId]]) -> frozenset[AgencyId]:
+    found: set[AgencyId] = set()
+    waiting = [agency]
+    while waiting:
+        new = taken.get(waiting.pop(), set()) - found
+        found |= new
+        waiting.extend(new)
+    return frozenset(found)
 
 
 def agencies() -> Sequence[Agency]:

@@ -24,7 +24,10 @@ CARD_ROLES = frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.RECORDER, Role.COO
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in, active member of an agency whose agreement is current at the time of asking."""
+    """A signed-in, active member of an agency whose agreement is current at the time of asking.
+
+    `agency_kind`: a directory's AgencyKind. `took_over`: agencies that merged into this one.
+    """
 
     person: PersonId
     member: MemberId
@@ -32,6 +35,8 @@ class Actor:
     roles: frozenset[Role]
     name: str
     agency_name: str
+    agency_kind: str
+    took_over: frozenset[AgencyId] = frozenset()
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds at least one of `roles`."""

@@ -137,9 +137,9 @@ def _until(
     """When the release that a reveal rests on ends, or the agency's agreement; None when it may no longer be seen."""
     if agreement_end is None:
         return None
-    room = RoomFacts(present=True, pledged=True, case=case.id)
+    room = RoomFacts(present=True, pledged=True, case=case.id, meeting=reveal.meeting_id)
     answer = decide(_somebody_of(reveal.agency_id), detail, case, reveal.purpose, room, now)
-    ends = (release.ends_at for release in case.releases if release.id == answer.release)
+    ends = (release.ends_at for release in case.releases if release.id == answer.release and release.ends_at)
     return min((*ends, agreement_end)) if answer else None
 
 

@@ -46,7 +46,9 @@ class Meeting(Base):
 
 
 class AgendaItem(Base):
-    """One item of an agenda. Unfinished business has no case of its own."""
+    """One item of an agenda. Unfinished business has no case of its own. `label`: in `strict`, the fresh name that the
+    case bears at this meeting until the table accepts it.
+    """
 
     __tablename__ = "agenda_item"
 
@@ -58,6 +60,7 @@ class AgendaItem(Base):
     minutes: Mapped[int]
     state: Mapped[ItemState]
     returned_because: Mapped[ReturnReason | None]
+    label: Mapped[str | None] = mapped_column(sa.String(40))
 
     __table_args__ = (sa.UniqueConstraint("meeting_id", "case_id"),)
 

@@ -1,6 +1,6 @@
 """What Today and the case page show to one reader. Pure: facts in, lines out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ class ReleaseLine:
     categories: tuple[Category, ...]
     purposes: tuple[Purpose, ...]
     signed_on: date
-    last_day: date
+    last_day: date | None
     why_not: str | None
 
 
@@ -119,35 +119,47 @@ def rights(actor: Actor, card: Card, facts: CaseFacts) -> Rights:
 
 
 def given(
-    agency: AgencyId, releases: Iterable[ReleaseFacts], names: Mapping[AgencyId, str], now: datetime, zone: ZoneInfo
+    agency: AgencyId, case: CaseFacts, names: Mapping[AgencyId, str], now: datetime, zone: ZoneInfo
 ) -> tuple[ReleaseLine, ...]:
     """An agency's own releases, whatever became of them: only the holder is told."""
     return tuple(
-        _line(release, names[release.recipient], now, zone) for release in releases if release.holder == agency
+        _line(release, case, _receivers(release, names), now, zone)
+        for release in case.releases
+        if release.holder == agency
     )
 
 
 def received(
-    agency: AgencyId, releases: Iterable[ReleaseFacts], names: Mapping[AgencyId, str], now: datetime, zone: ZoneInfo
+    agency: AgencyId, case: CaseFacts, names: Mapping[AgencyId, str], now: datetime, zone: ZoneInfo
 ) -> tuple[ReleaseLine, ...]:
     """Releases that name an agency as the receiver, while they are in effect."""
     return tuple(
-        _line(release, names[release.holder], now, zone)
-        for release in releases
-        if release.recipient == agency and release_state(release, now) is None
+        _line(release, case, names[release.holder], now, zone)
+        for release in case.releases
+        if release.names_agency(agency) and release_state(release, case, now) is None
     )
 
 
-def _line(release: ReleaseFacts, other: str, now: datetime, zone: ZoneInfo) -> ReleaseLine:
+def _receivers(release: ReleaseFacts, names: Mapping[AgencyId, str]) -> str:
+    return ", ".join(names[held.agency] for held in release.recipients if held.agency)
+
+
+def _line(release: ReleaseFacts, case: CaseFacts, other: str, now: datetime, zone: ZoneInfo) -> ReleaseLine:
     return ReleaseLine(
         id=release.id,
         other=other,
         categories=tuple(kind for kind in Category if kind in release.categories),
         purposes=tuple(purpose for purpose in Purpose if purpose in release.purposes),
         signed_on=release.signed_at.astimezone(zone).date(),
-        last_day=(release.ends_at - timedelta(microseconds=1)).astimezone(zone).date(),
-        why_not=release_state(release, now),
+        last_day=_last_day(release, zone),
+        why_not=release_state(release, case, now),
     )
+
+
+def _last_day(release: ReleaseFacts, zone: ZoneInfo) -> date | None:
+    if release.ends_at is None:
+        return None
+    return (release.ends_at - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 def owed_first(actions: Sequence[ActionFacts]) -> tuple[ActionFacts, ...]:

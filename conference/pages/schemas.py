@@ -7,7 +7,11 @@ from conference.meetings.domain import MeetingState
 RELEASE_WORDS = {
     None: _l("in effect"),
     "release_withdrawn": _l("withdrawn"),
+    "signer_not_allowed": _l("not signed by who may sign"),
+    "signer_authority_ended": _l("who signed may sign no longer"),
+    "release_not_in_writing": _l("spoken only: not yet signed"),
     "release_incomplete": _l("not complete"),
+    "release_ended_by_closing": _l("ended when the case was closed"),
     "release_not_yet_valid": _l("not yet in effect"),
     "release_expired": _l("ended"),
 }

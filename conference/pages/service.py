@@ -77,8 +77,8 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
         rights=rights,
         kept_out=_kept_out(facts, names, now) if rights.knows_kept_out else (),
         actions=projection.still_open(actions.for_case(case_id)),
-        given=projection.given(actor.agency, facts.releases, names, now, zone),
-        received=projection.received(actor.agency, facts.releases, names, now, zone),
+        given=projection.given(actor.agency, facts, names, now, zone),
+        received=projection.received(actor.agency, facts, names, now, zone),
         details=_own_details(actor, case_id),
         held=tuple(Held(row.id, row.starts_at, row.state) for row in store.conferences_of(case_id)),
     )

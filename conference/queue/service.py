@@ -46,9 +46,17 @@ def bring(actor: Actor, bringing: Bringing, now: datetime) -> CaseId:
     with transaction():
         case = cases.add(_new_case(bringing, actor.agency), now)
         for agency in sorted(bringing.kept_out, key=str):
-            consent.exclude(case, agency=agency, now=now)
+            consent.exclude(case, agency=agency, by=actor, now=now)
+        _form_team(actor, case, bringing, now)
         record.append(Deed.BRING_CASE, at=now, by=actor, case=case, code=_code(bringing.to_the_table))
     return case
+
+
+def _form_team(actor: Actor, case: CaseId, bringing: Bringing, now: datetime) -> None:
+    """Whoever brings the case, and both contacts, are on its team."""
+    members = {member for member in (actor.member, bringing.primary, bringing.backup) if member}
+    for member in accounts.actors(sorted(members, key=str), now).values():
+        cases.put_on_team(case, member, actor.member, now)
 
 
 def _new_case(bringing: Bringing, lead: AgencyId) -> NewCase:

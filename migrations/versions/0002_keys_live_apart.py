@@ -1,7 +1,7 @@
 """keys live apart
 
-Keys move into the key store, which is stored before the tables go: a migration that fails can be run again. The store is
-of the shape that this code gives it (`conference/infra/keys.py`), so it is written through that code.
+Keys move into the key store, which is stored before the tables go: a migration that fails can be run again. The store
+is of the shape that this code gives it (`conference/infra/keys.py`), so it is written through that code.
 
 Revision: 0002
 Revises: 0001
@@ -33,10 +33,12 @@ def upgrade():
     connection = op.get_bind()
     agencies = connection.execute(sa.select(_agency_key))
     moving = [sealing.stored_agency_key(row.agency_id, row.wrapped) for row in agencies]
+    erased = {key.owner for key in keys.every(Kind.CASE) if key.gone}  # a backup of long ago brings nothing back
     details = sa.select(_detail, _detail_key.c.wrapped).join(_detail_key, _detail_key.c.detail_id == _detail.c.id)
     for row in connection.execute(details):
         place = f"{row.case_id}|{row.id}|{row.holder_id}|{row.category}"
-        moving.append(Key(Kind.DETAIL, row.id, row.wrapped, place, agency=row.holder_id))
+        if row.case_id not in erased:
+            moving.append(Key(Kind.DETAIL, row.id, row.wrapped, place, agency=row.holder_id))
     keys.put_many(moving)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete=ON")  # or the keys would stay in the file's free pages

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from conference.audit import service as record
 from conference.audit.domain import Deed
+from conference.cases.service import survivor_of
 from conference.consent import store
 from conference.consent.domain import (
-    CaseFacts,
     Category,
     Purpose,
     Shown,
@@ -17,7 +17,6 @@ from conference.consent.policy import decide, may_enter_detail, viewer_of
 from conference.consent.service.erasing import place_of_case
 from conference.consent.service.rights import require_visible, room_of
 from conference.directory import service as directory
-from conference.directory import store as directory_store
 from conference.infra import keys, sealing
 from conference.infra.database import publish, transaction
 from conference.infra.keys import Key, Kind
@@ -26,29 +25,31 @@ from conference.kernel.errors import HiddenError, RefusedError, require, require
 from conference.kernel.ids import (
     AgencyId,
     CaseId,
+    CasePersonId,
     DetailId,
     MeetingId,
     new_uuid,
 )
-from conference.kernel.verdict import Verdict
 
 
-def entry_verdict(actor: Actor, case: CaseFacts, category: Category, now: datetime) -> Verdict:
-    """Whether the actor's agency may type this kind of detail now."""
-    kind = directory_store.kinds()[actor.agency]
-    return may_enter_detail(viewer_of(actor), kind, category, case, now)
+def enter_detail(
+    actor: Actor, case: CaseId, category: Category, text: str, now: datetime, *, about: CasePersonId | None = None
+) -> DetailId:
+    """Seal a detail of the actor's own agency, about a person of the case (None: the survivor).
 
-
-def enter_detail(actor: Actor, case: CaseId, category: Category, text: str, now: datetime) -> DetailId:
-    """Seal a detail of the actor's own agency. Raises HiddenError, RefusedError."""
+    Raises HiddenError, RefusedError.
+    """
+    whose = about or survivor_of(case)
     with transaction() as current:
         facts = require_visible(actor, case, now)
-        require(entry_verdict(actor, facts, category, now))
+        require_known(facts.people.get(whose))
+        require(may_enter_detail(viewer_of(actor), category, whose, facts, now))
         detail = DetailId(new_uuid())
         current.add(
             SealedDetail(
                 id=detail,
                 case_id=case,
+                about_id=whose,
                 holder_id=actor.agency,
                 category=category,
                 ciphertext=_seal(text, case, detail, actor.agency, category),
@@ -101,7 +102,7 @@ def look(actor: Actor, detail: DetailId, purpose: Purpose, now: datetime, *, mee
             category=row.category,
             answer=record.ALLOW if answer else record.DENY,
             code=answer.code,
-            basis=answer.release,
+            basis=answer.release or answer.override,
         )
     if answer:
         return _unseal(row, key, holders_key)

@@ -5,10 +5,11 @@ from conference.kernel.ids import CaseId
 
 
 def destroy_case_keys(case: CaseId) -> int:
-    """Destroy the keys of all sealed details of a case, and the record's key of it; how many details that closes for ever.
+    """Destroy the keys of all sealed details of a case, and the record's key of it; how many details that closes.
 
-    It is done at once, whatever becomes of an open transaction: call it before the case is marked erased. The record then
-    names the case no more (`sealing.GONE`), and no detail can be entered for it, even if an old backup brings it back.
+    It is done at once, whatever becomes of an open transaction: call it before the case is marked erased. From then on
+    the record does not name the case (`sealing.GONE`), and no detail can be entered for it, even if an old backup
+    brings it back.
     """
     return keys.destroy_case(case, place_of_case(case))
 

@@ -10,6 +10,7 @@ from conference.audit.domain import Deed
 from conference.consent import store
 from conference.consent.domain import (
     CaseFacts,
+    Category,
     Reason,
     RoomFacts,
 )
@@ -46,19 +47,39 @@ def rooms(actors: Sequence[Actor], meeting: MeetingId) -> list[tuple[Actor, Room
     present, pledged = attendance.present(meeting), attendance.pledged(meeting, PLEDGE_WORDING)
     floor = attendance.floor(meeting)
     case = floor.case_id if floor else None
-    return [(a, RoomFacts(present=a.member in present, pledged=a.member in pledged, case=case)) for a in actors]
+    return [
+        (a, RoomFacts(present=a.member in present, pledged=a.member in pledged, case=case, meeting=meeting))
+        for a in actors
+    ]
 
 
-def exclude(case: CaseId, *, agency: AgencyId | None = None, person: PersonId | None = None, now: datetime) -> None:
-    """The survivor keeps an agency or a person out of the case, from now on. Nobody is told; the case vanishes.
+def exclude(
+    case: CaseId,
+    *,
+    agency: AgencyId | None = None,
+    person: PersonId | None = None,
+    categories: frozenset[Category] | None = None,
+    by: Actor | None = None,
+    now: datetime,
+) -> ExclusionId:
+    """The survivor keeps an agency or a person out of the case, or out of some kinds of detail, from now on. Nobody is
+    told; the case vanishes. The caller has asked whether it may be recorded.
 
     The record says that it happened, never whom it is about.
     """
     with transaction() as current:
-        current.add(
-            Exclusion(
-                id=ExclusionId(new_uuid()), case_id=case, agency_id=agency, person_id=person, since=now, until=None
-            )
+        row = Exclusion(
+            id=ExclusionId(new_uuid()),
+            case_id=case,
+            agency_id=agency,
+            person_id=person,
+            categories=categories,
+            since=now,
+            until=None,
+            recorded_by=by.member if by else None,
+            lifted_by=None,
         )
-        record.append(Deed.EXCLUDE, at=now, by=None, case=case, code=Reason.EXCLUDED_BY_SURVIVOR)
+        current.add(row)
+        record.append(Deed.EXCLUDE, at=now, by=by, case=case, code=Reason.EXCLUDED_BY_SURVIVOR)
         publish(RightsChanged(case))
+        return row.id

@@ -1,6 +1,7 @@
 """Showing a detail to agencies in a meeting: who would see it, the showing, and its end."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from conference.audit import service as record
@@ -34,9 +35,7 @@ def preview(
 ) -> list[Preview]:
     """Who in the room may see a detail once its holder shares it with every agency. Asked of decide(), not guessed."""
     everyone = frozenset(actor.agency for actor, _room in people)
-    shared = DetailFacts(
-        id=detail.id, case=detail.case, holder=detail.holder, category=detail.category, revealed_to=everyone
-    )
+    shared = replace(detail, revealed_to=everyone)
     return [
         Preview(actor=actor, answer=decide(viewer_of(actor), shared, case, purpose, room, now))
         for actor, room in people
@@ -99,7 +98,7 @@ def stop_sharing(
     stopped = 0
     with transaction():
         for reveal in store.open_reveals(meeting):
-            detail, _key = require_known(store.sealed(reveal.detail_id))
+            detail = require_known(store.sealed_row(reveal.detail_id))
             if (holder and holder.agency != detail.holder_id) or _what(reveal) in keep:
                 continue
             reveal.stopped_at = now

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from conference.cases.service import survivor_of
 from conference.consent import service as consent
-from conference.consent.domain import Category, NewRelease, Purpose
+from conference.consent.domain import Category, NewRelease, Purpose, Signature, Signer
 from conference.demo.domain import CasePart
 from conference.demo.domain import cases as parts
 from conference.demo.service.last_time import Casebook, hold
@@ -73,8 +74,10 @@ def _record_releases(cast: Cast, book: Casebook, at: datetime) -> ReleaseId:
     rosa, adele = cast.people["rosa"], cast.people["adele"]
     signed_on = directory.today(at)
 
-    def given(recipient: str, category: Category, purpose: Purpose, *, days_left: int) -> NewRelease:
+    def given(case: CaseId, recipient: str, category: Category, purpose: Purpose, *, days_left: int) -> NewRelease:
         return NewRelease(
+            about=survivor_of(case),
+            signatures=(Signature(Signer.SURVIVOR),),
             recipient=cast.agencies[recipient],
             categories=frozenset({category}),
             purposes=frozenset({purpose}),
@@ -83,7 +86,7 @@ def _record_releases(cast: Cast, book: Casebook, at: datetime) -> ReleaseId:
             explained=True,
         )
 
-    covering = given("shelter", Category.LOCATION_SAFETY, Purpose.SAFETY_PLANNING, days_left=47)
+    covering = given(book.moving_on, "shelter", Category.LOCATION_SAFETY, Purpose.SAFETY_PLANNING, days_left=47)
     consent.record_release(rosa, book.moving_on, covering, at)
     consent.enter_detail(
         rosa,
@@ -92,7 +95,7 @@ def _record_releases(cast: Cast, book: Casebook, at: datetime) -> ReleaseId:
         "Invented for this demo: her bus stops behind the Blue Lantern Bakery. Never meet her there.",
         at,
     )
-    ending = given("income", Category.INCOME_HOUSING, Purpose.INCOME, days_left=9)
+    ending = given(book.moving_on, "income", Category.INCOME_HOUSING, Purpose.INCOME, days_left=9)
     consent.record_release(rosa, book.moving_on, ending, at)
-    other = given("legal", Category.LEGAL_IMMIGRATION, Purpose.LEGAL_HELP, days_left=40)
+    other = given(book.healing, "legal", Category.LEGAL_IMMIGRATION, Purpose.LEGAL_HELP, days_left=40)
     return consent.record_release(adele, book.healing, other, at)

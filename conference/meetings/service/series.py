@@ -59,6 +59,7 @@ def put_last(meeting: MeetingId, case: CaseId | None, minutes: int) -> ItemId:
             minutes=minutes,
             state=ItemState.WAITING,
             returned_because=None,
+            label=None,
         )
         current.add(item)
         current.flush()

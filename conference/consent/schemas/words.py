@@ -1,18 +1,9 @@
-"""Forms and words of consent."""
+"""Words of consent for people."""
 
 from collections.abc import Mapping
-from typing import Any
-
-from marshmallow import fields, validate
 
 from conference.consent.domain import Category, Purpose, Reason, Shown
-from conference.consent.policy import LONGEST_RELEASE
-from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
-from conference.kernel.narrative import clean
-
-DETAIL_LIMIT = 500
-_TOO_LONG = _l("This is too long: at most %(limit)s characters.", limit=DETAIL_LIMIT)
 
 CATEGORY_WORDS = {
     Category.IDENTITY: _l("The name she uses"),
@@ -49,8 +40,15 @@ WHY_WORDS: Mapping[str, str] = {
     Reason.NO_RELEASE: _l("no release"),
     Reason.WRONG_HOLDER: _l("no release"),
     Reason.RECIPIENT_MISMATCH: _l("no release names this agency"),
-    Reason.CATEGORY_NOT_RELEASED: _l("no release covers this kind of detail"),
-    Reason.PURPOSE_NOT_RELEASED: _l("no release covers this purpose"),
+    Reason.CATEGORY_MISMATCH: _l("no release covers this kind of detail"),
+    Reason.PURPOSE_MISMATCH: _l("no release covers this purpose"),
+    Reason.WRONG_PERSON: _l("no release about this person"),
+    Reason.NOT_FOR_THIS_MEETING: _l("the release is for another conference"),
+    Reason.NOT_REVEALED: _l("not shown by the agency that holds it"),
+    Reason.SIGNER_NOT_ALLOWED: _l("not signed by who may sign"),
+    Reason.SIGNER_AUTHORITY_ENDED: _l("who signed may sign no longer"),
+    Reason.RELEASE_NOT_IN_WRITING: _l("spoken only: not yet signed"),
+    Reason.RELEASE_ENDED_BY_CLOSING: _l("ended when the case was closed"),
     Reason.RELEASE_WITHDRAWN: _l("the release was withdrawn"),
     Reason.RELEASE_INCOMPLETE: _l("the release is incomplete"),
     Reason.RELEASE_NOT_YET_VALID: _l("the release has not begun"),
@@ -63,7 +61,24 @@ REASON_WORDS: Mapping[str, str] = {
     ),
     Reason.RELEASE_NOT_YET_VALID: _l("It cannot be signed later than today."),
     Reason.END_DATE_PASSED: _l("This day has passed."),
-    Reason.END_DATE_TOO_LATE: _l("At most %(days)s days after it was signed.", days=LONGEST_RELEASE.days),
+    Reason.END_DATE_TOO_LATE: _l("This is longer than a release may hold."),
+    Reason.RECIPIENT_NOT_NAMED: _l("Please name another agency that may see it: one agency, never all partners."),
+    Reason.RELEASE_INCOMPLETE: _l("Please choose at least one kind of detail and what it is for."),
+    Reason.RELEASE_NOT_IN_WRITING: _l("Only a signed release can be recorded. A spoken yes shares nothing yet."),
+    Reason.INTERPRETER_MISSING: _l("She needs an interpreter: please say who interpreted when it was explained."),
+    Reason.INTERPRETER_NOT_INDEPENDENT: _l(
+        "The interpreter must be a third party: not family, not a friend, not one of the workers."
+    ),
+    Reason.CONDITION_OF_SERVICE: _l("A release may never be a condition of a service."),
+    Reason.SIGNER_NOT_ALLOWED: _l("Whoever signed may not sign for this person."),
+    Reason.SIGNER_AUTHORITY_ENDED: _l("Whoever signed may not sign for this person any longer."),
+    Reason.END_DATE_MISSING: _l("Please give the last day it holds."),
+    Reason.NOT_THE_SURVIVORS_CHOICE: _l("Only she herself can decide this, or whoever lawfully signed for her."),
+    Reason.NOT_IN_WRITING: _l("This needs her own word in writing."),
+    Reason.NOT_ASSIGNED_TO_CASE: _l("Only people who work on this case keep details of it."),
+    Reason.RECUSED: _l("You have stepped aside from this."),
+    Reason.EXCLUDED_BY_SURVIVOR: _l("This agency is not to see it."),
+    Reason.COPY_NOT_ALLOWED: _l("This may be looked at, not copied or printed."),
     Reason.NO_RELEASE_TO_ENTER: _l(
         "Your agency may type this only while a release that she signed covers it. Please record the release first."
     ),
@@ -72,49 +87,3 @@ REASON_WORDS: Mapping[str, str] = {
     Shown.NOT_SHARED: _l("This is not shared with you now."),
     Shown.SIGN_PLEDGE: _l("Please accept the pledge for this conference first."),
 }
-
-
-class _Members(fields.List[Any]):
-    """At least one member of an enum, from check boxes."""
-
-    def __init__(self, kind: type, missing: Any) -> None:
-        super().__init__(
-            fields.Enum(kind, by_value=True),
-            required=True,
-            validate=validate.Length(min=1, error=missing),
-            error_messages={"required": missing},
-        )
-
-
-class ReleaseForm(FormSchema):
-    """A signed release of information."""
-
-    recipient = fields.UUID(required=True, error_messages={"required": _l("Please choose the agency that may see it.")})
-    categories = _Members(Category, _l("Please choose at least one kind of detail."))
-    purposes = _Members(Purpose, _l("Please choose what it is for."))
-    signed_on = fields.Date(required=True, error_messages={"required": _l("Please give the day it was signed.")})
-    last_day = fields.Date(required=True, error_messages={"required": _l("Please give the last day it holds.")})
-    explained = fields.Boolean(load_default=False)
-
-
-class _DetailText(fields.String):
-    """What is sealed, without outer space; what shows nothing is missing."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs).strip()
-        if not clean(text):
-            raise self.make_error("required")
-        return text
-
-
-class DetailForm(FormSchema):
-    """A detail to seal. It is no Narrative: the very thing that the guard keeps out belongs here."""
-
-    category = fields.Enum(
-        Category, by_value=True, required=True, error_messages={"required": _l("Please choose the kind of detail.")}
-    )
-    text = _DetailText(
-        required=True,
-        validate=validate.Length(max=DETAIL_LIMIT, error=_TOO_LONG),
-        error_messages={"required": _l("Please type the detail.")},
-    )

@@ -1,0 +1,97 @@
+"""Rows of consent: releases, what is sealed, what is shown."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from conference.consent.domain import DetailFacts, Purpose
+from conference.consent.models import Exclusion, Release, ReleaseNarrowing, ReleaseSignature, Reveal, SealedDetail
+from conference.infra import keys
+from conference.infra.database import session
+from conference.infra.keys import Key, Kind
+from conference.kernel.ids import AgencyId, CaseId, DetailId, ExclusionId, MeetingId, ReleaseId
+
+
+def release(release_id: ReleaseId) -> Release | None:
+    """One release."""
+    return session().get(Release, release_id)
+
+
+def releases(case_id: CaseId) -> Sequence[Release]:
+    """All releases of a case, the latest signed first."""
+    query = sa.select(Release).where(Release.case_id == case_id).order_by(Release.signed_at.desc(), Release.id)
+    return session().scalars(query).all()
+
+
+def releases_between(holder: AgencyId, first: date, last: date) -> Sequence[Release]:
+    """An agency's own releases whose last day lies between two local days, both included, and that nobody withdrew."""
+    query = sa.select(Release).where(
+        Release.holder_id == holder,
+        Release.withdrawn_at.is_(None),
+        Release.last_day.between(first, last),
+    )
+    return session().scalars(query.order_by(Release.last_day)).all()
+
+
+def sealed_row(detail_id: DetailId) -> SealedDetail | None:
+    """A sealed detail, whether or not its key is still there."""
+    return session().get(SealedDetail, detail_id)
+
+
+def sealed(detail_id: DetailId) -> tuple[SealedDetail, Key, Key] | None:
+    """A sealed detail, its key and its holder's key that wraps it; None when one of them is gone."""
+    row = session().get(SealedDetail, detail_id)
+    if row is None:
+        return None
+    own, holders = (Kind.DETAIL, detail_id), (Kind.AGENCY, row.holder_id)
+    held = keys.get_many([own, holders])
+    return (row, held[own], held[holders]) if own in held and holders in held else None
+
+
+def details(
+    case_id: CaseId, *, meeting: MeetingId | None = None, purpose: Purpose | None = None
+) -> Sequence[DetailFacts]:
+    """The sealed details of a case, without contents.
+
+    Each is revealed to the agencies that it is shown to now: in this meeting, or between meetings, and for this
+    purpose. A showing opens nothing elsewhere.
+    """
+    query = sa.select(SealedDetail).where(SealedDetail.case_id == case_id).order_by(SealedDetail.entered_at)
+    reveals = [held for held in open_reveals(meeting, case_id) if held.purpose == purpose] if purpose else []
+    return [
+        DetailFacts(
+            id=row.id,
+            case=row.case_id,
+            about=row.about_id,
+            holder=row.holder_id,
+            category=row.category,
+            revealed_to=frozenset(held.agency_id for held in reveals if held.detail_id == row.id),
+        )
+        for row in session().scalars(query)
+    ]
+
+
+def open_reveals(meeting_id: MeetingId | None, case_id: CaseId | None = None) -> Sequence[Reveal]:
+    """What is being shown in a meeting now, or with None between meetings; of one case where given. Oldest first."""
+    query = sa.select(Reveal).where(Reveal.meeting_id == meeting_id, Reveal.stopped_at.is_(None))
+    if case_id is not None:
+        query = query.where(Reveal.case_id == case_id)
+    return session().scalars(query.order_by(Reveal.shown_at, Reveal.id)).all()
+
+
+def exclusion(exclusion_id: ExclusionId) -> Exclusion | None:
+    """One choice of the survivor's."""
+    return session().get(Exclusion, exclusion_id)
+
+
+def signatures(release_id: ReleaseId) -> Sequence[ReleaseSignature]:
+    """Who signed a release."""
+    query = sa.select(ReleaseSignature).where(ReleaseSignature.release_id == release_id)
+    return session().scalars(query.order_by(ReleaseSignature.id)).all()
+
+
+def narrowings(release_id: ReleaseId) -> Sequence[ReleaseNarrowing]:
+    """What she took back from a release, the earliest first."""
+    query = sa.select(ReleaseNarrowing).where(ReleaseNarrowing.release_id == release_id)
+    return session().scalars(query.order_by(ReleaseNarrowing.at)).all()

@@ -1,0 +1,75 @@
+"""`visible_cases` is the one query of what cases an actor may know of: every list, count, search, badge and agenda
+number is built on it.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from conference.attendance.models import StepAside
+from conference.cases.domain import CaseState, Step
+from conference.cases.models import Case, TeamMember
+from conference.consent.models import Exclusion, OverrideRecipient
+from conference.consent.models import Override as OverrideRow
+from conference.consent.policy import may_know, viewer_of
+from conference.consent.store.facts import case_facts
+from conference.directory import store as directory
+from conference.infra.database import session
+from conference.kernel.actor import Actor, Role
+from conference.kernel.ids import CaseId
+
+
+def visible_cases(actor: Actor, now: datetime) -> sa.Select[CaseId]:
+    """The ids of the cases that the actor may know of. The same rule as `policy.may_know`."""
+    if directory.policy().involved_only:
+        return sa.select(Case.id).where(Case.id.in_(_involved(actor, now)))
+    if not actor.reads_cards:
+        return sa.select(Case.id).where(sa.false())
+    agencies = [actor.agency, *actor.took_over]
+    stepped_aside = sa.exists().where(
+        StepAside.case_id == Case.id, StepAside.person_id == actor.person, *_holds(StepAside, now)
+    )
+    kept_out = sa.exists().where(
+        Exclusion.case_id == Case.id,
+        Exclusion.categories.is_(None),
+        sa.or_(Exclusion.agency_id.in_(agencies), Exclusion.person_id == actor.person),
+        *_holds(Exclusion, now),
+    )
+    return sa.select(Case.id).where(
+        Case.state != CaseState.ERASED,
+        sa.or_(Case.step > Step.HOME_AGENCY, Case.lead_agency_id.in_(agencies)),
+        ~stepped_aside,
+        ~kept_out,
+    )
+
+
+def _involved(actor: Actor, now: datetime) -> list[CaseId]:
+    """In `strict`: of the cases whose team or override names the person, those that the rule lets them know of."""
+    if not actor.has(Role.REPRESENTATIVE):
+        return []
+    on_team = sa.select(TeamMember.case_id).where(
+        TeamMember.person_id == actor.person, TeamMember.agency_id == actor.agency, TeamMember.until.is_(None)
+    )
+    overridden = (
+        sa.select(OverrideRow.case_id)
+        .join(OverrideRecipient, OverrideRecipient.override_id == OverrideRow.id)
+        .where(OverrideRecipient.person_id == actor.person)
+    )
+    candidates = session().scalars(sa.union(on_team, overridden)).all()
+    facts = case_facts(candidates, directory.zone())
+    return [case for case, held in facts.items() if may_know(viewer_of(actor), held, now)]
+
+
+def _holds(span: type[StepAside] | type[Exclusion], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return span.since <= now, sa.or_(span.until.is_(None), span.until > now)
+
+
+def sees(actor: Actor, case_id: CaseId, now: datetime) -> bool:
+    """Whether one case is among the visible ones."""
+    return session().scalar(visible_cases(actor, now).where(Case.id == case_id)) is not None
+
+
+def visible_among(actor: Actor, wanted: Collection[CaseId], now: datetime) -> frozenset[CaseId]:
+    """Those of `wanted` that the actor may know of."""
+    return frozenset(session().scalars(visible_cases(actor, now).where(Case.id.in_(wanted))))

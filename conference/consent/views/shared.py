@@ -1,0 +1,40 @@
+"""What the pages of consent share: the blueprint, the card on top, and where a refusal is shown."""
+
+from uuid import UUID
+
+from flask import Blueprint
+
+from conference.cases import store as cases
+from conference.cases.domain import Card
+from conference.consent import service
+from conference.consent.domain import Reason
+from conference.consent.schemas import REASON_WORDS
+from conference.infra import clock, forms
+from conference.infra.http import actor
+from conference.kernel.errors import RefusedError
+from conference.kernel.ids import CaseId
+
+blueprint = Blueprint("consent", __name__)
+
+_FIELD_OF = {
+    Reason.NOT_EXPLAINED: "explained",
+    Reason.RELEASE_NOT_YET_VALID: "signed_on",
+    Reason.END_DATE_PASSED: "last_day",
+    Reason.END_DATE_TOO_LATE: "last_day",
+    Reason.RECIPIENT_NOT_NAMED: "recipient",
+    Reason.RECORDER_NOT_ALLOWED: "recipient",
+    Reason.NO_RELEASE_TO_ENTER: "category",
+}
+
+
+def card_of(case_id: UUID) -> Card:
+    """The card of a case that the actor may know of. Raises HiddenError."""
+    case = CaseId(case_id)
+    service.require_visible(actor(), case, clock.now())
+    return cases.cards([case])[case]
+
+
+def with_refusal(form: forms.Form, refusal: RefusedError) -> forms.Form:
+    """The form again, with what was refused said beside the field that it is about."""
+    field = _FIELD_OF.get(Reason(refusal.code), "category")
+    return form.with_errors({field: str(REASON_WORDS[refusal.code])})
