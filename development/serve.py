@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DATABASE = VAR / "common-table.db"
 DATABASE_URL = f"sqlite:///{DATABASE}"
+KEYS_DATABASE = VAR / "common-table.keys.db"  # where conference/settings.py puts the wrapped keys
 KEYS = VAR / "keys"
 MAIL = VAR / "mail"
 WELCOME = VAR / "welcome.txt"  # what the demo or the import said about signing in
@@ -92,7 +93,7 @@ def key(name: str) -> str:
     file = KEYS / f"{name}.key"
     if file.exists():
         return file.read_text().strip()
-    if name == "master" and DATABASE.exists():
+    if name == "master" and (DATABASE.exists() or KEYS_DATABASE.exists()):
         raise StopError(
             f"{file} is gone, and without it nobody can open the sealed details in {DATABASE}.\n"
             "Put the key back, or start over: python3 dev.py run --fresh"
@@ -132,7 +133,7 @@ def clear_away(*, keep: bool) -> None:
     if os.environ.get("DATABASE_URL", DATABASE_URL) != DATABASE_URL:
         raise StopError("DATABASE_URL names a database of your own, which this command does not touch: unset it first.")
     marks = [FILLED, STAMPS / "migrations"]
-    here = [path for path in (*VAR.glob("common-table.db*"), MAIL, KEYS, WELCOME, *marks) if path.exists()]
+    here = [path for path in (*VAR.glob("common-table*.db*"), MAIL, KEYS, WELCOME, *marks) if path.exists()]
     if not here:
         return
     beside = VAR / f"set-aside-{datetime.datetime.now(datetime.UTC):%Y-%m-%d-%H%M%S}"

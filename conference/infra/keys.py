@@ -1,9 +1,9 @@
 """The key store: the keys of what is sealed, wrapped, in a database of their own, so that they can have another life.
 
-What is stored here is stored at once, in a transaction of its own, never in that of the data. Keys are stored before the
-data that need them (an orphan key is harmless, a detail without its key is lost) and destroyed before the case is marked
-erased. On PostgreSQL they stand in the schema `keys`, so that a dump can leave them out. Source: rule book, section (c),
-"Backups" and "Key misuse".
+What is stored here is stored at once, in a transaction of its own, never in that of the data. Keys are stored before
+the data that need them (an orphan key is harmless, a detail without its key is lost) and destroyed before the case is
+marked erased. On PostgreSQL they stand in the schema `keys`, so that a dump can leave them out. Source: rule book,
+section (c), "Backups" and "Key misuse".
 """
 
 import threading
@@ -50,7 +50,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A wrapped key, the place it is bound to, and what wraps it: an agency's key, or the master of this fingerprint."""
+    """A wrapped key, the place it is bound to, and what wraps it: an agency's key, or the master with a fingerprint."""
 
     kind: Kind
     owner: UUID
@@ -151,6 +151,11 @@ def masters() -> frozenset[str]:
         return frozenset(connection.scalars(query))
 
 
+def close() -> None:
+    """Let go of every connection, where a start fails."""
+    db.get_engine(KEYS_ENGINE).dispose()
+
+
 @contextmanager
 def writing() -> Generator[Writer]:
     """Read and write keys in one transaction, stored when the block ends. Not to be opened inside itself."""
@@ -159,7 +164,7 @@ def writing() -> Generator[Writer]:
 
 
 def rewrap(change: Callable[[Sequence[Key]], Sequence[Key]]) -> Sequence[Key]:
-    """Replace every key by what `change` makes of it, in one transaction that readers do not wait for. Gives the new."""
+    """Replace every key by what `change` makes of it, in one transaction that no reader waits for. Gives the new."""
     with _transaction(alone=True) as connection:
         rows = connection.execute(sa.select(_table).where(_table.c.wrapped != _GONE))
         changed = change([_key(row) for row in rows])
@@ -210,8 +215,8 @@ def _engine() -> sa.Engine:
 
 @contextmanager
 def _transaction(*, alone: bool = False) -> Generator[sa.Connection]:
-    """A transaction that writes. On SQLite there is one at a time; on PostgreSQL one that is `alone` has no other writer
-    beside it, so that nobody seals with a key that is being replaced, or for a case that is being erased.
+    """A transaction that writes. On SQLite there is one at a time; on PostgreSQL one that is `alone` has no other
+    writer beside it, so that nobody seals with a key that is being replaced, or for a case that is being erased.
     """
     engine = _engine()
     on_sqlite = engine.dialect.name == "sqlite"
@@ -246,7 +251,7 @@ def _wipe() -> None:
         try:
             cursor = connection.cursor()
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            held_up = cursor.fetchone()[0]
+            held_up, _frames, _moved = cursor.fetchone() or (1, 0, 0)
             cursor.close()
         finally:
             connection.close()

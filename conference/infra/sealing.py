@@ -1,7 +1,7 @@
 """Sealing: AES-256-GCM, a fresh key for each detail, wrapped by its holder agency's key, wrapped by the master key.
 
-The master key lives outside every database, the wrapped keys in the key store (`keys.py`). What is sealed is bound to its
-place by associated data, so that rows cannot be swapped. Source: rule book, section (c), "Key misuse".
+The master key lives outside every database, the wrapped keys in the key store (`keys.py`). What is sealed is bound to
+its place by associated data, so that rows cannot be swapped. Source: rule book, section (c), "Key misuse".
 """
 
 import hashlib
@@ -58,9 +58,10 @@ def init_app(app: Flask, master_key: bytes, previous: bytes | None) -> None:
     with app.app_context():
         if keys.masters() - {_fingerprint(master) for master in _master_keys()}:
             message = (
-                "MASTER_KEY does not open the keys that are stored: another master key wraps them. Set MASTER_KEY to that "
-                "one; or, to change it, set MASTER_KEY_PREVIOUS to that one and run: flask --app wsgi keys rotate"
+                "MASTER_KEY does not open the keys that are stored: another master key wraps them. Set MASTER_KEY to "
+                "that one; or, to change it, set MASTER_KEY_PREVIOUS to that one and run: flask --app wsgi keys rotate"
             )
+            keys.close()
             raise MasterKeyError(message)
 
 

@@ -231,7 +231,7 @@ def nowhere_else(table: Table, people: list[Person]) -> None:
         assert not person.heard.holds(CANARY)
     files = [table.server.log, *table.server.mail_folder.iterdir()]
     if table.server.database_path is not None:
-        files += list(Path(table.server.database_path).parent.glob("common-table.db*"))
+        files += list(Path(table.server.database_path).parent.glob("common-table*.db*"))
     for file in files:
         assert CANARY.encode() not in file.read_bytes(), file
     assert list(table.server.mail_folder.iterdir())

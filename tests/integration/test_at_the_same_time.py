@@ -15,10 +15,10 @@ from conference.attendance import service as attendance
 from conference.attendance import store as attendance_store
 from conference.cases import store as cases
 from conference.consent import service as consent
-from conference.consent import store as consent_store
 from conference.consent.domain import Category
-from conference.consent.models import AgencyKey
+from conference.infra import keys, sealing
 from conference.infra.database import db
+from conference.infra.keys import Key, Kind
 from conference.kernel.errors import RefusedError
 from conference.meetings import service as meetings
 from conference.meetings import store as meetings_store
@@ -113,21 +113,19 @@ def test_two_first_details_of_an_agency_share_one_key_and_both_open(
 ):
     case = builders.bring_case(cast["shelter"], now)
     texts = ["She has a dog.", "She works nights."]
-    agency_key, waited = consent_store.agency_key, threading.Barrier(2)
+    new_key, waited = sealing.new_agency_key, threading.Barrier(2)
 
-    def both_find_none(agency: Any) -> bytes | None:
-        held = agency_key(agency)
-        if held is None:
-            with suppress(threading.BrokenBarrierError):
-                waited.wait(timeout=0.5)
-        return held
+    def both_make_one(agency: Any) -> Key:
+        with suppress(threading.BrokenBarrierError):  # broken: they were made to come one after another
+            waited.wait(timeout=0.5)
+        return new_key(agency)
 
-    monkeypatch.setattr(consent_store, "agency_key", both_find_none)
+    monkeypatch.setattr(sealing, "new_agency_key", both_make_one)
     details = together(
         *(lambda text=text: consent.enter_detail(cast["shelter"], case, Category.OTHER, text, now) for text in texts)
     )
 
     read = [consent.look(cast["shelter"], held, builders.Purpose.SAFETY_PLANNING, now) for held in details]
     assert read == texts
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(AgencyKey)) == 1
+    assert len(keys.every(Kind.AGENCY)) == 1
     assert cases.case(case) is not None

@@ -1,19 +1,26 @@
 """Migrations: up, as the tables say, and down again, on both databases."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import flask_migrate
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask
 
 from conference.audit.models import RecordHead
+from conference.infra import keys, sealing
 from conference.infra.database import Base, db
+from conference.infra.keys import Kind
+from conference.infra.sealing import MasterKeyError, Sealed
+from conference.kernel.ids import new_uuid
 from tests import servers
-from tests.conftest import new_app
+from tests.conftest import NOW, new_app
 
 FOLDER = "migrations"
 
@@ -65,3 +72,107 @@ def test_the_end_of_the_record_is_there_from_the_first_migration(empty_app):
     flask_migrate.upgrade(directory=FOLDER)
     heads = db.session.scalars(sa.select(RecordHead)).all()
     assert [(head.id, head.number, head.hash) for head in heads] == [(1, 0, "0" * 64)]
+
+
+# ----------------------------------------------------------------------------------------------- 0002 · keys live apart
+MASTER = b"k" * 32
+"""As in `tests/conftest.py`."""
+
+
+class Old:
+    """A sealed detail as the version before 0002 stored it: its keys beside it."""
+
+    def __init__(self, text: str = "She has a dog.", master: bytes = MASTER) -> None:
+        self.id, self.case, self.holder = new_uuid(), new_uuid(), new_uuid()
+        self.place = f"{self.case}|{self.id}|{self.holder}|identity"
+        agency, own = os.urandom(32), os.urandom(32)
+        self.agency_key = self._seal(master, agency, f"agency:{self.holder}")
+        self.key = self._seal(agency, own, self.place)
+        self.ciphertext = self._seal(own, text.encode(), self.place)
+
+    @staticmethod
+    def _seal(key: bytes, plain: bytes, place: str) -> bytes:
+        nonce = os.urandom(12)
+        return nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
+
+    def store(self) -> None:
+        """Into the tables of 0001, without the case and the people it refers to."""
+        old = sa.MetaData()
+        old.reflect(db.engine, only=["agency_key", "detail_key", "sealed_detail"])
+        detail = {"id": self.id, "case_id": self.case, "holder_id": self.holder, "category": "identity"}
+        detail |= {"ciphertext": self.ciphertext, "entered_by": new_uuid(), "entered_at": NOW}
+        with db.engine.connect() as connection:
+            if db.engine.dialect.name == "sqlite":
+                connection.connection.execute("PRAGMA foreign_keys=OFF")
+                # The reflected type is CHAR(32).
+                detail = {name: value.hex if isinstance(value, UUID) else value for name, value in detail.items()}
+            else:
+                connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            owner, agency = detail["id"], detail["holder_id"]
+            connection.execute(sa.insert(old.tables["sealed_detail"]), detail)
+            connection.execute(sa.insert(old.tables["detail_key"]), {"detail_id": owner, "wrapped": self.key})
+            connection.execute(sa.insert(old.tables["agency_key"]), {"agency_id": agency, "wrapped": self.agency_key})
+            connection.commit()
+            connection.invalidate()
+
+    def read(self) -> str:
+        """With the keys in the key store."""
+        own, holders = keys.get(Kind.DETAIL, self.id), keys.get(Kind.AGENCY, self.holder)
+        assert own is not None
+        assert holders is not None
+        return sealing.unseal(Sealed(self.ciphertext, own.wrapped), agency_key=holders, place=self.place)
+
+
+def test_details_of_the_version_before_are_readable_after_their_keys_moved(empty_app):
+    flask_migrate.upgrade(directory=FOLDER, revision="0001")
+    old = [Old("She has a dog."), Old("She works nights.")]
+    for detail in old:
+        detail.store()
+
+    flask_migrate.upgrade(directory=FOLDER, revision="0002")
+
+    assert not tables() & {"agency_key", "detail_key"}
+    assert [detail.read() for detail in old] == ["She has a dog.", "She works nights."]
+    sealing.rotate()
+    assert [detail.read() for detail in old] == ["She has a dog.", "She works nights."]
+
+
+def test_moved_keys_leave_nothing_in_the_file_and_come_back_on_the_way_down(empty_app, tmp_path):
+    flask_migrate.upgrade(directory=FOLDER, revision="0001")
+    old = Old()
+    old.store()
+    flask_migrate.upgrade(directory=FOLDER, revision="0002")
+    db.engine.dispose()
+    for file in tmp_path.glob("empty.db*"):
+        assert old.key not in file.read_bytes()
+        assert old.agency_key not in file.read_bytes()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0001")
+
+    with db.engine.connect() as connection:
+        assert connection.scalars(sa.text("SELECT wrapped FROM detail_key")).all() == [old.key]
+        assert connection.scalars(sa.text("SELECT wrapped FROM agency_key")).all() == [old.agency_key]
+    flask_migrate.upgrade(directory=FOLDER, revision="0002")
+    assert old.read() == "She has a dog."
+
+
+def test_an_erased_case_is_not_brought_back_by_a_backup_of_the_version_before(empty_app):
+    flask_migrate.upgrade(directory=FOLDER, revision="0001")
+    old = Old()
+    old.store()
+    assert keys.destroy_case(old.case, f"{old.case}|") == 0
+
+    flask_migrate.upgrade(directory=FOLDER, revision="0002")
+
+    assert keys.get(Kind.DETAIL, old.id) is None
+
+
+def test_with_another_master_key_no_key_moves(empty_app):
+    flask_migrate.upgrade(directory=FOLDER, revision="0001")
+    Old(master=b"x" * 32).store()
+
+    with pytest.raises(MasterKeyError, match="MASTER_KEY"):
+        flask_migrate.upgrade(directory=FOLDER, revision="0002")
+
+    assert tables() >= {"agency_key", "detail_key"}
+    assert keys.every(Kind.AGENCY) == []

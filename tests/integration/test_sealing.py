@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -9,31 +10,33 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conference.consent import service as consent
-from conference.consent import store
 from conference.consent.domain import Category, Purpose
-from conference.consent.models import AgencyKey, DetailKey, SealedDetail
+from conference.consent.models import SealedDetail
+from conference.infra import keys as key_store
 from conference.infra import sealing
 from conference.infra.database import db, transaction
+from conference.infra.keys import Key, Kind
 from conference.infra.sealing import Sealed, UnsealError
 from conference.kernel.ids import DetailId
 from tests import builders
 from tests.builders import CANARY
 from tests.conftest import new_app
 
-ONE, OTHER = "agency-one", "agency-other"
+ONE, OTHER = UUID(int=1), UUID(int=2)
 
 
 @pytest.fixture
-def keys(sqlite_app) -> dict[str, bytes]:
+def keys(sqlite_app) -> dict[UUID, Key]:
     return {agency: sealing.new_agency_key(agency) for agency in (ONE, OTHER)}
 
 
-def sealed_by(keys: dict[str, bytes], text: str = CANARY, place: str = "here") -> Sealed:
-    return sealing.seal(text, agency=ONE, agency_key=keys[ONE], place=place)
+def sealed_by(keys: dict[UUID, Key], text: str = CANARY, place: str = "here") -> Sealed:
+    return sealing.seal(text, agency_key=keys[ONE], place=place)
 
 
-def opened(sealed: Sealed, keys: dict[str, bytes], *, agency: str = ONE, key: str = ONE, place: str = "here") -> str:
-    return sealing.unseal(sealed, agency=agency, agency_key=keys[key], place=place)
+def opened(sealed: Sealed, keys: dict[UUID, Key], *, agency: UUID = ONE, key: UUID = ONE, place: str = "here") -> str:
+    """Opened with the key of `key`, where it stands as that of `agency`."""
+    return sealing.unseal(sealed, agency_key=replace(keys[key], owner=agency), place=place)
 
 
 def test_it_opens_where_it_was_sealed(keys):
@@ -80,11 +83,9 @@ def test_another_master_key_opens_nothing(keys, sqlite_url, tmp_path):
         opened(sealed, keys)
 
 
-def test_a_reference_is_the_same_for_the_same_thing_and_tells_nothing(sqlite_app, sqlite_url, tmp_path):
-    first = sealing.reference("case")
-    assert first == sealing.reference("case") != sealing.reference("cases")
-    with new_app(sqlite_url, tmp_path, MASTER_KEY="b" * 43).app_context():
-        assert sealing.reference("case") != first
+def test_an_agencys_key_is_bound_to_its_kind_and_owner_whatever_its_row_says(keys):
+    with pytest.raises(UnsealError):
+        opened(sealed_by(keys), {ONE: replace(keys[ONE], kind=Kind.CASE)})
 
 
 # ---------------------------------------------------------------------------------------------------- in the database
@@ -106,14 +107,27 @@ def swap(table: type, column: str, first: DetailId, second: DetailId) -> None:
         setattr(two, column, held)
 
 
+def swap_keys(kind: Kind, first: UUID, second: UUID) -> None:
+    one, two = (key_store.get(kind, owner) for owner in (first, second))
+    assert one is not None
+    assert two is not None
+    swapped = {first: two.wrapped, second: one.wrapped}
+    key_store.rewrap(
+        lambda held: [
+            replace(key, wrapped=swapped[key.owner]) if key.kind is kind and key.owner in swapped else key
+            for key in held
+        ]
+    )
+
+
 def swap_both(first: DetailId, second: DetailId) -> None:
     swap(SealedDetail, "ciphertext", first, second)
-    swap(DetailKey, "wrapped", first, second)
+    swap_keys(Kind.DETAIL, first, second)
 
 
 SWAPS: dict[str, Callable[[DetailId, DetailId], None]] = {
     "texts": lambda a, b: swap(SealedDetail, "ciphertext", a, b),
-    "keys": lambda a, b: swap(DetailKey, "wrapped", a, b),
+    "keys": lambda a, b: swap_keys(Kind.DETAIL, a, b),
     "texts and keys": swap_both,
     "holders": lambda a, b: swap(SealedDetail, "holder_id", a, b),
     "categories": lambda a, _b: recategorise(a),
@@ -137,7 +151,7 @@ def test_swapped_rows_do_not_open(cast, now, what):
 
 def test_swapped_agency_keys_do_not_open(cast, now):
     own, _other = two_details(cast, now)
-    swap(AgencyKey, "wrapped", cast.agencies["shelter"], cast.agencies["detective"])
+    swap_keys(Kind.AGENCY, cast.agencies["shelter"], cast.agencies["detective"])
     with pytest.raises(UnsealError):
         look(cast, "shelter", own, now)
 
@@ -147,4 +161,6 @@ def test_no_row_of_any_table_holds_the_text(cast, now):
     for table in db.metadata.tables.values():  # type: ignore[attr-defined]
         for row in db.session.execute(sa.select(table)):
             assert CANARY.encode() not in b"".join(v if isinstance(v, bytes) else str(v).encode() for v in row), table
-    assert store.agency_key(cast.agencies["counsellor"])
+    assert {kind for kind in Kind if key_store.every(kind)} == set(Kind)
+    for key in (key for kind in Kind for key in key_store.every(kind)):
+        assert CANARY.encode() not in key.wrapped

@@ -31,6 +31,30 @@ def test_the_defaults_are_those_of_production():
     assert settings.https
     assert settings.public_url == "https://table.example.org"
     assert settings.master_key == b"wrapping-key-of-32-bytes-exactly"
+    assert settings.master_key_previous is None
+
+
+@pytest.mark.parametrize(
+    ("data", "given", "keys"),
+    [
+        ("sqlite:////srv/x/table.db", None, "sqlite:////srv/x/table.keys.db"),
+        ("sqlite:///table", None, "sqlite:///table.keys"),
+        ("sqlite:////srv/x/table.db?timeout=5", " ", "sqlite:////srv/x/table.keys.db?timeout=5"),
+        ("sqlite:////srv/x/table.db", "sqlite:////srv/y/keys.db", "sqlite:////srv/y/keys.db"),
+        ("postgresql://db.example.org/table", None, "postgresql://db.example.org/table"),
+        ("postgresql://db.example.org/table", "sqlite:////srv/keys.db", "sqlite:////srv/keys.db"),
+    ],
+)
+def test_keys_live_beside_the_data_unless_told_where(data, given, keys):
+    environ = RIGHT | {"DATABASE_URL": data} | ({} if given is None else {"KEYS_DATABASE_URL": given})
+    assert load(environ).keys_database_url == keys
+
+
+def test_keys_never_live_in_the_file_of_the_data():
+    file = "sqlite:////srv/x/table.db"
+    assert problems(RIGHT | {"DATABASE_URL": file, "KEYS_DATABASE_URL": file}) == [
+        "- KEYS_DATABASE_URL must name another file than DATABASE_URL: keys live apart from data."
+    ]
 
 
 @pytest.mark.parametrize("name", NEEDED)
@@ -54,7 +78,9 @@ def test_all_missing_settings_are_named_at_once():
 
 WRONG = {
     "DATABASE_URL": ["mysql://u:pass-word-417@h/d", "table.db", "sqlite:relative.db"],
+    "KEYS_DATABASE_URL": ["mysql://u:pass-word-417@h/d", "table.keys.db"],
     "SECRET_KEY": ["short-417", "x" * 31],
+    "MASTER_KEY_PREVIOUS": ["not base64 at all 417!", base64.urlsafe_b64encode(b"k" * 31).decode()],
     "MASTER_KEY": ["not base64 at all 417!", base64.urlsafe_b64encode(b"k" * 31).decode(), "é" * 43, KEY + KEY],
     "PUBLIC_URL": ["table.example.org", "ftp://table.example.org", "https://", "http:table"],
     "ENVIRONMENT": ["staging", "Production", ""],
@@ -76,9 +102,12 @@ def test_everything_wrong_is_named_at_once():
 
 
 def test_secrets_are_written_nowhere():
-    settings = load(RIGHT)
+    previous = base64.urlsafe_b64encode(b"previous-key-of-32-bytes-exactly").decode()
+    keys_url = "postgresql://keys:pass-phrase-417@db.example.org/keys"
+    settings = load(RIGHT | {"MASTER_KEY_PREVIOUS": previous, "KEYS_DATABASE_URL": keys_url})
+    assert settings.master_key_previous == b"previous-key-of-32-bytes-exactly"
     for text in (str(settings), repr(settings), f"{settings}", f"{[settings]}", "%s %r" % (settings, settings)):  # noqa: UP031
-        for secret in (SECRET, KEY, "wrapping-key", "pass-word-417"):
+        for secret in (SECRET, KEY, previous, "wrapping-key", "previous-key", "pass-word-417", "pass-phrase-417"):
             assert secret not in text
 
 
