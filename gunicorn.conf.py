@@ -24,8 +24,10 @@ def post_worker_init(worker: Any) -> None:
     from conference.infra.overheard import catch_uncaught
     from conference.live.jobs import after_start
     from conference.notices.jobs import deliver_left_over
+    from conference.reports.jobs import after_start as anchor_after_start
 
     catch_uncaught()
     app = worker.app.wsgi()
     deliver_left_over(app)
     after_start(app)
+    anchor_after_start(app)

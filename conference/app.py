@@ -7,10 +7,11 @@ from flask import Flask
 from conference import cli
 from conference.accounts import views as accounts
 from conference.actions import views as actions
+from conference.audit import jobs as audit_jobs
 from conference.consent import views as consent
 from conference.directory import service as directory
 from conference.directory import views as directory_views
-from conference.infra import database, http, keys, log, mail, sealing, sockets, words
+from conference.infra import anchors, database, http, keys, log, mail, sealing, sockets, words
 from conference.live import jobs as live_jobs
 from conference.live import sockets as live_sockets
 from conference.live import views as live
@@ -18,6 +19,7 @@ from conference.meetings import views as meetings
 from conference.notices import jobs as notices
 from conference.pages import views as pages
 from conference.queue import views as queue
+from conference.reports import views as reports
 from conference.settings import Environment, Settings
 
 _ROOT = Path(__file__).parents[1]
@@ -43,14 +45,16 @@ def create_app(settings: Settings) -> Flask:
     keys.init_app(app)
     sealing.init_app(app, settings.master_key, settings.master_key_previous)
     mail.init_app(app, settings.mail_folder)
+    anchors.init_app(app, settings.anchor_folder)
     words.init_app(app, language=accounts.language, time_zone=lambda: directory.zone().key)
     http.init_app(app, https=settings.https)
     sockets.init_app(app)
     accounts.init_app(app)
-    for feature in (directory_views, queue, consent, actions, meetings, live, pages):
+    for feature in (directory_views, queue, consent, actions, meetings, live, reports, pages):
         app.register_blueprint(feature.blueprint)
     if settings.environment is Environment.DEVELOPMENT:
         app.register_blueprint(pages.design)
+    audit_jobs.subscribe()
     live_jobs.subscribe()
     live_sockets.listen()
     notices.subscribe()

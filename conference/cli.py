@@ -16,7 +16,6 @@ from flask_babel import gettext as _
 
 from conference.accounts import service as accounts
 from conference.accounts.jobs import import_agencies
-from conference.audit import service as record
 from conference.consent.jobs import keys_commands
 from conference.demo.jobs import demo_command
 from conference.directory import service as directory
@@ -29,6 +28,7 @@ from conference.infra.words import LANGUAGES, day
 from conference.meetings import service as meetings
 from conference.meetings.policy import next_wednesday
 from conference.queue.jobs import import_queue
+from conference.reports.jobs import record_group
 
 SOME_REFUSED = 3
 """What an import answers when some rows did not go in; 2 when the file itself cannot be read."""
@@ -36,7 +36,6 @@ UNREADABLE = 2
 
 imports = AppGroup("import", help="Take in spreadsheets.")
 task_force = AppGroup("task-force", help="Set up the task force.")
-record_group = AppGroup("record", help="Look after the record.")
 
 _existing = click.Path(exists=True, path_type=Path)
 _dry_run = click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
@@ -252,15 +251,3 @@ def _chair_lines(email: str | None, *, choose: bool) -> list[str]:
     if email and chosen is None:
         raise click.BadParameter(_("Nobody with this address is a member."), param_hint="--chair")
     return [_("%(name)s (%(agency)s) chairs the table.", name=chosen.name, agency=chosen.agency_name)] if chosen else []
-
-
-@record_group.command("verify")
-def verify_command() -> None:
-    """Prove that the record stands as it was written. Answers 1 when it does not."""
-    with _in_plain_words():
-        broken = record.verify()
-        if broken is None:
-            click.echo(_("The record holds: every entry stands as it was written."))
-            return
-        click.echo(_("The record is broken from entry %(number)s on.", number=broken), err=True)
-    raise SystemExit(1)

@@ -31,6 +31,7 @@ class Settings:
     master_key: bytes = field(repr=False)
     master_key_previous: bytes | None = field(repr=False)
     mail_folder: Path
+    anchor_folder: Path
     public_url: str
     environment: Environment
     log_level: str
@@ -39,7 +40,8 @@ class Settings:
         return (
             "Settings(database_url=***, keys_database_url=***, secret_key=***, master_key=***, "
             f"master_key_previous={'***' if self.master_key_previous else None}, mail_folder={self.mail_folder}, "
-            f"public_url={self.public_url}, environment={self.environment}, log_level={self.log_level})"
+            f"anchor_folder={self.anchor_folder}, public_url={self.public_url}, environment={self.environment}, "
+            f"log_level={self.log_level})"
         )
 
     @property
@@ -66,6 +68,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         master_key=_master_key(environ, problems),
         master_key_previous=_master_key_previous(environ, problems),
         mail_folder=Path(_required(environ, "MAIL_FOLDER", "a folder that mails are written to", problems)),
+        anchor_folder=_anchor_folder(environ),
         public_url=_public_url(environ, problems),
         environment=_environment(environ, problems),
         log_level=_log_level(environ, problems),
@@ -81,6 +84,12 @@ def _required(environ: Mapping[str, str], name: str, meaning: str, problems: lis
     if not value:
         problems.append(f"{name} is missing: {meaning}.")
     return value
+
+
+def _anchor_folder(environ: Mapping[str, str]) -> Path:
+    """By default beside the mails. Better a folder that this machine's operator cannot change."""
+    chosen = environ.get("RECORD_ANCHOR_FOLDER", "").strip()
+    return Path(chosen) if chosen else Path(environ.get("MAIL_FOLDER", "").strip()).parent / "anchors"
 
 
 def _database_url(environ: Mapping[str, str], problems: list[str]) -> str:

@@ -22,11 +22,12 @@ from conference.kernel.ids import AgencyId, MemberId, PersonId, SignInId, new_uu
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A signed-in browser. `actor` is None while the agency's agreement is not current."""
+    """A signed-in browser. `member` is who it is, `actor` None while their agency has no agreement."""
 
     sign_in: SignInId
     person: PersonId
     language: str
+    member: Actor
     actor: Actor | None
 
 
@@ -59,7 +60,13 @@ def standing(sign_in_id: SignInId, now: datetime) -> Standing | None:
     if actor is None or person is None:
         return None
     current = directory.is_current(actor.agency, now)
-    return Standing(sign_in=held.id, person=person.id, language=person.language, actor=actor if current else None)
+    return Standing(
+        sign_in=held.id,
+        person=person.id,
+        language=person.language,
+        member=actor,
+        actor=actor if current else None,
+    )
 
 
 def acting(members: Sequence[MemberId], now: datetime) -> Mapping[MemberId, Actor]:

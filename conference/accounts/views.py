@@ -32,6 +32,11 @@ class SignedInMember(UserMixin):
         return self.standing.actor
 
     @property
+    def member(self) -> Actor:
+        """Who it is, even while the agency is paused."""
+        return self.standing.member
+
+    @property
     def sign_in(self) -> SignInId:
         """The browser's sign-in."""
         return self.standing.sign_in

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -61,7 +62,10 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the record. Ids and codes only: no field here can carry a name or a free text."""
+    """One line of the record. Ids and codes only: no field here can carry a name or a free text.
+
+    `policy`: which version of the task force's settings the answer was given under; None before versions were kept.
+    """
 
     at: datetime
     deed: Deed
@@ -73,6 +77,7 @@ class Entry:
     answer: str
     code: str
     basis: UUID | None
+    policy: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +98,54 @@ class End:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where the chain ended at a moment, kept where the writer of the record cannot change it."""
+
+    number: int
+    hash: str
+    at: datetime
+    policy: int
+
+
+class Fault(StrEnum):
+    """What is wrong with the record."""
+
+    BROKEN = "broken"
+    """From this entry on the chain does not hold: it was edited, removed, moved, or put in."""
+    CUT_OFF = "cut_off"
+    """An anchor knows of this entry, and it is not there any more."""
+    REWRITTEN = "rewritten"
+    """The chain holds in itself, but this entry is not the one that was anchored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What verifying found. `number`: the first entry that does not stand as it was written, None when all do.
+
+    `entries`: how many were read; `anchors`: how many anchors they agree with, `latest` the last of those.
+    """
+
+    number: int | None
+    fault: Fault | None
+    entries: int
+    anchors: int = 0
+    latest: Anchor | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether every entry stands as it was written."""
+        return self.fault is None
+
+
 START = "0" * 64
 
 
 def chain_hash(previous: str, number: int, entry: Entry) -> str:
-    """SHA-256 over the previous hash, the number and every field, in a fixed order."""
+    """SHA-256 over the previous hash, the number and every field, in a fixed order.
+
+    The version of the settings stands last, and only where there is one, so that the oldest entries keep their hashes.
+    """
     facts = [
         previous,
         number,
@@ -110,21 +158,60 @@ def chain_hash(previous: str, number: int, entry: Entry) -> str:
         entry.answer,
         entry.code,
         None if entry.basis is None else str(entry.basis),
+        *(() if entry.policy is None else (entry.policy,)),
     ]
     return hashlib.sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
 
 
-def first_broken(links: Iterable[Link], head: End) -> int | None:
-    """The number of the first link that was edited, removed, reordered or added; None when the chain holds and ends as
-    `head` says. Where only the hash of the end differs, it is the last link that was written again.
+def verified(links: Iterable[Link], head: End, anchors: Iterable[Anchor] = ()) -> Finding:
+    """Whether the chain holds, ends as `head` says, and is the one that was anchored. Source: rule book, Log.
+
+    Where only the hash of the end differs, it is the last link that was written again. An anchor finds what the chain
+    and its head, both written anew, cannot: an end that was cut off, and hashes that were all computed again.
     """
-    previous, expected = START, 1
+    known: dict[int, list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        known[anchor.number].append(anchor)
+    walk = _Walk(known)
     for link in links:
-        honest = chain_hash(previous, expected, link.entry)
-        if link.number != expected or link.previous != previous or link.hash != honest:
-            return expected
-        previous, expected = link.hash, expected + 1
-    end = End(expected - 1, previous)
-    if end == head:
+        finding = walk.step(link)
+        if finding is not None:
+            return finding
+    return walk.end(head)
+
+
+class _Walk:
+    """Going along the chain from its start."""
+
+    def __init__(self, known: Mapping[int, Sequence[Anchor]]) -> None:
+        self.known = known
+        self.reached = End(0, START)
+        self.agreed: list[Anchor] = []
+
+    def step(self, link: Link) -> Finding | None:
+        """What is wrong with the next link, if anything."""
+        expected = self.reached.number + 1
+        honest = chain_hash(self.reached.hash, expected, link.entry)
+        if link.number != expected or link.previous != self.reached.hash or link.hash != honest:
+            return self._found(expected, Fault.BROKEN)
+        self.reached = End(expected, link.hash)
+        for anchor in self.known.get(expected, ()):
+            if anchor.hash != link.hash:
+                return self._found(expected, Fault.REWRITTEN)
+            self.agreed.append(anchor)
         return None
-    return max(end.number, 1) if end.number == head.number else min(end.number, head.number) + 1
+
+    def end(self, head: End) -> Finding:
+        """What is wrong with where the chain ends."""
+        last = self.reached.number
+        if any(number > last for number in self.known):
+            return self._found(last + 1, Fault.CUT_OFF)
+        if self.reached == head:
+            return self._found(None, None)
+        if last == head.number:
+            return self._found(max(last, 1), Fault.BROKEN)
+        return self._found(min(last, head.number) + 1, Fault.BROKEN)
+
+    def _found(self, number: int | None, fault: Fault | None) -> Finding:
+        latest = max(self.agreed, key=lambda anchor: anchor.number, default=None)
+        return Finding(number, fault, self.reached.number, len(self.agreed), latest)

@@ -1,6 +1,6 @@
 """Table of the record."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -26,15 +26,34 @@ class RecordEntry(Base):
     answer: Mapped[str] = mapped_column(sa.String(10))
     code: Mapped[str] = mapped_column(sa.String(60))
     basis: Mapped[UUID | None] = mapped_column(sa.Uuid())
+    policy: Mapped[int | None]
     previous: Mapped[str] = mapped_column(sa.String(64))
     hash: Mapped[str] = mapped_column(sa.String(64))
 
+    __table_args__ = (sa.Index("ix_record_entry_agency", "agency", "number"),)
+
 
 class RecordHead(Base):
-    """The one row that says where the chain ends. Locked by each writer in turn."""
+    """The one row that says where the chain ends, and which version of the settings holds now. Locked by each writer in
+    turn.
+    """
 
     __tablename__ = "record_head"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int]
     hash: Mapped[str] = mapped_column(sa.String(64))
+    policy_version: Mapped[int] = mapped_column(server_default="1")
+
+
+class RecordAnchor(Base):
+    """An anchor on its way out of here: `written_at` is empty until it stands in the file. One by itself each `day`."""
+
+    __tablename__ = "record_anchor"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[datetime]
+    policy: Mapped[int]
+    day: Mapped[date | None] = mapped_column(unique=True)
+    written_at: Mapped[datetime | None]

@@ -1,15 +1,16 @@
 """Queries of the record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
 
 from conference.audit.domain import End, Entry, Link
-from conference.audit.models import RecordEntry, RecordHead
+from conference.audit.models import RecordAnchor, RecordEntry, RecordHead
 from conference.infra.database import session
 
 
@@ -45,6 +46,11 @@ def _links(first: Any, rows: Any) -> Iterator[Link]:
                 yield _link(entry)
 
 
+def add(link: Link) -> None:
+    """Store the next link of the chain."""
+    session().add(RecordEntry(**asdict(link.entry), number=link.number, previous=link.previous, hash=link.hash))
+
+
 def time_of(number: int) -> datetime | None:
     """When the entry of this number was made."""
     return session().scalar(sa.select(RecordEntry.at).where(RecordEntry.number == number))
@@ -69,7 +75,24 @@ def _link(row: RecordEntry) -> Link:
             answer=row.answer,
             code=row.code,
             basis=row.basis,
+            policy=row.policy,
         ),
         previous=row.previous,
         hash=row.hash,
     )
+
+
+def anchored_on(day: date) -> bool:
+    """Whether the record was anchored by itself on this local day."""
+    return session().scalar(sa.select(RecordAnchor.number).where(RecordAnchor.day == day)) is not None
+
+
+def anchors_waiting() -> Sequence[RecordAnchor]:
+    """Anchors that do not stand in the file yet, the oldest first."""
+    query = sa.select(RecordAnchor).where(RecordAnchor.written_at.is_(None)).order_by(RecordAnchor.number)
+    return session().scalars(query).all()
+
+
+def anchors_written(numbers: Sequence[int], now: datetime) -> None:
+    """Note that these anchors stand in the file."""
+    session().execute(sa.update(RecordAnchor).where(RecordAnchor.number.in_(numbers)).values(written_at=now))

@@ -20,6 +20,7 @@ from sqlalchemy.types import TypeDecorator
 
 from conference.infra import log
 from conference.kernel import ids
+from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.narrative import Narrative
 
 Event = TypeVar("Event")
@@ -155,8 +156,9 @@ def session() -> Session:
 def transaction() -> Generator[Session]:
     """Change things: all of it is stored, then what was published is told; or nothing is.
 
-    Opened inside another, it belongs to that one, so use cases can be built from use cases. On SQLite writers queue
-    here, in a lock that greenlets share, not in the database file, where waiting would stop every other greenlet.
+    Opened inside another, it belongs to that one, so use cases can be built from use cases. A refusal that undoes it is
+    told after that. On SQLite writers queue here, in a lock that greenlets share, not in the database file, where
+    waiting would stop every other greenlet.
     """
     current = db.session
     if _PUBLISHED in current.info:
@@ -165,19 +167,30 @@ def transaction() -> Generator[Session]:
         return
     current.rollback()  # what was read before must not pin an older snapshot
     published: list[object] = []
+    try:
+        with _writing(current, published):
+            yield current
+    except (HiddenError, RefusedError) as refusal:
+        tell(refusal)
+        raise
+    for happened in published:
+        tell(happened)
+
+
+@contextmanager
+def _writing(current: Session, published: list[object]) -> Generator[None]:
+    """One writer's turn: what it did is committed, or rolled back."""
     with _writer_turn(current):
         current.info[_PUBLISHED] = published
         try:
             current.connection(execution_options={"writing": True})
-            yield current
+            yield
             current.commit()
         except BaseException:
             current.rollback()
             raise
         finally:
             del current.info[_PUBLISHED]
-    for happened in published:
-        _tell(happened)
 
 
 def _writer_turn(current: Session) -> AbstractContextManager[object]:
@@ -219,7 +232,8 @@ def subscribe(kind: type[Event], handler: Callable[[Event], None]) -> None:
         handlers.append(handler)
 
 
-def _tell(happened: object) -> None:
+def tell(happened: object) -> None:
+    """Call whoever subscribed to what has happened and is stored, or is no matter of storing, such as a refusal."""
     for handler in _subscribers.get(type(happened), ()):
         try:
             handler(happened)

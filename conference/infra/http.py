@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from conference.infra import log
+from conference.infra.database import tell
 from conference.kernel.actor import CARD_ROLES, Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import PersonId, SignInId
@@ -29,6 +30,8 @@ class Audience(StrEnum):
     CARD_READERS = "card_readers"
     REPRESENTATIVES = "representatives"
     CHAIRS = "chairs"
+    PRIVACY_OFFICERS = "privacy_officers"
+    REPORT_READERS = "report_readers"
 
 
 _ROLES: dict[Audience, frozenset[Role]] = {
@@ -36,6 +39,8 @@ _ROLES: dict[Audience, frozenset[Role]] = {
     Audience.CARD_READERS: CARD_ROLES,
     Audience.REPRESENTATIVES: frozenset({Role.REPRESENTATIVE}),
     Audience.CHAIRS: frozenset({Role.CHAIR}),
+    Audience.PRIVACY_OFFICERS: frozenset({Role.PRIVACY_OFFICER}),
+    Audience.REPORT_READERS: frozenset({Role.CHAIR, Role.COORDINATOR, Role.PRIVACY_OFFICER}),
 }
 
 
@@ -45,6 +50,11 @@ class SignedIn(Protocol):
     @property
     def actor(self) -> Actor | None:
         """The acting member."""
+        ...
+
+    @property
+    def member(self) -> Actor:
+        """Who it is and for which agency, even while its agreement is not current: for the record, never for a rule."""
         ...
 
     @property
@@ -63,6 +73,8 @@ class SignedIn(Protocol):
         ...
 
 
+AGENCY_NOT_CURRENT, NOT_FOR_THIS_ROLE = "agency_not_current", "not_for_this_role"
+"""What the record says of those who stay before the door. They themselves are told that there is none."""
 _csrf = CSRFProtect()
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -85,7 +97,7 @@ def init_app(app: Flask, *, https: bool) -> None:
     _csrf.init_app(app)
     app.before_request(_gate)
     app.after_request(_headers)
-    app.register_error_handler(HiddenError, lambda _error: _page(404, "errors/not_found.html"))
+    app.register_error_handler(HiddenError, _hidden)
     app.register_error_handler(RefusedError, _refused)
     app.register_error_handler(CSRFError, lambda _error: _page(400, "errors/stale_form.html"))
     app.register_error_handler(HTTPException, _http_error)
@@ -143,9 +155,10 @@ def _gate() -> Any:
     if user is None:
         return redirect(url_for("accounts.sign_in"))
     if user.actor is None:
+        tell(RefusedError(AGENCY_NOT_CURRENT))
         return _page(403, "errors/agency_paused.html")
     if not admits(who, user.actor):
-        raise HiddenError
+        raise HiddenError(NOT_FOR_THIS_ROLE)
     return None
 
 
@@ -166,7 +179,13 @@ def _page(status: int, template: str, **words: str) -> tuple[str, int]:
     return render_template(template, **words), status
 
 
+def _hidden(error: HiddenError) -> tuple[str, int]:
+    tell(error)
+    return _page(404, "errors/not_found.html")
+
+
 def _refused(error: RefusedError) -> tuple[str, int]:
+    tell(error)
     return _page(403, "errors/refused.html", code=error.code)
 
 

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
@@ -105,9 +105,20 @@ def case_reference(case: UUID) -> str:
     written under GONE.
     """
     held = keys.put_once(Kind.CASE, case, lambda: _wrap(Kind.CASE, case, os.urandom(32), f"case:{case}"))
+    return _reference(held)
+
+
+def known_case_references(cases: Collection[UUID]) -> Mapping[UUID, str]:
+    """How the record names those of some cases that it knows already. Of the others no key is made."""
+    if not cases:
+        return {}
+    return {held.owner: _reference(held) for held in keys.get_many([(Kind.CASE, case) for case in cases]).values()}
+
+
+def _reference(held: Key) -> str:
     if held.gone:
         return GONE
-    return hmac.new(_open_by_master(held), str(case).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_open_by_master(held), str(held.owner).encode(), hashlib.sha256).hexdigest()
 
 
 def rotate() -> Counter[Kind]:

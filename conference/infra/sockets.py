@@ -1,7 +1,7 @@
 """Sockets: every event declares whom it is for; signed-out or unentitled clients are refused, at every event."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -9,9 +9,11 @@ from flask_socketio import SocketIO
 from gevent.monkey import is_module_patched
 
 from conference.infra import log
-from conference.infra.http import Audience, admits, audience_of, signed_in
+from conference.infra.database import tell
+from conference.infra.http import AGENCY_NOT_CURRENT, NOT_FOR_THIS_ROLE, Audience, admits, audience_of, signed_in
 from conference.infra.socket_headers import SocketHeadersMiddleware
 from conference.infra.whole_sends import WholeSendsMiddleware
+from conference.kernel.errors import HiddenError, RefusedError
 
 
 class GuardedSocketIO(SocketIO):
@@ -62,7 +64,9 @@ def _guarded(handler: Callable[..., Any], message: str) -> Callable[..., Any]:
             # at connect, False refuses the client; later, the answer is that of a thing that does not exist
             return False if message == "connect" else {"ok": False, "code": "not_found", "say": ""}
         try:
-            return handler(*args)
+            answer = handler(*args)
+            _tell_if_refused(answer)
+            return answer
         except Exception:  # noqa: BLE001 - a page that gets no answer asks again and again; it must get one
             log.failure("event_failed", message=message)
             say = _("That did not work. Please try again.")
@@ -77,4 +81,21 @@ def _may(handler: Callable[..., Any], message: str) -> bool:
         log.failure("undeclared_event_refused", message=message)
         return False
     user = signed_in()
-    return user is not None and admits(who, user.actor)
+    if user is None:
+        return False
+    if user.actor is None:
+        if message != "connect":  # an open page of a paused agency knocks again and again: once it was told is enough
+            tell(RefusedError(AGENCY_NOT_CURRENT))
+        return False
+    if not admits(who, user.actor):
+        tell(HiddenError(NOT_FOR_THIS_ROLE))
+        return False
+    return True
+
+
+def _tell_if_refused(answer: Any) -> None:
+    """A handler says no in its answer; what could not be read, or failed, was no decision."""
+    said: Mapping[str, Any] = cast(Mapping[str, Any], answer) if isinstance(answer, dict) else {}
+    code = str(said.get("code", ""))
+    if said.get("ok") is False and code not in {"invalid", "failed"}:
+        tell(HiddenError() if code == "not_found" else RefusedError(code))

@@ -17,7 +17,11 @@ class RefusedError(Exception):
 
 
 class HiddenError(Exception):
-    """The thing does not exist, or the actor may not know that it does: both answer alike."""
+    """The thing does not exist, or the actor may not know that it does: both answer alike. `code` is for the record."""
+
+    def __init__(self, code: str = "not_found") -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class InvalidError(Exception):

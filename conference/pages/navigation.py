@@ -14,6 +14,8 @@ _PLACES = (
     ("meetings.index", _l("Conferences")),
     ("actions.index", _l("Our actions")),
     ("directory.index", _l("Who offers what")),
+    ("reports.index", _l("Reports")),
+    ("reports.record", _l("Record")),
 )
 
 _PART_OF = {
@@ -21,6 +23,8 @@ _PART_OF = {
     "queue.bring": "queue.index",
     "queue.bring_sent": "queue.index",
     "pages.case": "queue.index",
+    "reports.record": "reports.record",
+    "reports.record_found": "reports.record",
 }
 
 

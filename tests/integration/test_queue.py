@@ -78,7 +78,7 @@ def test_what_is_kept_at_home_is_known_at_home_only_until_it_is_brought(cast: Ca
     assert in_queue(cast, "chair", case, now)
     with pytest.raises(RefusedError):
         queue.to_the_table(cast["chair"], case, now)
-    assert record.verify() is None
+    assert record.verify().holds
 
 
 @pytest.mark.parametrize("role", ["recorder", "privacy", "adviser", "administrator"])

@@ -27,6 +27,7 @@ def entry(number: int) -> Entry:
         answer="allow",
         code="holder",
         basis=None,
+        policy=1,
     )
 
 
@@ -44,7 +45,7 @@ def chain(length: int) -> list[Link]:
 def first_broken(links: list[Link], head: End | None = None) -> int | None:
     """Judged by the head that an honest chain of these entries would have, but for what a test plants."""
     last = links[-1] if links else None
-    return domain.first_broken(links, head or (End(last.number, last.hash) if last else End(0, START)))
+    return domain.verified(links, head or (End(last.number, last.hash) if last else End(0, START))).number
 
 
 def test_an_honest_chain_holds_and_so_does_none():
@@ -63,6 +64,7 @@ CHANGES = {
     "answer": "deny",
     "code": "release",
     "basis": UUID(int=7),
+    "policy": 2,
 }
 
 

@@ -17,6 +17,7 @@ from tests.conftest import new_app
 
 EVERYONE, MEMBERS, CARD_READERS = Audience.EVERYONE, Audience.MEMBERS, Audience.CARD_READERS
 REPRESENTATIVES, CHAIRS = Audience.REPRESENTATIVES, Audience.CHAIRS
+PRIVACY_OFFICERS, REPORT_READERS = Audience.PRIVACY_OFFICERS, Audience.REPORT_READERS
 
 ROUTES = {
     "accounts.language": EVERYONE,
@@ -60,6 +61,11 @@ ROUTES = {
     "queue.index": CARD_READERS,
     "queue.step_aside": CARD_READERS,
     "queue.to_the_table": REPRESENTATIVES,
+    "reports.found": REPORT_READERS,
+    "reports.index": REPORT_READERS,
+    "reports.record": PRIVACY_OFFICERS,
+    "reports.record_found": PRIVACY_OFFICERS,
+    "reports.verify": PRIVACY_OFFICERS,
     "static": EVERYONE,
 }
 EVENTS = {"connect": CARD_READERS, "watch": CARD_READERS, "command": CARD_READERS, "disconnect": None}
@@ -70,6 +76,8 @@ ROLES_OF = {
     CARD_READERS: CARD_ROLES,
     REPRESENTATIVES: frozenset({Role.REPRESENTATIVE}),
     CHAIRS: frozenset({Role.CHAIR}),
+    PRIVACY_OFFICERS: frozenset({Role.PRIVACY_OFFICER}),
+    REPORT_READERS: frozenset({Role.CHAIR, Role.COORDINATOR, Role.PRIVACY_OFFICER}),
 }
 SOME_ID = UUID("01900000-0000-7000-8000-000000000000")
 

@@ -1,0 +1,64 @@
+"""Rules of reports: which counts may be shown. Pure. Source: rule book, section (b), Reports."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from conference.kernel.verdict import Verdict, allow, deny
+from conference.reports.domain import Audience, ReportReason, Suppressed, Waited
+
+MOST_HIDDEN: Mapping[Audience, int] = MappingProxyType({Audience.INTERNAL: 5, Audience.PUBLISHED: 10})
+"""The largest count that is hidden, unless the task force's settings say otherwise."""
+_LAST_DAYS = ((7, Waited.WEEK), (28, Waited.FOUR_WEEKS), (91, Waited.QUARTER))
+
+
+def suppress(cells: Sequence[int], audience: Audience, most_hidden: Mapping[Audience, int] = MOST_HIDDEN) -> Suppressed:
+    """What of a row of counts with its total may be shown, so that no hidden count can be worked out from the rest.
+
+    Small counts are hidden, a true zero is shown. Where exactly one cell is hidden, the next smallest that is not zero
+    is hidden with it, or the total if there is none. The total is hidden too where it is small itself, or would leave
+    only one answer. The verdict refuses `too_few` when anything is hidden.
+    """
+    most = most_hidden[audience]
+    small = {place for place, count in enumerate(cells) if 1 <= count <= most}
+    if not small:
+        return Suppressed((), total_hidden=False, verdict=allow(ReportReason.LARGE_ENOUGH))
+    others = [place for place, count in enumerate(cells) if count > most]
+    second = min(others, key=lambda place: cells[place]) if len(small) == 1 and others else None
+    hidden = small if second is None else small | {second}
+    tells = len(hidden) == 1 or sum(cells) <= most or _only_one_answer(cells, hidden, second, most)
+    return Suppressed(tuple(sorted(hidden)), total_hidden=tells, verdict=deny(ReportReason.TOO_FEW))
+
+
+def _only_one_answer(cells: Sequence[int], hidden: set[int], second: int | None, most: int) -> bool:
+    """Whether the sum of the hidden cells gives them away: all are as small, or as large, as a small count can be; or
+    the second one could just as well have been another cell of the same count.
+    """
+    together = sum(cells[place] for place in hidden)
+    if together in {len(hidden), len(hidden) * most}:
+        return True
+    return second is not None and sum(count == cells[second] for count in cells) > 1
+
+
+def shares(cells: Sequence[int], shown: Suppressed) -> tuple[int | None, ...]:
+    """Each cell's share of the total in whole percents; None for hidden cells, and for all when the total is hidden."""
+    total = sum(cells)
+    if shown.total_hidden or total == 0:
+        return (None,) * len(cells)
+    return tuple(None if place in shown.hidden else round(100 * count / total) for place, count in enumerate(cells))
+
+
+def may_compare(
+    before: int, now: int, audience: Audience, most_hidden: Mapping[Audience, int] = MOST_HIDDEN
+) -> Verdict:
+    """Whether a report may be shown after another one was, whose total differs: by a few, the difference is a person.
+
+    Where nothing differs, nothing is told.
+    """
+    if 1 <= abs(now - before) <= most_hidden[audience]:
+        return deny(ReportReason.DIFFERS_TOO_LITTLE)
+    return allow(ReportReason.LARGE_ENOUGH)
+
+
+def waited(days: int) -> Waited:
+    """The band of a number of days."""
+    return next((band for most, band in _LAST_DAYS if days < most), Waited.LONGER)

@@ -1,0 +1,111 @@
+"""Use cases of reports: reading and proving the record, and counts in which nobody can be found."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from conference.accounts import store as accounts
+from conference.audit import service as record
+from conference.audit.domain import Deed, Finding
+from conference.audit.models import RecordEntry
+from conference.cases.domain import AgeBand
+from conference.directory import service as directory
+from conference.directory import store as directory_store
+from conference.kernel.actor import Actor, Role
+from conference.kernel.ids import AgencyId, MemberId
+from conference.kernel.localday import end_of_day, start_of_day
+from conference.kernel.verdict import Verdict
+from conference.reports import store
+from conference.reports.domain import Audience, CountRow, RecordLine, RecordPage, Sought, Waited
+from conference.reports.policy import may_compare, shares, suppress, waited
+
+PAGE_LINES = 50
+
+
+def read_record(actor: Actor, sought: Sought, page: int, now: datetime) -> RecordPage:
+    """A page of the actor's own agency's entries, the newest first; that it was read is recorded.
+
+    Entries of a case from which the actor stepped aside, or which she keeps from them or their agency, are left out.
+    Source: rule book, section (b), Log.
+    """
+    hidden = frozenset(record.references(store.kept_from(actor, now)).values())
+    found = store.entries(
+        actor, sought, _within(sought), without=hidden, skip=(page - 1) * PAGE_LINES, most=PAGE_LINES + 1
+    )
+    names = store.members_of(actor)
+    lines = tuple(_line(row, names) for row in found[:PAGE_LINES])
+    record.append(Deed.READ_RECORD, at=now, by=actor, code="own_agency")
+    return RecordPage(lines=lines, page=page, more=len(found) > PAGE_LINES)
+
+
+def _within(sought: Sought) -> store.Within:
+    zone = directory.zone()
+    return store.Within(
+        since=start_of_day(sought.first_day, zone) if sought.first_day else None,
+        until=end_of_day(sought.last_day, zone) if sought.last_day else None,
+    )
+
+
+def _line(row: RecordEntry, names: Mapping[MemberId, str]) -> RecordLine:
+    return RecordLine(
+        number=row.number,
+        at=row.at,
+        who=names.get(MemberId(row.actor), "") if row.actor else "",
+        deed=row.deed,
+        category=row.category,
+        allowed=row.answer == record.ALLOW,
+        code=row.code,
+    )
+
+
+def verify_record(actor: Actor, now: datetime) -> Finding:
+    """Whether the whole record stands as it was written and anchored; that it was asked is recorded."""
+    finding = record.verify()
+    record.append(
+        Deed.VERIFY_RECORD,
+        at=now,
+        by=actor,
+        code=finding.fault or "holds",
+        answer=record.ALLOW if finding.holds else record.DENY,
+    )
+    return finding
+
+
+def officers(now: datetime) -> Mapping[str, str]:
+    """Address and language of every active privacy officer whose agency's agreement is in force."""
+    current = directory_store.current_agencies(now, directory.zone())
+    members = {held.member for held in accounts.active_members(now) if held.has(Role.PRIVACY_OFFICER)}
+    found = accounts.emails(now).items()
+    return {email: language for member, (email, language, agency) in found if member in members and agency in current}
+
+
+def may_show(actor: Actor, lead: AgencyId | None, before: AgencyId | None, now: datetime) -> Verdict:
+    """Whether the cases that one agency leads may be counted after what was shown `before`, and beside all of them."""
+    total, last, every = (len(store.waiting(actor, now, of)) for of in (lead, before, None))
+    most = _most_hidden()
+    beside_all = may_compare(every, total, Audience.INTERNAL, most)
+    return may_compare(last, total, Audience.INTERNAL, most) if beside_all else beside_all
+
+
+def _most_hidden() -> Mapping[Audience, int]:
+    """The largest counts that the task force hides."""
+    policy = directory.policy()
+    return {Audience.INTERNAL: policy.hidden_inside, Audience.PUBLISHED: policy.hidden_published}
+
+
+def waiting_by_age(actor: Actor, lead: AgencyId | None, now: datetime) -> Sequence[CountRow]:
+    """Open cases at the table, by age band and by how long they wait, small counts hidden; a row for each band."""
+    today = directory.today(now)
+    counts = Counter((band, waited((today - since).days)) for band, since in store.waiting(actor, now, lead))
+    most = _most_hidden()
+    return [_row(band, [counts[band, column] for column in Waited], most) for band in (*AgeBand, None)]
+
+
+def _row(band: AgeBand | None, cells: Sequence[int], most: Mapping[Audience, int]) -> CountRow:
+    shown = suppress(cells, Audience.INTERNAL, most)
+    return CountRow(
+        band=band,
+        cells=tuple(None if place in shown.hidden else count for place, count in enumerate(cells)),
+        shares=shares(cells, shown),
+        total=None if shown.total_hidden else sum(cells),
+    )

@@ -1,0 +1,111 @@
+"""Pages of reports: the record, for privacy officers, and counts."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+
+from conference.audit.domain import Deed
+from conference.consent.domain import Category
+from conference.consent.schemas import CATEGORY_WORDS
+from conference.directory import store as directory_store
+from conference.infra import clock, forms
+from conference.infra.http import Audience, actor, audience
+from conference.kernel.ids import AgencyId
+from conference.reports import service, store
+from conference.reports.domain import Sought, Waited
+from conference.reports.schemas import (
+    ANSWER_WORDS,
+    BAND_WORDS,
+    DEED_WORDS,
+    WAITED_WORDS,
+    RecordForm,
+    ReportForm,
+    code_words,
+    finding_words,
+)
+
+blueprint = Blueprint("reports", __name__)
+blueprint.add_app_template_filter(code_words, "code_words")
+_LAST_SHOWN = "report_lead"
+"""In the session: whose cases this browser counted last. Never how many they were."""
+
+
+@blueprint.get("/record")
+@audience(Audience.PRIVACY_OFFICERS)
+def record() -> Any:
+    """The newest entries of the reader's own agency."""
+    return _record_page(forms.Form(values={}))
+
+
+@blueprint.post("/record")
+@audience(Audience.PRIVACY_OFFICERS)
+def record_found() -> Any:
+    """The same, narrowed, or a page further back. Sent as a form: what somebody looks for stands in no address."""
+    form = forms.read(RecordForm(), request.form)
+    if form.ok:
+        return _record_page(form)
+    return _record_page(form), 422
+
+
+def _record_page(form: forms.Form) -> str:
+    me, values = actor(), dict(form.values) if form.ok else {}
+    page = values.pop("page", 1)
+    sought = Sought(**values)
+    return render_template(
+        "reports/record.html",
+        found=service.read_record(me, sought, page, clock.now()),
+        form=form,
+        narrowed=sought != Sought(),
+        members=list(store.members_of(me).items()),
+        deeds=[(deed.value, DEED_WORDS[deed]) for deed in Deed],
+        answers=list(ANSWER_WORDS.items()),
+        categories=[(kind.value, CATEGORY_WORDS[kind]) for kind in Category],
+        deed_words=DEED_WORDS,
+        category_words=CATEGORY_WORDS,
+    )
+
+
+@blueprint.post("/record/verify")
+@audience(Audience.PRIVACY_OFFICERS)
+def verify() -> Any:
+    """Prove the record, and say what came out."""
+    finding = service.verify_record(actor(), clock.now())
+    said, anchored = finding_words(finding)
+    flash(said, "done" if finding.holds else "problem")
+    flash(anchored, "info" if finding.latest else "care")
+    return redirect(url_for("reports.record"))
+
+
+@blueprint.get("/reports")
+@audience(Audience.REPORT_READERS)
+def index() -> Any:
+    """Counts of what waits."""
+    return _report(None, forms.Form(values={}))
+
+
+@blueprint.post("/reports")
+@audience(Audience.REPORT_READERS)
+def found() -> Any:
+    """The same for the cases that one agency leads, unless the difference would tell too much."""
+    form = forms.read(ReportForm(), request.form)
+    return _report(form.values.get("lead") if form.ok else None, form)
+
+
+def _report(wanted: UUID | None, form: forms.Form) -> str:
+    me, now, before = actor(), clock.now(), session.get(_LAST_SHOWN)
+    lead = AgencyId(wanted) if wanted else None
+    verdict = service.may_show(me, lead, AgencyId(UUID(before)) if before else None, now)
+    if verdict:
+        session[_LAST_SHOWN] = str(lead) if lead else None
+    return render_template(
+        "reports/index.html",
+        rows=service.waiting_by_age(me, lead, now) if verdict else [],
+        refused=not verdict,
+        form=form,
+        agencies=list(directory_store.names().items()),
+        columns=[WAITED_WORDS[column] for column in Waited],
+        band_words=BAND_WORDS,
+        whole=_("All cases at the table"),
+    )
