@@ -52,6 +52,16 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the queue, the most urgent first. `total`: how many cases there are in all; pages count from 1."""
+
+    rows: tuple[Row, ...]
+    total: int
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bringing:
     """A case as the bring form gives it. `to_the_table`: every agency may read its card from now on."""
 

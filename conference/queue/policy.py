@@ -8,7 +8,7 @@ from conference.cases.domain import Card, Knows
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, MemberId
 from conference.kernel.verdict import Verdict, allow, deny
-from conference.queue.domain import Bringing, Row, Stated, Urgency, Urgent, Wanted
+from conference.queue.domain import Bringing, Row, Stated, Urgency, Urgent
 
 CRISIS_DAYS, WEEK_DAYS = 3, 7
 """72 hours, then seven days, from the first contact. Source: experience, Queue."""
@@ -46,15 +46,6 @@ def _window(first_contact_at: datetime | None, now: datetime) -> Stated | None:
 def in_order(rows: Collection[Row]) -> list[Row]:
     """The queue by urgency; the same rank by pseudonym, so that the order never flickers."""
     return sorted(rows, key=lambda row: (row.urgency.rank, row.card.pseudonym))
-
-
-def matches(row: Row, wanted: Wanted) -> bool:
-    """Whether a row is what somebody looks for."""
-    if wanted.pseudonym.casefold() not in row.card.pseudonym.casefold():
-        return False
-    if wanted.lead is not None and wanted.lead != row.card.lead:
-        return False
-    return wanted.reason is None or any(stated.reason is wanted.reason for stated in row.urgency.stated)
 
 
 def may_bring(actor: Actor) -> Verdict:

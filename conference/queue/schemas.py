@@ -150,6 +150,7 @@ class FilterForm(FormSchema):
     pseudonym = fields.String(load_default="", validate=lambda text: len(text) <= NAME_LIMIT)
     lead = fields.UUID(load_default=None)
     reason = fields.Enum(Urgent, by_value=True, load_default=None)
+    page = fields.Integer(load_default=1)
 
 
 # The spreadsheet. Words are folded and in both languages: what a file says does not depend on who imports it.

@@ -17,15 +17,28 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import InvalidError, RefusedError, require
 from conference.kernel.ids import AgencyId, CaseId
 from conference.queue import store
-from conference.queue.domain import Bringing, Row, Wanted
-from conference.queue.policy import in_order, matches, may_bring, urgency, what_is_wrong
+from conference.queue.domain import Bringing, Page, Row, Wanted
+from conference.queue.policy import in_order, may_bring, urgency, what_is_wrong
+
+PAGE_ROWS = 50
+"""How many cases stand on a page of the queue."""
 
 
-def waiting(actor: Actor, now: datetime, wanted: Wanted | None = None) -> list[Row]:
-    """The queue as the actor may know it: open cases, the most urgent first, only what is wanted."""
+def waiting(actor: Actor, now: datetime) -> list[Row]:
+    """The whole queue as the actor may know it: open cases, the most urgent first."""
     zone = directory.zone()
-    rows = [Row(card=card, urgency=urgency(card, now, zone)) for card in store.open_cards(actor, now)]
-    return in_order([row for row in rows if matches(row, wanted or Wanted())])
+    return in_order([Row(card=card, urgency=urgency(card, now, zone)) for card in store.open_cards(actor, now)])
+
+
+def page(actor: Actor, now: datetime, wanted: Wanted, number: int = 1) -> Page:
+    """One page of the same, of what is wanted; beyond the last page, the last."""
+    zone, today = directory.zone(), directory.today(now)
+    total = store.count(actor, wanted, now, today)
+    pages = max(1, -(-total // PAGE_ROWS))
+    here = min(max(1, number), pages)
+    cards = store.page(actor, wanted, now, today, skip=(here - 1) * PAGE_ROWS, most=PAGE_ROWS)
+    rows = tuple(Row(card=card, urgency=urgency(card, now, zone)) for card in cards)
+    return Page(rows=rows, total=total, number=here, pages=pages)
 
 
 def bring(actor: Actor, bringing: Bringing, now: datetime) -> CaseId:

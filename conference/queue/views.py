@@ -34,15 +34,16 @@ def index() -> Any:
 def found() -> Any:
     """The same, narrowed. Sent as a form, so that what somebody looks for stands in no address and no log."""
     form = forms.read(FilterForm(), request.form)
-    wanted = Wanted(**form.values) if form.ok else Wanted()
-    return _queue(wanted, form)
+    values = dict(form.values) if form.ok else {}
+    number = values.pop("page", 1)
+    return _queue(Wanted(**values), form, number)
 
 
-def _queue(wanted: Wanted, form: forms.Form) -> str:
+def _queue(wanted: Wanted, form: forms.Form, number: int = 1) -> str:
     me, now = actor(), clock.now()
     return render_template(
         "queue/index.html",
-        rows=service.waiting(me, now, wanted),
+        page=service.page(me, now, wanted, number),
         form=form,
         narrowed=wanted != Wanted(),
         agencies=list(directory_store.names().items()),

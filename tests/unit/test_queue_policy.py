@@ -9,8 +9,8 @@ import pytest
 from conference.cases.domain import Card, CaseState, Contact, Knows, Step
 from conference.kernel.ids import AgencyId, CaseId, MemberId, new_uuid
 from conference.kernel.narrative import Narrative
-from conference.queue.domain import Bringing, Row, Stated, Urgent, Wanted
-from conference.queue.policy import in_order, matches, urgency, what_is_wrong
+from conference.queue.domain import Bringing, Row, Stated, Urgent
+from conference.queue.policy import in_order, urgency, what_is_wrong
 
 ZONE = ZoneInfo("America/Toronto")
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
@@ -107,23 +107,6 @@ def test_the_queue_goes_by_the_stated_rule():
         for name, one in zip(names, cards, strict=True)
     ]
     assert tuple(row.card.pseudonym for row in in_order(rows[::-1])) == names
-
-
-@pytest.mark.parametrize(
-    ("wanted", "found"),
-    [
-        (Wanted(), True),
-        (Wanted(pseudonym="quiet"), True),
-        (Wanted(pseudonym="loud"), False),
-        (Wanted(lead=OURS), True),
-        (Wanted(lead=THEIRS), False),
-        (Wanted(reason=Urgent.RETURNED), True),
-        (Wanted(reason=Urgent.CRISIS), False),
-    ],
-)
-def test_what_is_wanted_is_found(wanted: Wanted, *, found: bool):
-    returned = card(returned=True)
-    assert matches(Row(card=returned, urgency=urgency(returned, NOW, ZONE)), wanted) is found
 
 
 def bringing(**changes: object) -> Bringing:
