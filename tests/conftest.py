@@ -43,7 +43,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite database, to be copied."""
     folder = tmp_path_factory.mktemp("migrated")
     path = folder / "empty.db"
-    with _app_of(f"sqlite:///{path}", folder):
+    with app_on(f"sqlite:///{path}", folder):
         flask_migrate.upgrade(directory="migrations")
     return path
 
@@ -60,14 +60,15 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 def postgresql_url(tmp_path: Path) -> str:
     """A fresh PostgreSQL database."""
     url = servers.postgresql()
-    with _app_of(url, tmp_path):
+    with app_on(url, tmp_path):
         flask_migrate.upgrade(directory="migrations")
     return url
 
 
 @contextmanager
-def _app_of(url: str, folder: Path) -> Generator[Flask]:
-    app = new_app(url, folder)
+def app_on(url: str, folder: Path, **environ: str) -> Generator[Flask]:
+    """The app on this database, inside its context, and gone from it afterwards."""
+    app = new_app(url, folder, **environ)
     with app.app_context():
         yield app
         db.session.close()
@@ -79,14 +80,14 @@ def _app_of(url: str, folder: Path) -> Generator[Flask]:
 def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The app, inside its context, once on each database."""
     url = request.getfixturevalue(f"{request.param}_url")
-    with _app_of(url, tmp_path) as made:
+    with app_on(url, tmp_path) as made:
         yield made
 
 
 @pytest.fixture
 def sqlite_app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The app on SQLite alone, for what does not differ by database."""
-    with _app_of(sqlite_url, tmp_path) as made:
+    with app_on(sqlite_url, tmp_path) as made:
         yield made
 
 

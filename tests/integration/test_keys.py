@@ -2,9 +2,8 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from conference.audit import store as record_store
 from conference.audit.domain import Deed
 from conference.consent import service as consent
 from conference.consent import store
-from conference.consent.domain import Category, Purpose
+from conference.consent.domain import Purpose
 from conference.infra import keys, sealing
 from conference.infra.database import db, transaction
 from conference.infra.keys import Key, Kind
@@ -26,20 +25,9 @@ from conference.kernel.ids import CaseId, DetailId, new_uuid
 from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
-from tests.conftest import KEY, new_app
+from tests.conftest import KEY, app_on, new_app
 
 NEW = "b" * 43
-
-
-@contextmanager
-def app_on(url: str, folder: Path, **environ: str) -> Generator[Flask]:
-    """A process of the product on this database, and its key store, with these settings."""
-    made = new_app(url, folder, **environ)
-    with made.app_context():
-        yield made
-        db.session.close()
-        for engine in db.engines.values():
-            engine.dispose()
 
 
 @pytest.fixture
@@ -299,8 +287,3 @@ def test_a_server_with_a_wrong_master_key_does_not_start(app, url, tmp_path, cas
 
 def test_no_key_shows_its_bytes(app, cast, detail):
     assert repr(held(Kind.DETAIL, detail).wrapped) not in repr(held(Kind.DETAIL, detail))
-
-
-def test_a_category_of_its_own_needs_a_key_of_its_own(cast, case, detail, now):
-    other = builders.detail(cast["shelter"], case, now, category=Category.OTHER)
-    assert held(Kind.DETAIL, other).wrapped != held(Kind.DETAIL, detail).wrapped

@@ -31,7 +31,7 @@ from conference.meetings.domain import ReturnReason
 from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
-from tests.conftest import NOW, new_app
+from tests.conftest import NOW, app_on
 
 QUESTION = "Can the parrot come along to the new flat?"
 SEATED = {"chair": "en", "detective": "en", "recorder": "en", "lawyer": "fr"}
@@ -119,12 +119,8 @@ def cast(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """One house for all scenes: its templates are read once."""
     folder = tmp_path_factory.mktemp("live")
     shutil.copy(migrated_sqlite, folder / "table.db")
-    app = new_app(f"sqlite:///{folder / 'table.db'}", folder)
-    with app.app_context():
+    with app_on(f"sqlite:///{folder / 'table.db'}", folder):
         yield Cast(NOW)
-        db.session.close()
-        for engine in db.engines.values():
-            engine.dispose()
 
 
 @pytest.fixture
