@@ -105,7 +105,7 @@ def _exclusion(held: Exclusion) -> ExclusionFacts:
 
 def _holders(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[AgencyId]]:
     query = sa.select(SealedDetail.case_id, SealedDetail.holder_id).where(SealedDetail.case_id.in_(case_ids))
-    return _gathered(session().execute(query.distinct()).tuples())
+    return _gathered(session().execute(query.distinct()))
 
 
 def _contact_persons(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[PersonId]]:
@@ -114,7 +114,7 @@ def _contact_persons(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[Perso
         .join(Membership, Membership.id.in_((Case.primary_contact_id, Case.backup_contact_id)))
         .where(Case.id.in_(case_ids))
     )
-    return _gathered(session().execute(query).tuples())
+    return _gathered(session().execute(query))
 
 
 def _team(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[tuple[PersonId, AgencyId]]]:
@@ -124,7 +124,7 @@ def _team(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[tuple[PersonId, 
         .join(Membership, Membership.id == TeamMember.member_id)
         .where(TeamMember.case_id.in_(case_ids), TeamMember.until.is_(None), Membership.until.is_(None))
     )
-    return _gathered((case, (person, agency)) for case, person, agency in session().execute(query).tuples())
+    return _gathered((case, (person, agency)) for case, person, agency in session().execute(query))
 
 
 def _people(case_ids: Collection[CaseId], zone: ZoneInfo) -> Mapping[CaseId, list[CasePersonFacts]]:
@@ -238,5 +238,5 @@ def _approvals(overrides: Collection[Any]) -> Mapping[Any, list[ApprovalFacts]]:
                 took_over=before.get(agency, frozenset()),
             ),
         )
-        for held, person, agency in session().execute(query).tuples()
+        for held, person, agency in session().execute(query)
     )
