@@ -93,6 +93,18 @@ def sign_out(sign_in_id: SignInId, now: datetime) -> None:
         publish(SignedOut(sign_in_id))
 
 
+def confirm_password(actor: Actor, password: str, now: datetime) -> None:
+    """Make sure that whoever acts is still the one who signed in. Raises RefusedError("password_refused").
+
+    Hashing is slow on purpose: call it outside a transaction, so that nobody who writes waits for it.
+    """
+    person = store.person(actor.person)
+    if not passwords.verify(person.password_hash if person else None, password):
+        with transaction():
+            record.append(Deed.REFUSED, at=now, by=actor, code="password_refused", answer=record.DENY)
+        raise RefusedError("password_refused")
+
+
 def choose_language(person: PersonId, language: str) -> None:
     """Remember the language that a person reads."""
     with transaction():

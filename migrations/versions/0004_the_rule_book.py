@@ -108,6 +108,21 @@ def upgrade():
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reviewed_by", sa.Uuid(), nullable=True),
         sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "not_told",
+            sa.Enum(
+                "not_safe",
+                "no_safe_contact",
+                "could_not_reach",
+                name="nottold",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("ask_again_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_court_order_case_id")),
         sa.ForeignKeyConstraint(["holder_id"], ["agency.id"], name=op.f("fk_court_order_holder_id")),
         sa.ForeignKeyConstraint(["recorded_by"], ["membership.id"], name=op.f("fk_court_order_recorded_by")),
@@ -302,6 +317,7 @@ def upgrade():
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("about_id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_by", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["about_id"], ["case_person.id"], name=op.f("fk_withdrawn_everything_about_id")),
         sa.ForeignKeyConstraint(["taken_by"], ["membership.id"], name=op.f("fk_withdrawn_everything_taken_by")),
@@ -422,6 +438,7 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_by", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["release_id"], ["release.id"], name=op.f("fk_release_narrowing_release_id")),
         sa.ForeignKeyConstraint(["taken_by"], ["membership.id"], name=op.f("fk_release_narrowing_taken_by")),
@@ -430,6 +447,14 @@ def upgrade():
     with op.batch_alter_table("release_narrowing", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_release_narrowing_release_id"), ["release_id"], unique=False)
 
+    op.create_table(
+        "release_prompt",
+        sa.Column("release_id", sa.Uuid(), nullable=False),
+        sa.Column("days", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["release_id"], ["release.id"], name=op.f("fk_release_prompt_release_id")),
+        sa.PrimaryKeyConstraint("release_id", "days", name=op.f("pk_release_prompt")),
+    )
     op.create_table(
         "release_signature",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -497,8 +522,12 @@ def upgrade():
                 server_default="not_needed",
             )
         )
+        batch_op.add_column(
+            sa.Column("interpreter_language", sa.String(length=3), nullable=False, server_default="")
+        )
         batch_op.add_column(sa.Column("copy_allowed", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("meeting_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("withdrawal_taken_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("replaces_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("paper_reference", sa.String(length=40), nullable=False, server_default=""))
         batch_op.create_foreign_key(batch_op.f("fk_release_replaces_id"), "release", ["replaces_id"], ["id"])
@@ -529,7 +558,7 @@ def upgrade():
     _every_case_has_its_survivor()
     with op.batch_alter_table("release", schema=None) as batch_op:
         batch_op.alter_column("about_id", existing_type=sa.Uuid(), nullable=False)
-        for column in ("form", "interpreter", "copy_allowed", "paper_reference"):
+        for column in ("form", "interpreter", "interpreter_language", "copy_allowed", "paper_reference"):
             batch_op.alter_column(column, server_default=None)
     with op.batch_alter_table("sealed_detail", schema=None) as batch_op:
         batch_op.alter_column("about_id", existing_type=sa.Uuid(), nullable=False)
@@ -585,8 +614,10 @@ def downgrade():
         batch_op.drop_constraint(batch_op.f("ck_release_interpreter"), type_="check")
         batch_op.drop_column("paper_reference")
         batch_op.drop_column("replaces_id")
+        batch_op.drop_column("withdrawal_taken_at")
         batch_op.drop_column("meeting_id")
         batch_op.drop_column("copy_allowed")
+        batch_op.drop_column("interpreter_language")
         batch_op.drop_column("interpreter")
         batch_op.drop_column("form")
         batch_op.drop_column("recipient_person_id")
@@ -608,6 +639,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_release_signature_release_id"))
 
     op.drop_table("release_signature")
+    op.drop_table("release_prompt")
     with op.batch_alter_table("release_narrowing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_release_narrowing_release_id"))
 

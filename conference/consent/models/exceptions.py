@@ -23,7 +23,15 @@ from conference.kernel.ids import (
 )
 
 
-class Override(Base):
+class Telling:
+    """Whether the survivor has been told of it, and if not, why and when to ask again."""
+
+    told_at: Mapped[datetime | None]
+    not_told: Mapped[NotTold | None]
+    ask_again_on: Mapped[date | None]
+
+
+class Override(Telling, Base):
     """Named people may see named kinds of detail for some hours, because of serious harm, once two have approved."""
 
     __tablename__ = "override"
@@ -39,9 +47,6 @@ class Override(Base):
     reviewed_by: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
     reviewed_at: Mapped[datetime | None]
     review: Mapped[ReviewResult | None]
-    told_at: Mapped[datetime | None]
-    not_told: Mapped[NotTold | None]
-    ask_again_on: Mapped[date | None]
 
 
 class OverrideRecipient(Base):
@@ -78,7 +83,7 @@ class Duty(Base):
     until: Mapped[datetime | None]
 
 
-class Order(Base):
+class Order(Telling, Base):
     """A paper that came from a court or a lawyer, for one holder. A subpoena is `by_judge` False."""
 
     __tablename__ = "court_order"
@@ -98,7 +103,7 @@ class Order(Base):
     reviewed_at: Mapped[datetime | None]
 
 
-class Disclosure(Base):
+class Disclosure(Telling, Base):
     """One detail that its holder handed to one body outside the screen, and whether she has been told."""
 
     __tablename__ = "disclosure"
@@ -114,9 +119,6 @@ class Disclosure(Base):
     order_id: Mapped[OrderId | None] = mapped_column(sa.ForeignKey("court_order.id"))
     by_member: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
     at: Mapped[datetime]
-    told_at: Mapped[datetime | None]
-    not_told: Mapped[NotTold | None]
-    ask_again_on: Mapped[date | None]
 
 
 class LegalHold(Base):
