@@ -13,6 +13,7 @@ from flask import Flask
 
 from conference.attendance import service as attendance
 from conference.attendance import store as attendance_store
+from conference.cases import service as case_service
 from conference.cases import store as cases
 from conference.consent import service as consent
 from conference.consent.domain import Category
@@ -112,6 +113,7 @@ def test_two_first_details_of_an_agency_share_one_key_and_both_open(
     cast: Cast, now: datetime, together: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
 ):
     case = builders.bring_case(cast["shelter"], now)
+    case_service.put_on_team(case, cast["shelter"], cast["shelter"].member, now)
     texts = ["She has a dog.", "She works nights."]
     new_key, waited = sealing.new_agency_key, threading.Barrier(2)
 

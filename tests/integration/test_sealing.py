@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conference.cases import service as cases
 from conference.consent import service as consent
 from conference.consent.domain import Category, Purpose
 from conference.consent.models import SealedDetail
@@ -92,6 +93,8 @@ def test_an_agencys_key_is_bound_to_its_kind_and_owner_whatever_its_row_says(key
 def two_details(cast, now) -> tuple[DetailId, DetailId]:
     """One of the shelter, one of the police, in the same case."""
     case = builders.bring_case(cast["shelter"], now)
+    for role in ("shelter", "detective"):
+        cases.put_on_team(case, cast[role], cast["shelter"].member, now)
     return builders.detail(cast["shelter"], case, now), builders.detail(cast["detective"], case, now, text="Another")
 
 
