@@ -1,6 +1,6 @@
 """Queries of accounts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -99,6 +99,12 @@ def names(members: Sequence[MemberId]) -> Mapping[MemberId, tuple[str, str]]:
         .where(Membership.id.in_(members))
     )
     return {member: (name, agency) for member, name, agency in session().execute(query)}
+
+
+def person_names(persons: Collection[PersonId]) -> Mapping[PersonId, str]:
+    """The names of some persons, whatever agency they act for."""
+    query = sa.select(Person.id, Person.name).where(Person.id.in_(persons))
+    return {row.id: row.name for row in session().execute(query)}
 
 
 def emails(now: datetime) -> Mapping[MemberId, tuple[str, str, AgencyId]]:

@@ -9,6 +9,7 @@ from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.infra.database import add_once, publish, transaction
 from conference.kernel.actor import Actor
+from conference.kernel.errors import require_known
 from conference.kernel.ids import CaseId, ItemId, MeetingId, MemberId, RowId, StepAsideId, new_uuid
 
 PLEDGE_WORDING = "v1"
@@ -77,3 +78,13 @@ def step_aside(actor: Actor, case: CaseId, now: datetime) -> None:
             return
         record.append(Deed.STEP_ASIDE, at=now, by=actor, case=case, code="recused")
         publish(SteppedAside(case))
+
+
+def end_step_aside(actor: Actor, step_aside: StepAsideId, now: datetime) -> None:
+    """A conflict of interest is over. The caller has asked whether the actor may say so. Raises HiddenError."""
+    with transaction():
+        row = require_known(store.step_aside(step_aside))
+        if row.until is None:
+            row.until = now
+            record.append(Deed.STEP_ASIDE, at=now, by=actor, case=row.case_id, code="over")
+            publish(SteppedAside(row.case_id))

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from conference.attendance.models import Floor, Pledge, Presence, StepAside
 from conference.infra.database import session
-from conference.kernel.ids import CaseId, MeetingId, MemberId, PersonId
+from conference.kernel.ids import CaseId, MeetingId, MemberId, PersonId, StepAsideId
 
 
 def pledged(meeting: MeetingId, wording: str) -> frozenset[MemberId]:
@@ -52,6 +52,17 @@ def step_asides(cases: Collection[CaseId]) -> Mapping[CaseId, Sequence[StepAside
     for row in session().scalars(sa.select(StepAside).where(StepAside.case_id.in_(cases))):
         found[row.case_id].append(row)
     return found
+
+
+def step_aside(step_aside_id: StepAsideId) -> StepAside | None:
+    """One stepping aside; locked until the transaction ends, for it is about to change."""
+    return session().get(StepAside, step_aside_id, with_for_update=True)
+
+
+def held_aside(persons: Collection[PersonId]) -> Sequence[StepAside]:
+    """The steppings aside of some persons that hold, the oldest first."""
+    query = sa.select(StepAside).where(StepAside.person_id.in_(persons), StepAside.until.is_(None))
+    return session().scalars(query.order_by(StepAside.since, StepAside.id)).all()
 
 
 def add_step_aside(new: StepAside) -> bool:

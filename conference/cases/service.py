@@ -1,10 +1,11 @@
 """Use cases of cases. Who may call them is decided by the features above."""
 
 import secrets
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 
 from conference.cases import store
-from conference.cases.domain import CaseState, NeedState, NewCase, PersonKind, Step
+from conference.cases.domain import CaseState, Knows, NeedState, NewCase, PersonKind, Step
 from conference.cases.models import Case, CasePerson, Need, NeededAgency, TeamMember
 from conference.cases.policy import draw_pseudonym
 from conference.directory import service as directory
@@ -14,15 +15,18 @@ from conference.kernel.errors import require_known
 from conference.kernel.ids import AgencyId, CaseId, CasePersonId, MemberId, NeedId, TeamId, new_uuid
 
 
-def add(new: NewCase, now: datetime) -> CaseId:
-    """Add a case under a pseudonym drawn for it, with what she asked for in her order."""
+def add(new: NewCase, now: datetime, *, was_given: Callable[[str], bool]) -> CaseId:
+    """Add a case under a pseudonym drawn for it, with what she asked for in her order.
+
+    `was_given`: whether a pseudonym was one of a case that is no longer here: none is given twice.
+    """
     case_id = CaseId(new_uuid())
     brought_on = new.brought_on or directory.today(now)
     with transaction() as current:
         current.add(
             Case(
                 id=case_id,
-                pseudonym=draw_pseudonym(store.pseudonyms(), secrets.choice),
+                pseudonym=_new_pseudonym(was_given),
                 lead_agency_id=new.lead,
                 state=CaseState.OPEN,
                 step=new.step,
@@ -65,9 +69,34 @@ def add(new: NewCase, now: datetime) -> CaseId:
     return case_id
 
 
+def _new_pseudonym(was_given: Callable[[str], bool]) -> str:
+    taken = set(store.pseudonyms())
+    while was_given(drawn := draw_pseudonym(taken, secrets.choice)):
+        taken.add(drawn)
+    return drawn
+
+
 def survivor_of(case_id: CaseId) -> CasePersonId:
     """The survivor of a case: she bears the case's own id."""
     return CasePersonId(case_id)
+
+
+def add_child(case_id: CaseId, *, turns_18: date | None, understands: bool, served_alone: bool) -> CasePersonId:
+    """Add a child of a case, whose details it can hold from now on."""
+    child = CasePersonId(new_uuid())
+    with transaction() as current:
+        current.add(
+            CasePerson(
+                id=child,
+                case_id=case_id,
+                kind=PersonKind.CHILD,
+                turns_18=turns_18,
+                understands=understands,
+                served_alone=served_alone,
+            )
+        )
+        current.flush()
+    return child
 
 
 def set_step(case_id: CaseId, step: Step, needed: frozenset[AgencyId]) -> None:
@@ -79,6 +108,30 @@ def set_step(case_id: CaseId, step: Step, needed: frozenset[AgencyId]) -> None:
         store.forget_needed(case_id, held - needed)
         current.add_all(NeededAgency(case_id=case_id, agency_id=agency) for agency in sorted(needed - held, key=str))
         current.flush()
+
+
+def close(case_id: CaseId, now: datetime) -> None:
+    """Close a case. Raises HiddenError."""
+    with transaction():
+        row = require_known(store.case(case_id, for_change=True))
+        row.state, row.closed_at = CaseState.CLOSED, now
+
+
+def reopen(case_id: CaseId) -> None:
+    """Open a closed case again; when it was last closed stays known. Raises HiddenError."""
+    with transaction():
+        require_known(store.case(case_id, for_change=True)).state = CaseState.OPEN
+
+
+def mark_erased(case_id: CaseId) -> None:
+    """Leave nothing of a case but that there was one, when, and of which agency. Raises HiddenError."""
+    with transaction():
+        row = require_known(store.case(case_id, for_change=True))
+        row.state = CaseState.ERASED
+        row.pseudonym = f"erased-{case_id.hex}"
+        row.age_band, row.first_contact_at, row.follow_up_on, row.source_key = None, None, None, None
+        row.primary_contact_id, row.backup_contact_id = None, None
+        row.knows, row.interpreter, row.returned = Knows.NO, False, False
 
 
 def put_on_team(case_id: CaseId, member: Actor, by: MemberId, now: datetime) -> bool:

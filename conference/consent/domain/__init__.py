@@ -1,6 +1,21 @@
 """Words, facts and answers of consent. Source: rule book, section (b)."""
 
 from conference.consent.domain.answers import Answer, Consequence, NewRelease, Preview
+from conference.consent.domain.coverage import Cover, Covered, Explanation
+from conference.consent.domain.exceptions import (
+    DisclosureLine,
+    HoldLine,
+    NewDisclosure,
+    NewOverride,
+    NewPaper,
+    OpenDetail,
+    OverrideLine,
+    OverrideState,
+    PaperLine,
+    Telling,
+    TellWhat,
+    ToTell,
+)
 from conference.consent.domain.facts import (
     ApprovalFacts,
     AuthorityFacts,
@@ -19,6 +34,7 @@ from conference.consent.domain.facts import (
     StepAsideFacts,
     Viewer,
 )
+from conference.consent.domain.people import AskAgain, AskWhy, PersonLine, SignerLine
 from conference.consent.domain.words import (
     Basis,
     Body,
@@ -35,12 +51,15 @@ from conference.consent.domain.words import (
     ReviewResult,
     Shown,
     Signer,
+    TakenBack,
     Then,
 )
 
 __all__ = [
     "Answer",
     "ApprovalFacts",
+    "AskAgain",
+    "AskWhy",
     "AuthorityFacts",
     "Basis",
     "Body",
@@ -49,18 +68,31 @@ __all__ = [
     "Category",
     "Claim",
     "Consequence",
+    "Cover",
+    "Covered",
     "DetailFacts",
+    "DisclosureLine",
     "DutyFacts",
     "ExclusionFacts",
+    "Explanation",
     "Form",
     "Harm",
+    "HoldLine",
     "HoldReason",
     "Interpreter",
     "Narrowing",
+    "NewDisclosure",
+    "NewOverride",
+    "NewPaper",
     "NewRelease",
     "NotTold",
+    "OpenDetail",
     "OrderFacts",
     "OverrideFacts",
+    "OverrideLine",
+    "OverrideState",
+    "PaperLine",
+    "PersonLine",
     "Preview",
     "Purpose",
     "Reason",
@@ -72,7 +104,12 @@ __all__ = [
     "Shown",
     "Signature",
     "Signer",
+    "SignerLine",
     "StepAsideFacts",
+    "TakenBack",
+    "TellWhat",
+    "Telling",
     "Then",
+    "ToTell",
     "Viewer",
 ]

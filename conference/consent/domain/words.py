@@ -82,6 +82,10 @@ class Reason(StrEnum):
     END_DATE_PASSED = "end_date_passed"
     NOT_THE_SURVIVORS_CHOICE = "not_the_survivors_choice"
     NOT_IN_WRITING = "not_in_writing"
+    NOT_BY_YOURSELF = "not_by_yourself"
+    COORDINATOR_NEEDED = "coordinator_needed"
+    AGENCY_HAS_NO_PART = "agency_has_no_part"
+    NOT_A_REPRESENTATIVE = "not_a_representative"
     OVERRIDE_REASON_NOT_ACCEPTED = "override_reason_not_accepted"
     OVERRIDE_NOT_APPROVED = "override_not_approved"
     OVERRIDE_NOT_YET_VALID = "override_not_yet_valid"
@@ -89,6 +93,9 @@ class Reason(StrEnum):
     OVERRIDE_CATEGORY_MISMATCH = "override_category_mismatch"
     OVERRIDE_NEVER_TO_POLICE = "override_never_to_police"
     APPROVER_NOT_ALLOWED = "approver_not_allowed"
+    PERSON_CANNOT_RECEIVE = "person_cannot_receive"
+    HOURS_NOT_ALLOWED = "hours_not_allowed"
+    NOT_WAITING = "not_waiting"
     SUBPOENA_IS_NOT_AN_ORDER = "subpoena_is_not_an_order"
     WRONG_RECIPIENT_FOR_DUTY = "wrong_recipient_for_duty"
     WRONG_CATEGORY_FOR_DUTY = "wrong_category_for_duty"
@@ -227,6 +234,13 @@ class NotTold(StrEnum):
     NOT_SAFE = "not_safe"
     NO_SAFE_CONTACT = "no_safe_contact"
     COULD_NOT_REACH = "could_not_reach"
+
+
+class TakenBack(StrEnum):
+    """Why a case goes back from the table to its own agency. The codes stand in the record."""
+
+    RECOGNISABLE = "taken_back_recognisable"
+    NOT_ACCEPTED = "taken_back_not_accepted"
 
 
 class ReviewResult(StrEnum):

@@ -1,11 +1,29 @@
 """Queries of consent. What people see of a case has come up through here."""
 
+from conference.consent.store.ending import (
+    came_back,
+    closed_cases,
+    empty_case,
+    erased,
+    legal_holds,
+    tables_of_cases,
+)
 from conference.consent.store.facts import case_facts, release_facts
+from conference.consent.store.holders import (
+    ending_between,
+    meetings_to_come,
+    prompted,
+    recorded_since,
+    taken_back_since,
+)
+from conference.consent.store.people import authority, case_person, cases_with_releases_of, open_incapacity, people
 from conference.consent.store.rows import (
     details,
     exclusion,
+    exclusions,
     narrowings,
     open_reveals,
+    open_reveals_of,
     release,
     releases,
     releases_between,
@@ -16,11 +34,27 @@ from conference.consent.store.rows import (
 from conference.consent.store.visible import sees, visible_among, visible_cases
 
 __all__ = [
+    "authority",
+    "came_back",
     "case_facts",
+    "case_person",
+    "cases_with_releases_of",
+    "closed_cases",
     "details",
+    "empty_case",
+    "ending_between",
+    "erased",
     "exclusion",
+    "exclusions",
+    "legal_holds",
+    "meetings_to_come",
     "narrowings",
+    "open_incapacity",
     "open_reveals",
+    "open_reveals_of",
+    "people",
+    "prompted",
+    "recorded_since",
     "release",
     "release_facts",
     "releases",
@@ -29,6 +63,8 @@ __all__ = [
     "sealed_row",
     "sees",
     "signatures",
+    "tables_of_cases",
+    "taken_back_since",
     "visible_among",
     "visible_cases",
 ]

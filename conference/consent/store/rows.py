@@ -1,7 +1,7 @@
 """Rows of consent: releases, what is sealed, what is shown."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -80,9 +80,25 @@ def open_reveals(meeting_id: MeetingId | None, case_id: CaseId | None = None) ->
     return session().scalars(query.order_by(Reveal.shown_at, Reveal.id)).all()
 
 
+def open_reveals_of(case_id: CaseId) -> Sequence[Reveal]:
+    """What is being shown of a case now, in meetings and between them."""
+    query = sa.select(Reveal).where(Reveal.case_id == case_id, Reveal.stopped_at.is_(None))
+    return session().scalars(query.order_by(Reveal.shown_at, Reveal.id)).all()
+
+
 def exclusion(exclusion_id: ExclusionId) -> Exclusion | None:
     """One choice of the survivor's."""
     return session().get(Exclusion, exclusion_id)
+
+
+def exclusions(case_id: CaseId, now: datetime) -> Sequence[Exclusion]:
+    """The choices of the survivor's that hold now, the oldest first."""
+    query = sa.select(Exclusion).where(
+        Exclusion.case_id == case_id,
+        Exclusion.since <= now,
+        sa.or_(Exclusion.until.is_(None), Exclusion.until > now),
+    )
+    return session().scalars(query.order_by(Exclusion.since, Exclusion.id)).all()
 
 
 def signatures(release_id: ReleaseId) -> Sequence[ReleaseSignature]:
