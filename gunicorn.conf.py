@@ -21,6 +21,7 @@ loglevel = "warning"
 
 def post_worker_init(worker: Any) -> None:
     """Have every error logged by its place alone, and tidy up what a stopped process left behind."""
+    from conference.consent.jobs import after_start as erase_after_start
     from conference.infra.overheard import catch_uncaught
     from conference.live.jobs import after_start
     from conference.notices.jobs import deliver_left_over
@@ -31,3 +32,4 @@ def post_worker_init(worker: Any) -> None:
     deliver_left_over(app)
     after_start(app)
     anchor_after_start(app)
+    erase_after_start(app)

@@ -1,16 +1,21 @@
-"""What an administrator does to the keys, on the command line."""
+"""What runs by itself or on the command line: erasing what need not be kept, and looking after the keys."""
 
 import click
+from flask import Flask
 from flask.cli import AppGroup
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from conference.consent import service as consent
-from conference.infra import clock
+from conference.infra import clock, log
 from conference.infra.keys import Kind
 from conference.infra.sealing import RotationError
+from conference.infra.sockets import socketio
 from conference.infra.words import LANGUAGES
 
+ERASE_SECONDS = 3600
+cases_commands = AppGroup("cases", help="Look after what is kept of cases.")
 keys_commands = AppGroup("keys", help="Look after the keys of sealed details.")
 
 
@@ -35,3 +40,34 @@ def rotate_command() -> None:
         ):
             click.echo(f"  {number:>5}  {words}")
         click.echo(_("All are under MASTER_KEY now; MASTER_KEY_PREVIOUS can be unset."))
+
+
+def after_start(app: Flask) -> None:
+    """Erase from now on what need not be kept. Called once by the server, when it starts."""
+    socketio.start_background_task(_erase_every_day, app)
+
+
+def _erase_every_day(app: Flask) -> None:
+    """A local day ends at any hour, and an old backup may have come back: so it is asked now, and every hour."""
+    while True:
+        with app.app_context():
+            try:
+                consent.erase_due(clock.now())
+            except Exception:  # noqa: BLE001 - it is tried again, and the task must live to do so
+                log.failure("erasing_failed")
+        socketio.sleep(ERASE_SECONDS)
+
+
+@cases_commands.command("erase")
+@click.option("--dry-run", is_flag=True, help="Say how many would be erased, and change nothing.")
+def erase_command(*, dry_run: bool) -> None:
+    """Erase the cases that were closed long enough, and those that an old backup brought back. The server does the same
+    by itself, every hour.
+    """
+    with force_locale(LANGUAGES[0]):
+        if dry_run:
+            number = len(consent.due(clock.now()))
+            click.echo(ngettext("%(num)s case would be erased.", "%(num)s cases would be erased.", number))
+            return
+        number = consent.erase_due(clock.now())
+        click.echo(ngettext("%(num)s case was erased.", "%(num)s cases were erased.", number))

@@ -2,7 +2,7 @@
 
 import enum
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from inspect import iscoroutinefunction
@@ -138,7 +138,7 @@ def prepare_sqlite(engine: sa.Engine) -> None:
 
 def _sqlite_connected(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # BEGIN is ours: the driver's own would take the write lock too late
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=10000"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=10000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -197,6 +197,35 @@ def _writer_turn(current: Session) -> AbstractContextManager[object]:
     if current.get_bind().dialect.name == "sqlite":
         return _one_writer
     return nullcontext()
+
+
+def wipe(tables: Collection[str]) -> None:
+    """Leave nothing in the files of what was deleted or overwritten in some tables. Outside every transaction.
+
+    Builds the SQLite file anew and empties its write-ahead log; on PostgreSQL it builds the tables anew.
+    """
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        _wipe_sqlite()
+        return
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in sorted(tables):
+            connection.execute(sa.text(f"VACUUM FULL {connection.dialect.identifier_preparer.quote(table)}"))
+
+
+def _wipe_sqlite() -> None:
+    with _one_writer:
+        connection = db.engine.raw_connection()  # outside a transaction, which SQLAlchemy would begin
+        try:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            held_up, _frames, _moved = cursor.fetchone() or (1, 0, 0)
+            cursor.close()
+        finally:
+            connection.close()
+    if held_up:  # by a reader of another process; what comes next overwrites the log
+        log.warning("data_not_wiped_yet")
 
 
 def add_once(row: Base) -> bool:

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     AGENCY = "agency"
     DETAIL = "detail"
     CASE = "case"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)

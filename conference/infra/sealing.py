@@ -22,6 +22,8 @@ from conference.infra.keys import Key, Kind
 
 GONE = "gone"
 """What stands in the record for a case whose key is destroyed: it refers to no case, not even to the same one."""
+_THE_LIST = UUID(int=0)
+_LIST_PLACE = f"{Kind.ERASED}:{_THE_LIST}"
 _NONCE_BYTES = 12
 _KEY_BITS = 256
 _CONFIG = "MASTER_KEYS"
@@ -106,6 +108,12 @@ def case_reference(case: UUID) -> str:
     """
     held = keys.put_once(Kind.CASE, case, lambda: _wrap(Kind.CASE, case, os.urandom(32), f"case:{case}"))
     return _reference(held)
+
+
+def erased_reference(what: str) -> str:
+    """How the list of what was erased names something: a hash under one random key, the same each time."""
+    list_key = keys.put_once(Kind.ERASED, _THE_LIST, lambda: _wrap(Kind.ERASED, _THE_LIST, os.urandom(32), _LIST_PLACE))
+    return hmac.new(_open_by_master(list_key), what.encode(), hashlib.sha256).hexdigest()
 
 
 def known_case_references(cases: Collection[UUID]) -> Mapping[UUID, str]:

@@ -42,6 +42,10 @@ class Actor:
         """Whether the actor holds at least one of `roles`."""
         return not self.roles.isdisjoint(roles)
 
+    def stands_for(self, agency: AgencyId) -> bool:
+        """Whether the actor acts for this agency, or for its recorded successor."""
+        return agency == self.agency or agency in self.took_over
+
     @property
     def reads_cards(self) -> bool:
         """Whether the actor's roles let it read pseudonymous cards at all."""

@@ -88,7 +88,9 @@ class _Cases:
         self.lines[key] = line
         if cases_store.case_from(key) is not None:
             return Kept(Outcome.UNCHANGED)
-        case = cases.add(_new_case(found, key), self.now)
+        if consent.was_imported(key):
+            return Kept(Outcome.UNCHANGED, (_("This case was closed and erased. It does not come back."),))
+        case = cases.add(_new_case(found, key), self.now, was_given=consent.was_given)
         for agency in found.kept_out:
             consent.exclude(case, agency=agency, now=self.now)
         record.append(Deed.BRING_CASE, at=self.now, by=None, case=case, code="imported")

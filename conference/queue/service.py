@@ -57,7 +57,7 @@ def bring(actor: Actor, bringing: Bringing, now: datetime) -> CaseId:
     if wrong:
         raise InvalidError(wrong)
     with transaction():
-        case = cases.add(_new_case(bringing, actor.agency), now)
+        case = cases.add(_new_case(bringing, actor.agency), now, was_given=consent.was_given)
         for agency in sorted(bringing.kept_out, key=str):
             consent.exclude(case, agency=agency, by=actor, now=now)
         _form_team(actor, case, bringing, now)
@@ -102,7 +102,7 @@ def to_the_table(actor: Actor, case: CaseId, now: datetime) -> None:
     with transaction():
         facts = consent.require_visible(actor, case, now)
         require(may_bring(actor))
-        if facts.lead != actor.agency or facts.state is not CaseState.OPEN:
+        if not actor.stands_for(facts.lead) or facts.state is not CaseState.OPEN:
             raise RefusedError("not_yours")
         if facts.step is Step.HOME_AGENCY:
             cases.set_step(case, Step.DE_IDENTIFIED, frozenset())

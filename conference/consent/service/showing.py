@@ -56,7 +56,7 @@ def share(
 
     Gives how many agencies were not shown it for this purpose before.
     """
-    if detail.holder != actor.agency or not actor.has(Role.REPRESENTATIVE):
+    if not actor.stands_for(detail.holder) or not actor.has(Role.REPRESENTATIVE):
         raise RefusedError(Reason.RECORDER_NOT_ALLOWED)
     with transaction() as current:
         shown = {(held.agency_id, held.purpose) for held in store.open_reveals(meeting) if held.detail_id == detail.id}
@@ -99,7 +99,7 @@ def stop_sharing(
     with transaction():
         for reveal in store.open_reveals(meeting):
             detail = require_known(store.sealed_row(reveal.detail_id))
-            if (holder and holder.agency != detail.holder_id) or _what(reveal) in keep:
+            if (holder and not holder.stands_for(detail.holder_id)) or _what(reveal) in keep:
                 continue
             reveal.stopped_at = now
             stopped += 1

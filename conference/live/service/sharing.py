@@ -70,7 +70,7 @@ class Offer:
 def offers(actor: Actor, meeting_id: MeetingId, now: datetime) -> list[Offer]:
     """What the actor's agency could share of the case on the table, for each purpose that a release of its names."""
     case = case_on_table(actor, meeting_id, now)
-    own = [detail for detail in consent_store.details(case.id) if detail.holder == actor.agency]
+    own = [detail for detail in consent_store.details(case.id) if actor.stands_for(detail.holder)]
     people = consent.rooms(store.attendees(meeting_id, now), meeting_id)
     found: list[Offer] = []
     for detail in own:

@@ -1,0 +1,106 @@
+"""The end of the work on a case: closed, opened again, taken back from the table."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conference.audit import service as record
+from conference.audit.domain import Deed
+from conference.cases import service as cases
+from conference.cases.domain import CaseState, Step
+from conference.consent import store
+from conference.consent.domain import CaseFacts, HoldReason, TakenBack
+from conference.consent.events import RightsChanged
+from conference.consent.policy import keep_until, may_close, may_reopen, may_take_back, viewer_of
+from conference.consent.service.rights import require_visible
+from conference.directory import service as directory
+from conference.infra.database import publish, transaction
+from conference.kernel.actor import Actor
+from conference.kernel.clock import Span
+from conference.kernel.errors import HiddenError, require, require_known
+from conference.kernel.ids import CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a case stands with its end, for one reader. `kept_until`: if it is closed, when its keys are destroyed; if it
+    is open, when that would be if it were closed now. `held_for`: why nothing is destroyed at present.
+    """
+
+    facts: CaseFacts
+    kept_until: datetime
+    held_for: tuple[HoldReason, ...]
+    own_details: int
+    closes: bool
+    reopens: bool
+    takes_back: bool
+
+
+def ending(actor: Actor, case: CaseId, now: datetime) -> Ending:
+    """What representatives of the agency that brought the case, and of those that hold details, may know of its end.
+
+    Raises HiddenError.
+    """
+    facts, viewer = require_visible(actor, case, now), viewer_of(actor)
+    if not any(viewer.stands_for(agency) for agency in (facts.lead, *facts.holders)):
+        raise HiddenError
+    closed_at = facts.closed_at if facts.state is CaseState.CLOSED and facts.closed_at else now
+    return Ending(
+        facts=facts,
+        kept_until=keep_until(closed_at, facts.policy, directory.zone()),
+        held_for=tuple(held.because for held in store.legal_holds(case) if Span(held.since, held.until).holds(now)),
+        own_details=sum(viewer.stands_for(detail.holder) for detail in store.details(case)),
+        closes=may_close(viewer, facts).allowed,
+        reopens=may_reopen(viewer, facts).allowed,
+        takes_back=may_take_back(viewer, facts).allowed,
+    )
+
+
+def close_case(actor: Actor, case: CaseId, now: datetime) -> None:
+    """Close a case: every release ends, what is being shown stops, only holders read their own from now on.
+
+    Raises HiddenError, RefusedError.
+    """
+    with transaction():
+        require(may_close(viewer_of(actor), require_visible(actor, case, now)))
+        cases.close(case, now)
+        record.append(Deed.CLOSE_CASE, at=now, by=actor, case=case, code="closed")
+        _stop_showing(actor, case, now)
+        publish(RightsChanged(case))
+
+
+def reopen_case(actor: Actor, case: CaseId, now: datetime) -> None:
+    """Open a closed case again. No release comes back with it: she is asked anew. Raises HiddenError, RefusedError."""
+    with transaction():
+        require(may_reopen(viewer_of(actor), require_visible(actor, case, now)))
+        cases.reopen(case)
+        record.append(Deed.REOPEN_CASE, at=now, by=actor, case=case, code="reopened")
+        publish(RightsChanged(case))
+
+
+def take_back(actor: Actor, case: CaseId, why: TakenBack, now: datetime) -> None:
+    """Take a case back from the table to its own agency, which alone knows of it from now on.
+
+    Raises HiddenError, RefusedError.
+    """
+    with transaction():
+        require(may_take_back(viewer_of(actor), require_visible(actor, case, now)))
+        cases.set_step(case, Step.HOME_AGENCY, frozenset())
+        record.append(Deed.SET_STEP, at=now, by=actor, case=case, code=why)
+        _stop_showing(actor, case, now)
+        publish(RightsChanged(case))
+
+
+def _stop_showing(actor: Actor, case: CaseId, now: datetime) -> None:
+    """End every showing of the case, in meetings and between them."""
+    for reveal in store.open_reveals_of(case):
+        reveal.stopped_at = now
+        detail = require_known(store.sealed_row(reveal.detail_id))
+        record.append(
+            Deed.STOP_SHARING,
+            at=now,
+            by=actor,
+            case=case,
+            meeting=reveal.meeting_id,
+            category=detail.category,
+            code="stopped",
+        )
