@@ -106,6 +106,17 @@ def looked(page: Page) -> None:
     page.locator("[data-looked] .sealed").wait_for()
 
 
+def verified(page: Page) -> None:
+    press("form[action$=verify] button")(page)
+    page.locator(".frame__notices").wait_for()
+
+
+def narrowed(page: Page) -> None:
+    page.select_option("#deed", "erase_case")
+    page.locator("form.form--inline button").first.click()
+    page.locator(".empty").wait_for()
+
+
 PAGES: dict[str, list[Shown]] = {
     "accounts.sign_in": [
         Shown("sign-in", "", "/sign-in"),
@@ -177,6 +188,12 @@ PAGES: dict[str, list[Shown]] = {
         Shown("minutes with a private item", "lawyer", "/conferences/{ended}/minutes"),
         Shown("minutes, draft", "recorder", "/conferences/{live}/minutes"),
     ],
+    "reports.record": [
+        Shown("record", "privacy", "/record"),
+        Shown("record, verified", "privacy", "/record", verified),
+        Shown("record, nothing fits", "privacy", "/record", narrowed),
+    ],
+    "reports.index": [Shown("reports", "chair", "/reports")],
     "live.meeting": [
         Shown("lobby", "recorder", "/conferences/{lobby}"),
         Shown("live, not opened", "detective", "/conferences/{waiting}"),

@@ -71,7 +71,7 @@ def test_no_share_is_given_of_what_is_hidden(cells, audience):
 
 
 @pytest.mark.parametrize(("most", "length"), [(2, 4), (3, 3), (5, 3), (10, 2)])
-def test_from_what_is_shown_nobody_can_compute_a_hidden_cell(most, length):
+def test_from_what_is_shown_nobody_can_compute_a_hidden_cell(most: int, length: int):
     """Every row that there can be is tried: for each hidden cell, another row looks exactly the same."""
     limit = dict.fromkeys(Audience, most)
     alike = defaultdict(list)

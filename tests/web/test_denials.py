@@ -1,9 +1,12 @@
 """Every no to somebody signed in stands in the record, and the answer does not change by it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask_socketio import SocketIOTestClient
+from sqlalchemy import event
 
 from conference.audit import service as record
 from conference.audit.domain import Deed
@@ -12,7 +15,7 @@ from conference.consent import service as consent
 from conference.infra.database import db
 from conference.infra.sockets import socketio
 from conference.kernel.errors import HiddenError, RefusedError
-from conference.kernel.ids import new_uuid
+from conference.kernel.ids import CaseId, new_uuid
 from conference.pages import service as pages
 from tests import builders
 
@@ -59,11 +62,11 @@ def test_a_hidden_case_and_a_missing_one_ask_the_database_the_same(house_of):
         def listen(_connection, _cursor, statement, *_rest) -> None:
             said.append(statement)
 
-        sa.event.listen(sa.Engine, "before_cursor_execute", listen)
+        event.listen(sa.Engine, "before_cursor_execute", listen)
         try:
             assert chair.get(path).status_code == 404
         finally:
-            sa.event.remove(sa.Engine, "before_cursor_execute", listen)
+            event.remove(sa.Engine, "before_cursor_execute", listen)
         return said
 
     assert asked(f"/cases/{case}") == asked(f"/cases/{new_uuid()}")
@@ -71,7 +74,7 @@ def test_a_hidden_case_and_a_missing_one_ask_the_database_the_same(house_of):
 
 def test_a_guessed_case_leaves_no_key_behind(house_of):
     house = house_of()
-    missing = new_uuid()
+    missing = CaseId(new_uuid())
     house.visitor("chair").get(f"/cases/{missing}")
     assert house.work(lambda _cast: record.references([missing])) == {}
 
@@ -150,14 +153,19 @@ def test_a_denial_that_was_rolled_back_with_its_deed_is_recorded_as_a_refusal(ho
     assert [(row.deed, row.code) for row in denials(house)] == [(Deed.REFUSED, "not_found")]
 
 
+def ask(client: SocketIOTestClient, name: str, sent: dict[str, Any]) -> dict[str, Any]:
+    answer: Any = client.emit(name, sent, callback=True)
+    return answer
+
+
 def test_a_socket_records_its_refusals_and_its_wrong_visitors(house_of):
     house = house_of()
     meeting = house.work(lambda cast: builders.meeting(cast["chair"], [], cast.now + timedelta(days=1)))
     shelter = socketio.test_client(house.app, flask_test_client=house.visitor("shelter").client)
-    assert shelter.emit("watch", {"meeting": str(meeting)}, callback=True)["ok"] is False
+    assert ask(shelter, "watch", {"meeting": str(meeting)})["ok"] is False
     sent = {"id": str(new_uuid()), "meeting": str(meeting), "kind": "open", "values": {}}
-    assert shelter.emit("command", sent, callback=True)["ok"] is False
-    assert shelter.emit("watch", {"meeting": "no id"}, callback=True)["code"] == "not_found"
+    assert ask(shelter, "command", sent)["ok"] is False
+    assert ask(shelter, "watch", {"meeting": "no id"})["code"] == "not_found"
     socketio.test_client(house.app, flask_test_client=house.visitor("privacy").client)
     rows = denials(house)
     assert [row.deed for row in rows] == [Deed.REFUSED] * 4
