@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conference.kernel.ids import CaseId
+from conference.kernel.ids import AgencyId, CaseId, MemberId
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,3 +10,19 @@ class RightsChanged:
     """Who may see what of a case has changed: open pages must follow at once."""
 
     case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseTakenBack:
+    """She took back a release, a part of one, or everything: the agencies that hold what it covered are told."""
+
+    case: CaseId
+    holders: frozenset[AgencyId]
+    taken_by: MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class SomethingToRead:
+    """Some members have something to read that cannot wait. Nobody is told what, or of whom."""
+
+    members: frozenset[MemberId]
