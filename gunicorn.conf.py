@@ -24,6 +24,7 @@ def post_worker_init(worker: Any) -> None:
     from conference.consent.jobs import after_start as erase_after_start
     from conference.infra.overheard import catch_uncaught
     from conference.live.jobs import after_start
+    from conference.notices.jobs import after_start as prompt_after_start
     from conference.notices.jobs import deliver_left_over
     from conference.reports.jobs import after_start as anchor_after_start
 
@@ -32,4 +33,5 @@ def post_worker_init(worker: Any) -> None:
     deliver_left_over(app)
     after_start(app)
     anchor_after_start(app)
+    prompt_after_start(app)
     erase_after_start(app)

@@ -91,6 +91,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """What an agency has looked at on one basis: a kind of detail, and when last."""
+
+    basis: UUID
+    agency: UUID
+    category: str
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """Where the chain ends: the number and the hash of its last link."""
 

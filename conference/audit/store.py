@@ -1,17 +1,18 @@
 """Queries of the record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.audit.domain import End, Entry, Link
+from conference.audit.domain import Deed, End, Entry, Link, Looks
 from conference.audit.models import RecordAnchor, RecordEntry, RecordHead
-from conference.infra.database import session
+from conference.infra.database import Instant, session
 
 
 def locked_head() -> RecordHead:
@@ -80,6 +81,20 @@ def _link(row: RecordEntry) -> Link:
         previous=row.previous,
         hash=row.hash,
     )
+
+
+def looks_allowed_by(bases: Collection[UUID]) -> Sequence[Looks]:
+    """The looks at details that were allowed on these bases: by agency and kind of detail, the latest of each."""
+    last = sa.func.max(RecordEntry.at)
+    query = (
+        sa.select(
+            RecordEntry.basis, RecordEntry.agency, RecordEntry.category, sa.type_coerce(last, Instant())
+        )
+        .where(RecordEntry.deed == Deed.LOOK, RecordEntry.answer == "allow", RecordEntry.basis.in_(bases))
+        .group_by(RecordEntry.basis, RecordEntry.agency, RecordEntry.category)
+        .order_by(last.desc())
+    )
+    return [Looks(*row) for row in session().execute(query)]
 
 
 def anchored_on(day: date) -> bool:

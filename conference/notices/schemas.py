@@ -15,3 +15,16 @@ def agenda_published(*, moment: str, address: str) -> tuple[str, str]:
         address=address,
     )
     return subject, body
+
+
+def something_to_read(*, address: str) -> tuple[str, str]:
+    """Subject and body for somebody whose page Today has changed: a withdrawal, or a release about to end."""
+    subject = _("You have something to read")
+    body = _(
+        "Hello,\n\n"
+        "there is something new for your agency.\n"
+        "Please sign in to read it: %(address)s\n\n"
+        "For everyone's safety, this message says nothing more. Please do not reply to it.\n",
+        address=address,
+    )
+    return subject, body

@@ -38,7 +38,7 @@ class Consequence:
 @dataclass(frozen=True, slots=True)
 class NewRelease:
     """A signed release as its holder records it: local days, both included. `paper_reference`: where the signed form is
-    kept.
+    kept. `interpreter_language`: a code of ISO 639.
     """
 
     about: CasePersonId
@@ -51,6 +51,7 @@ class NewRelease:
     signatures: tuple[Signature, ...]
     form: Form = Form.WRITTEN
     interpreter: Interpreter = Interpreter.NOT_NEEDED
+    interpreter_language: str = ""
     condition_of_service: bool = False
     person: PersonId | None = None
     copy_allowed: bool = False

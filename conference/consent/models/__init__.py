@@ -16,6 +16,7 @@ from conference.consent.models.releases import (
     Incapacity,
     Release,
     ReleaseNarrowing,
+    ReleasePrompt,
     ReleaseSignature,
     WithdrawnEverything,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "OverrideRecipient",
     "Release",
     "ReleaseNarrowing",
+    "ReleasePrompt",
     "ReleaseSignature",
     "Reveal",
     "SealedDetail",

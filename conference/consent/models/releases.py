@@ -25,6 +25,8 @@ class Release(Base):
     """A release of information: from one agency to one agency (or one person in it), written, explained, with an end.
 
     `recipient_id` and `recipient_person_id`: who receives. `meeting_id`: it holds in that meeting alone.
+    `withdrawn_at`: when she said so; `withdrawal_taken_at`: when somebody took it down.
+    `interpreter_language`: what was interpreted, as a code (ISO 639); empty when nothing was.
     """
 
     __tablename__ = "release"
@@ -40,6 +42,7 @@ class Release(Base):
     form: Mapped[Form]
     explained: Mapped[bool]
     interpreter: Mapped[Interpreter]
+    interpreter_language: Mapped[str] = mapped_column(sa.String(3))
     copy_allowed: Mapped[bool]
     meeting_id: Mapped[MeetingId | None] = mapped_column(sa.ForeignKey("meeting.id"))
     replaces_id: Mapped[ReleaseId | None] = mapped_column(sa.ForeignKey("release.id"))
@@ -50,6 +53,7 @@ class Release(Base):
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawal_taken_by: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
+    withdrawal_taken_at: Mapped[datetime | None]
 
 
 class ReleaseSignature(Base):
@@ -72,7 +76,18 @@ class ReleaseNarrowing(Base):
     release_id: Mapped[ReleaseId] = mapped_column(sa.ForeignKey("release.id"), index=True)
     category: Mapped[Category]
     at: Mapped[datetime]
+    taken_at: Mapped[datetime]
     taken_by: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
+
+
+class ReleasePrompt(Base):
+    """The holder was asked to speak with her again, this many days before a release ends: once, and never twice."""
+
+    __tablename__ = "release_prompt"
+
+    release_id: Mapped[ReleaseId] = mapped_column(sa.ForeignKey("release.id"), primary_key=True)
+    days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
 
 
 class Authority(Base):
@@ -108,6 +123,7 @@ class WithdrawnEverything(Base):
     id: Mapped[RowId] = mapped_column(primary_key=True)
     about_id: Mapped[CasePersonId] = mapped_column(sa.ForeignKey("case_person.id"), index=True)
     at: Mapped[datetime]
+    taken_at: Mapped[datetime]
     taken_by: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
 
 

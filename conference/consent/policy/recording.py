@@ -1,5 +1,6 @@
 """Who may record what the survivor decides, and when a detail may be typed. Source: rule book, Recording."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from conference.cases.domain import CaseState
@@ -42,6 +43,15 @@ def may_record_release(
         release, case.people.get(release.about), now, to_18=case.policy.guardian_releases_end_at_18
     )
     return deny(fault) if fault else allow(Basis.RECORDED)
+
+
+def may_note_spoken(
+    viewer: Viewer, release: ReleaseFacts, case: CaseFacts, now: datetime, *, asked_end: datetime | None
+) -> Verdict:
+    """Whether a spoken yes may be noted: an intention that shares nothing. All that is asked of a signed release is
+    asked of it, except the paper: what was not explained was no yes.
+    """
+    return may_record_release(viewer, replace(release, form=Form.WRITTEN), case, now, asked_end=asked_end)
 
 
 def _form_fault(release: ReleaseFacts) -> Reason | None:

@@ -118,6 +118,16 @@ def is_independent(interpreter: Interpreter) -> bool:
     return interpreter in _INDEPENDENT
 
 
+def prompt_due(signed_on: date, last_day: date, today: date) -> int | None:
+    """Which prompt to speak with her again is due: as many days before the last day; None when none is.
+
+    A release that was signed for fewer days than that is not prompted for as soon as it is recorded.
+    """
+    ahead = [prompt.days for prompt in RECONSENT_PROMPTS if today <= last_day <= today + prompt]
+    nearest = min(ahead, default=None)
+    return nearest if nearest is not None and signed_on + timedelta(days=nearest) < last_day else None
+
+
 def release_end(signed_on: date, last_day: date, zone: ZoneInfo, longest_days: int) -> datetime:
     """When a release ends: with its last local day, and never later than the longest allowed after it was signed."""
     return end_of_day(min(last_day, signed_on + timedelta(days=longest_days)), zone)

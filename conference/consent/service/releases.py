@@ -1,47 +1,102 @@
-"""Releases of information: recorded, narrowed, withdrawn, about to end."""
+"""Releases of information: recorded from a signed form, listed for their holder, and asked again before they end."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 
+from conference.accounts import store as accounts
 from conference.audit import service as record
 from conference.audit.domain import Deed
+from conference.cases import store as cases
 from conference.consent import store
-from conference.consent.domain import Category, NewRelease, Reason, Recipient, ReleaseFacts, Signer
+from conference.consent.domain import CaseFacts, Form, Interpreter, NewRelease, Reason, Recipient, ReleaseFacts
 from conference.consent.events import RightsChanged
-from conference.consent.models import Release, ReleaseNarrowing, ReleaseSignature, WithdrawnEverything
+from conference.consent.models import Release, ReleasePrompt, ReleaseSignature
 from conference.consent.policy import (
     RECONSENT_PROMPTS,
+    may_note_spoken,
     may_record_release,
-    may_withdraw,
+    prompt_due,
     release_end,
     release_state,
     viewer_of,
 )
 from conference.consent.service.rights import require_visible
 from conference.directory import service as directory
-from conference.infra.database import publish, transaction
+from conference.directory import store as directory_store
+from conference.infra.database import add_once, publish, transaction
 from conference.kernel.actor import Actor, Role
-from conference.kernel.errors import RefusedError, require, require_known
-from conference.kernel.ids import CaseId, CasePersonId, ReleaseId, RowId, new_uuid
+from conference.kernel.errors import HiddenError, InvalidError, RefusedError, require, require_known
+from conference.kernel.ids import CaseId, ReleaseId, RowId, new_uuid
 from conference.kernel.localday import end_of_day
+
+NOT_OF_THIS_AGENCY = "not_of_this_agency"
+"""A release may name one person of the agency that receives: this one does not act for it."""
 
 
 def record_release(actor: Actor, case: CaseId, new: NewRelease, now: datetime) -> ReleaseId:
-    """Record a release of the actor's own agency. Raises HiddenError, RefusedError."""
-    zone = directory.zone()
-    with transaction() as current:
+    """Record a release of the actor's own agency. Raises HiddenError, InvalidError, RefusedError."""
+    return record_releases(actor, case, [new], now)[0]
+
+
+def record_releases(actor: Actor, case: CaseId, signed: Sequence[NewRelease], now: datetime) -> list[ReleaseId]:
+    """Record what one signed form allows, a release for each agency that receives: all of them, or none.
+
+    A spoken yes is kept as an intention: it opens nothing. Raises HiddenError, InvalidError, RefusedError.
+    """
+    with transaction():
         facts = require_visible(actor, case, now)
-        release = _facts(actor, case, new, now)
-        require(may_record_release(viewer_of(actor), release, facts, now, asked_end=end_of_day(new.last_day, zone)))
-        _require_own_to_replace(new, facts.releases, actor)
+        if not signed:
+            raise RefusedError(Reason.RECIPIENT_NOT_NAMED)
+        recorded = [_record(actor, facts, new, now) for new in signed]
+        publish(RightsChanged(case))
+        return recorded
+
+
+def _record(actor: Actor, case: CaseFacts, given: NewRelease, now: datetime) -> ReleaseId:
+    new = replace(given, interpreter=_interpreter(given, case.id))
+    release, asked_end = _facts(actor, case.id, new, now), end_of_day(new.last_day, directory.zone())
+    may = may_record_release if new.form is Form.WRITTEN else may_note_spoken
+    require(may(viewer_of(actor), release, case, now, asked_end=asked_end))
+    _require_recipient(new, now)
+    _require_own_to_replace(new, case.releases, actor)
+    with transaction() as current:
         current.add(_row(release, new, actor, now))
         current.flush()
         current.add_all(
             ReleaseSignature(id=RowId(new_uuid()), release_id=release.id, role=held.role, authority_id=held.by)
             for held in new.signatures
         )
-        record.append(Deed.RECORD_RELEASE, at=now, by=actor, case=case, code="recorded", basis=release.id)
-        publish(RightsChanged(case))
-        return release.id
+    code = "recorded" if new.form is Form.WRITTEN else "spoken_only"
+    record.append(Deed.RECORD_RELEASE, at=now, by=actor, case=case.id, code=code, basis=release.id)
+    return release.id
+
+
+def _interpreter(new: NewRelease, case: CaseId) -> Interpreter:
+    """Who interpreted. None where the card says that she needs one is missing, not unneeded."""
+    needed = require_known(cases.case(case)).interpreter
+    return Interpreter.MISSING if needed and new.interpreter is Interpreter.NOT_NEEDED else new.interpreter
+
+
+def _require_recipient(new: NewRelease, now: datetime) -> None:
+    """The agency is one that we know, and the person, where one is named, acts for it."""
+    if directory_store.agency(new.recipient) is None:
+        raise RefusedError(Reason.RECIPIENT_NOT_NAMED)
+    if new.person is None:
+        return
+    if new.recipient not in {held.agency_id for held in accounts.active_memberships(new.person, now)}:
+        raise InvalidError({"person": NOT_OF_THIS_AGENCY})
+
+
+def _require_own_to_replace(new: NewRelease, releases: Sequence[ReleaseFacts], actor: Actor) -> None:
+    """Only a release of the same holder can be replaced, and only by a signed one."""
+    if new.replaces is None:
+        return
+    held = {release.id: release.holder for release in releases}
+    if not actor.stands_for(require_known(held.get(new.replaces))):
+        raise RefusedError(Reason.RECORDER_NOT_ALLOWED)
+    if new.form is not Form.WRITTEN:
+        raise RefusedError(Reason.NOT_IN_WRITING)
 
 
 def _facts(actor: Actor, case: CaseId, new: NewRelease, now: datetime) -> ReleaseFacts:
@@ -69,14 +124,6 @@ def _facts(actor: Actor, case: CaseId, new: NewRelease, now: datetime) -> Releas
     )
 
 
-def _require_own_to_replace(new: NewRelease, releases: tuple[ReleaseFacts, ...], actor: Actor) -> None:
-    """Only a release of the same holder can be replaced by a new one."""
-    if new.replaces is not None:
-        held = {release.id: release.holder for release in releases}
-        if require_known(held.get(new.replaces)) != actor.agency:
-            raise RefusedError(Reason.RECORDER_NOT_ALLOWED)
-
-
 def _row(release: ReleaseFacts, new: NewRelease, actor: Actor, now: datetime) -> Release:
     return Release(
         id=release.id,
@@ -90,6 +137,7 @@ def _row(release: ReleaseFacts, new: NewRelease, actor: Actor, now: datetime) ->
         form=release.form,
         explained=release.explained,
         interpreter=release.interpreter,
+        interpreter_language=new.interpreter_language,
         copy_allowed=release.copy_allowed,
         meeting_id=release.meeting,
         replaces_id=new.replaces,
@@ -100,71 +148,28 @@ def _row(release: ReleaseFacts, new: NewRelease, actor: Actor, now: datetime) ->
         recorded_at=now,
         withdrawn_at=None,
         withdrawal_taken_by=None,
+        withdrawal_taken_at=None,
     )
 
 
-def withdraw(
-    actor: Actor,
-    release: ReleaseId,
-    now: datetime,
-    *,
-    told_by: Signer = Signer.SURVIVOR,
-    said_at: datetime | None = None,
-) -> CaseId:
-    """Take a withdrawal. Any active member may, spoken is enough, and it counts from when it was said (None: now)."""
-    with transaction():
-        row = require_known(store.release(release))
-        facts = require_visible(actor, row.case_id, now)
-        held = next(known for known in facts.releases if known.id == release)
-        require(may_withdraw(viewer_of(actor), told_by, held))
-        if row.withdrawn_at is None:
-            row.withdrawn_at, row.withdrawal_taken_by = _said(said_at, row.signed_at, now), actor.member
-            record.append(Deed.WITHDRAW_RELEASE, at=now, by=actor, case=row.case_id, code="withdrawn", basis=row.id)
-            publish(RightsChanged(row.case_id))
-        return row.case_id
+def own_release(actor: Actor, release: ReleaseId, now: datetime) -> Release:
+    """A release of the actor's own agency, whatever became of it. Raises HiddenError."""
+    row = require_known(store.release(release))
+    require_visible(actor, row.case_id, now)
+    if not actor.stands_for(row.holder_id):
+        raise HiddenError
+    return row
 
 
-def _said(said_at: datetime | None, not_before: datetime, now: datetime) -> datetime:
-    """When it was said, as far as that can be: not before she signed, not later than now."""
-    return min(now, max(said_at or now, not_before))
-
-
-def narrow(actor: Actor, release: ReleaseId, category: Category, now: datetime) -> CaseId:
-    """She takes one kind of detail back from a release; the rest stays. As `withdraw`."""
-    with transaction() as current:
-        row = require_known(store.release(release))
-        facts = require_visible(actor, row.case_id, now)
-        held = next(known for known in facts.releases if known.id == release)
-        require(may_withdraw(viewer_of(actor), Signer.SURVIVOR, held))
-        already = any(category in part.categories for part in held.narrowed)
-        if category in held.categories and not already:
-            current.add(
-                ReleaseNarrowing(
-                    id=RowId(new_uuid()), release_id=release, category=category, at=now, taken_by=actor.member
-                )
-            )
-            record.append(
-                Deed.NARROW_RELEASE,
-                at=now,
-                by=actor,
-                case=row.case_id,
-                code="narrowed",
-                category=category,
-                basis=row.id,
-            )
-            publish(RightsChanged(row.case_id))
-        return row.case_id
-
-
-def withdraw_everything(actor: Actor, case: CaseId, about: CasePersonId, now: datetime) -> None:
-    """She takes back every release that was signed until now, of every agency."""
-    with transaction() as current:
-        facts = require_visible(actor, case, now)
-        require_known(facts.people.get(about))
-        require(may_withdraw(viewer_of(actor), Signer.SURVIVOR, None))
-        current.add(WithdrawnEverything(id=RowId(new_uuid()), about_id=about, at=now, taken_by=actor.member))
-        record.append(Deed.WITHDRAW_EVERYTHING, at=now, by=actor, case=case, code="withdrawn")
-        publish(RightsChanged(case))
+def recorded_since(actor: Actor, since: datetime, now: datetime) -> list[Release]:
+    """The releases of the actor's agency that were recorded since then, of cases the actor may know: so that a release
+    nobody signed is noticed by the agency in whose name it stands. Raises HiddenError.
+    """
+    if not actor.has(Role.REPRESENTATIVE, Role.COORDINATOR):
+        raise HiddenError
+    found = store.recorded_since([actor.agency, *actor.took_over], since)
+    visible = store.visible_among(actor, [row.case_id for row in found], now)
+    return [row for row in found if row.case_id in visible]
 
 
 def releases_ending(actor: Actor, now: datetime) -> list[Release]:
@@ -175,9 +180,29 @@ def releases_ending(actor: Actor, now: datetime) -> list[Release]:
         return []
     today = directory.today(now)
     found = store.releases_between(actor.agency, today, today + RECONSENT_PROMPTS[0])
-    visible = store.visible_among(actor, [row.case_id for row in found], now)
-    facts = store.case_facts(visible, directory.zone())
+    return _in_effect(found, store.visible_among(actor, [row.case_id for row in found], now), now)
+
+
+def _in_effect(found: Sequence[Release], among: frozenset[CaseId], now: datetime) -> list[Release]:
+    facts = store.case_facts(among, directory.zone())
     in_effect = {
         release.id for case in facts.values() for release in case.releases if release_state(release, case, now) is None
     }
     return [row for row in found if row.id in in_effect]
+
+
+def take_prompts(now: datetime) -> list[Release]:
+    """The releases in effect whose holder is to be asked now to speak with her again. Each prompt is given once: it is
+    noted in the caller's transaction.
+    """
+    today, zone = directory.today(now), directory.zone()
+    found = store.ending_between(today, today + RECONSENT_PROMPTS[0])
+    given = store.prompted([row.id for row in found])
+    due: list[Release] = []
+    for row in _in_effect(found, frozenset(row.case_id for row in found), now):
+        days = prompt_due(row.signed_at.astimezone(zone).date(), row.last_day, today)
+        if days is None or (row.id, days) in given:
+            continue
+        if add_once(ReleasePrompt(release_id=row.id, days=days, at=now)):
+            due.append(row)
+    return due
