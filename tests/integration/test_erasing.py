@@ -1,7 +1,6 @@
 """A case that is erased leaves nothing to read and does not come back; a case that is not due is left alone."""
 
 import shutil
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -102,11 +101,13 @@ def test_erasing_leaves_no_word_and_the_record_still_verifies(cast, now):
     assert record.verify().holds
     row = cases.case(case)
     assert (row.state, row.primary_contact_id, row.source_key) == (CaseState.ERASED, None, None)
-    assert store.details(case) == [] and store.case_facts([case], directory.zone())[case].releases == ()
+    assert store.details(case) == []
+    assert store.case_facts([case], directory.zone())[case].releases == ()
     with pytest.raises(HiddenError):
         consent.require_visible(cast["counsellor"], case, now + LATER)
     minutes = meetings.minutes(cast["chair"], meetings_store.meeting(meeting), now + LATER)
-    assert len(minutes.items) == 2 and not minutes.items[1].notes
+    assert len(minutes.items) == 2
+    assert not minutes.items[1].notes
     assert consent.erase_due(now + LATER) == 0
 
 
@@ -114,7 +115,8 @@ def test_a_pseudonym_is_not_given_again(cast, now, monkeypatch):
     case, _meeting = story(cast, now)
     pseudonym = cases.case(case).pseudonym
     consent.erase_due(now + LATER)
-    assert consent.was_given(pseudonym) and not consent.was_given("Quiet Heron of Nowhere")
+    assert consent.was_given(pseudonym)
+    assert not consent.was_given("Quiet Heron of Nowhere")
     first = iter([pseudonym, "Nimble Otter"])
     monkeypatch.setattr("conference.cases.service.draw_pseudonym", lambda _taken, _choose: next(first))
     assert cases.case(builders.bring_case(cast["counsellor"], now)).pseudonym == "Nimble Otter"
@@ -160,17 +162,18 @@ def test_a_case_that_is_taken_back_is_known_to_its_agency_alone(cast, now):
     case, meeting, detail, _release = builders.shared_case(cast, now)
     builders.share(cast, meeting, detail, now)
     consent.take_back(cast["counsellor"], case, TakenBack.RECOGNISABLE, now)
-    assert not store.sees(cast["shelter"], case, now) and store.sees(cast["counsellor"], case, now)
+    assert not store.sees(cast["shelter"], case, now)
+    assert store.sees(cast["counsellor"], case, now)
     assert store.open_reveals_of(case) == []
     with pytest.raises(RefusedError):
         consent.take_back(cast["counsellor"], case, TakenBack.RECOGNISABLE, now)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Path:
     made = tmp_path / "backup"
     made.mkdir()
-    yield made
+    return made
 
 
 def test_the_files_hold_nothing_and_the_old_backup_brings_nothing_back(

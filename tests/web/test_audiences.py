@@ -30,6 +30,8 @@ ROUTES = {
     "actions.decline": CARD_READERS,
     "actions.index": CARD_READERS,
     "actions.update": CARD_READERS,
+    "consent.closing": REPRESENTATIVES,
+    "consent.closing_sent": REPRESENTATIVES,
     "consent.detail_new": REPRESENTATIVES,
     "consent.detail_new_sent": REPRESENTATIVES,
     "consent.look": REPRESENTATIVES,

@@ -1,7 +1,7 @@
 """The end of the work on a case: closed, opened again, taken back from the table."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from conference.audit import service as record
 from conference.audit.domain import Deed
@@ -22,12 +22,12 @@ from conference.kernel.ids import CaseId
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a case stands with its end, for one reader. `kept_until`: if it is closed, when its keys are destroyed; if it
-    is open, when that would be if it were closed now. `held_for`: why nothing is destroyed at present.
+    """How a case stands with its end, for one reader. `last_day`: the last local day that it is kept if it is closed;
+    if it is open, the one that it would be if it were closed now. `held_for`: why nothing is destroyed at present.
     """
 
     facts: CaseFacts
-    kept_until: datetime
+    last_day: date
     held_for: tuple[HoldReason, ...]
     own_details: int
     closes: bool
@@ -46,7 +46,7 @@ def ending(actor: Actor, case: CaseId, now: datetime) -> Ending:
     closed_at = facts.closed_at if facts.state is CaseState.CLOSED and facts.closed_at else now
     return Ending(
         facts=facts,
-        kept_until=keep_until(closed_at, facts.policy, directory.zone()),
+        last_day=directory.today(keep_until(closed_at, facts.policy, directory.zone()) - timedelta(microseconds=1)),
         held_for=tuple(held.because for held in store.legal_holds(case) if Span(held.since, held.until).holds(now)),
         own_details=sum(viewer.stands_for(detail.holder) for detail in store.details(case)),
         closes=may_close(viewer, facts).allowed,
