@@ -17,7 +17,7 @@ from conference.infra.words import lazy as _l
 from conference.reports.domain import Waited
 
 DEED_WORDS = {
-    Deed.LOOK: _l("Looked at a sealed detail"),
+    Deed.LOOK: _l("Look at a sealed detail"),
     Deed.ENTER_DETAIL: _l("Sealed a detail"),
     Deed.RECORD_RELEASE: _l("Recorded a release"),
     Deed.WITHDRAW_RELEASE: _l("Recorded a withdrawal"),

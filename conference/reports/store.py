@@ -33,10 +33,19 @@ def entries(
     """The entries of the actor's own agency, the newest first, without those of the cases that `without` refers to."""
     query = sa.select(RecordEntry).where(
         RecordEntry.agency.in_(_own(actor)),
-        sa.or_(RecordEntry.case_ref.is_(None), RecordEntry.case_ref.not_in(without)),
+        sa.or_(RecordEntry.case_ref.is_(None), *_of_other_cases(without)),
         *_sought(sought, within),
     )
     return session().scalars(query.order_by(RecordEntry.number.desc()).offset(skip).limit(most)).all()
+
+
+def _of_other_cases(without: Collection[str]) -> list[sa.ColumnElement[bool]]:
+    """Entries without a version of the settings are so old that they refer to cases in a way that is no longer known:
+    who may not read of one case reads none of them that name a case.
+    """
+    if not without:
+        return [RecordEntry.case_ref.is_not(None)]
+    return [sa.and_(RecordEntry.case_ref.not_in(without), RecordEntry.policy.is_not(None))]
 
 
 def _own(actor: Actor) -> list[AgencyId]:

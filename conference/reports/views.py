@@ -105,7 +105,7 @@ def _report(wanted: UUID | None, form: forms.Form) -> str:
         refused=not verdict,
         form=form,
         agencies=list(directory_store.names().items()),
-        columns=[WAITED_WORDS[column] for column in Waited],
+        heads=[{"words": words, "number": True} for words in (*map(WAITED_WORDS.get, Waited), _("Together"))],
         band_words=BAND_WORDS,
         whole=_("All cases at the table"),
     )

@@ -22,8 +22,6 @@ from conference.live.service import sharing
 from tests import builders
 from tests.builders import CANARY
 
-DEEDS = {"look": "Looked at a sealed detail", "deny": "No", "holder": "the agency holds it"}
-
 
 def officer_of(cast, role: str):
     """A privacy officer in somebody's agency; the cast gets them under that name."""
@@ -55,7 +53,7 @@ def test_the_log_proves_who_saw_what_kind_of_thing_and_holds_no_canary_word(hous
     case, _detail = house.work(shown_and_looked)
     house.work(lambda cast: officer_of(cast, "shelter"))
     text = house.visitor("officer").get("/record").text
-    look = next(row for row in rows_of(text) if "Looked at a sealed detail" in row)
+    look = next(row for row in rows_of(text) if "Look at a sealed detail" in row)
     assert "Sam Lindqvist" in look
     assert "Place and safety" in look
     assert "Yes" in look
@@ -73,7 +71,7 @@ def test_only_rows_of_the_own_agency_are_read(house_of):
     text = house.visitor("privacy").get("/record").text
     assert "Nadia Bell" in text
     assert not [name for name in ("Sam Lindqvist", "Rosa Imani") if name in text]
-    assert "Looked at a sealed detail" not in [row for row in rows_of(text) if "Nadia" in row]
+    assert "Look at a sealed detail" not in [row for row in rows_of(text) if "Nadia" in row]
 
 
 @pytest.mark.parametrize("how", ["agency", "person", "recused"])
@@ -82,7 +80,7 @@ def test_no_one_reads_rows_of_a_case_from_which_they_are_excluded_or_recused(hou
     case, _detail = house.work(shown_and_looked)
     house.work(lambda cast: officer_of(cast, "shelter"))
     officer = house.visitor("officer")
-    assert "Looked at a sealed detail" in " ".join(rows_of(officer.get("/record").text))
+    assert "Look at a sealed detail" in " ".join(rows_of(officer.get("/record").text))
 
     def hide(cast) -> None:
         me = cast["officer"]
@@ -94,7 +92,7 @@ def test_no_one_reads_rows_of_a_case_from_which_they_are_excluded_or_recused(hou
             consent.exclude(case, person=me.person, now=cast.now)
 
     house.work(hide)
-    assert "Looked at a sealed detail" not in " ".join(rows_of(officer.get("/record").text))
+    assert "Look at a sealed detail" not in " ".join(rows_of(officer.get("/record").text))
 
 
 def test_what_is_looked_for_narrows_the_rows(house_of):
@@ -177,7 +175,7 @@ def test_small_counts_are_hidden_with_their_complement(house_of):
     for role in ("chair", "shelter", "privacy"):
         text = house.visitor(role).get("/reports").text
         not_said = next(row for row in rows_of(text) if row.startswith("Not said"))
-        assert not_said == "Not said Few Few 0 (0 %) 10 (48 %) 21"
+        assert not_said == "Not said Few Few 0 10 (48 %) 21"
 
 
 def test_nobody_counts_a_case_that_they_are_kept_out_of(house_of):
@@ -190,7 +188,7 @@ def test_nobody_counts_a_case_that_they_are_kept_out_of(house_of):
 
     house.work(bring)
     for role in ("chair", "privacy"):  # of the same agency, which is kept out of half of them
-        assert "Not said 8 (100 %) 0 (0 %) 0 (0 %) 0 (0 %) 8" in rows_of(house.visitor(role).get("/reports").text)
+        assert "Not said 8 (100 %) 0 0 0 8" in rows_of(house.visitor(role).get("/reports").text)
     assert "Not said 16 (100 %)" in " ".join(rows_of(house.visitor("shelter").get("/reports").text))
 
 
