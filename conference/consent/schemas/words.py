@@ -30,30 +30,6 @@ PURPOSE_WORDS = {
     Purpose.EMERGENCY: _l("in an emergency"),
     Purpose.REPORTING: _l("for a report the law asks for"),
 }
-WHY_WORDS: Mapping[str, str] = {
-    Reason.ROLE_HAS_NO_CASE_ACCESS: _l("does not read details"),
-    Reason.NOT_IN_THE_ROOM: _l("not in the room"),
-    Reason.PLEDGE_NOT_SIGNED: _l("has not accepted the pledge"),
-    Reason.CASE_CLOSED: _l("the case is closed"),
-    Reason.STEP_NOT_REACHED: _l("the table has not taken the case on"),
-    Reason.AGENCY_NOT_NEEDED: _l("this agency has no part to play"),
-    Reason.NO_RELEASE: _l("no release"),
-    Reason.WRONG_HOLDER: _l("no release"),
-    Reason.RECIPIENT_MISMATCH: _l("no release names this agency"),
-    Reason.CATEGORY_MISMATCH: _l("no release covers this kind of detail"),
-    Reason.PURPOSE_MISMATCH: _l("no release covers this purpose"),
-    Reason.WRONG_PERSON: _l("no release about this person"),
-    Reason.NOT_FOR_THIS_MEETING: _l("the release is for another conference"),
-    Reason.NOT_REVEALED: _l("not shown by the agency that holds it"),
-    Reason.SIGNER_NOT_ALLOWED: _l("not signed by who may sign"),
-    Reason.SIGNER_AUTHORITY_ENDED: _l("who signed may sign no longer"),
-    Reason.RELEASE_NOT_IN_WRITING: _l("spoken only: not yet signed"),
-    Reason.RELEASE_ENDED_BY_CLOSING: _l("ended when the case was closed"),
-    Reason.RELEASE_WITHDRAWN: _l("the release was withdrawn"),
-    Reason.RELEASE_INCOMPLETE: _l("the release is incomplete"),
-    Reason.RELEASE_NOT_YET_VALID: _l("the release has not begun"),
-    Reason.RELEASE_EXPIRED: _l("the release has ended"),
-}
 REASON_WORDS: Mapping[str, str] = {
     Reason.RECORDER_NOT_ALLOWED: _l("Only a representative of the agency that holds the detail records this."),
     Reason.NOT_EXPLAINED: _l(
@@ -84,6 +60,12 @@ REASON_WORDS: Mapping[str, str] = {
     ),
     Reason.ROLE_HAS_NO_CASE_ACCESS: _l("Only representatives keep sealed details."),
     Reason.CASE_CLOSED: _l("This case is closed."),
+    Reason.NOT_BY_YOURSELF: _l("Nobody does this for themselves. A colleague has to."),
+    Reason.COORDINATOR_NEEDED: _l(
+        "Your agency’s coordinator does this, or a representative who works on the case already."
+    ),
+    Reason.AGENCY_HAS_NO_PART: _l("Your agency has no part in this case yet. The table decides that."),
+    Reason.NOT_A_REPRESENTATIVE: _l("Only a representative of your own agency can work on a case."),
     Shown.NOT_SHARED: _l("This is not shared with you now."),
     Shown.SIGN_PLEDGE: _l("Please accept the pledge for this conference first."),
 }

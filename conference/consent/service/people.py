@@ -20,10 +20,13 @@ from conference.kernel.ids import AuthorityId, CaseId, CasePersonId, RowId, new_
 from conference.kernel.localday import end_of_day, start_of_day
 
 
-def people(actor: Actor, case: CaseId, now: datetime) -> list[PersonLine]:
-    """The people of a case, for the agencies that keep them. Raises HiddenError, RefusedError."""
-    _kept(actor, case, now)
-    return store.people(case)
+def people(actor: Actor, case: CaseId, now: datetime) -> list[PersonLine] | None:
+    """The people of a case, for the agencies that keep them; None for others with a part in it, who can only say that
+    somebody is suspected. Raises HiddenError, RefusedError.
+    """
+    facts = require_visible(actor, case, now)
+    require(may_flag_signer(viewer_of(actor), facts, now))
+    return store.people(case) if may_keep_people(viewer_of(actor), facts, now) else None
 
 
 def _kept(actor: Actor, case: CaseId, now: datetime) -> CaseFacts:
