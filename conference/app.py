@@ -8,6 +8,7 @@ from conference import cli
 from conference.accounts import views as accounts
 from conference.actions import views as actions
 from conference.audit import jobs as audit_jobs
+from conference.consent import jobs as consent_jobs
 from conference.consent import views as consent
 from conference.directory import service as directory
 from conference.directory import views as directory_views
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.environment is Environment.DEVELOPMENT:
         app.register_blueprint(pages.design)
     audit_jobs.subscribe()
+    consent_jobs.subscribe()
     live_jobs.subscribe()
     live_sockets.listen()
     notices.subscribe()

@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 
 from conference.accounts import service as accounts
 from conference.accounts.jobs import import_agencies
+from conference.consent.explain import consent_commands
 from conference.consent.jobs import cases_commands, keys_commands
 from conference.demo.jobs import demo_command
 from conference.directory import service as directory
@@ -49,7 +50,7 @@ _corrections = click.option(
 
 def register(app: Flask) -> None:
     """Make the commands known to `flask`."""
-    for command in (imports, task_force, record_group, keys_commands, cases_commands, demo_command):
+    for command in (imports, task_force, record_group, consent_commands, keys_commands, cases_commands, demo_command):
         app.cli.add_command(command)
 
 

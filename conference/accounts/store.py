@@ -43,6 +43,12 @@ def active_memberships(person_id: PersonId, now: datetime) -> Sequence[Membershi
     return session().scalars(query.order_by(Membership.since.desc())).all()
 
 
+def last_membership(person_id: PersonId) -> Membership | None:
+    """The newest membership that a person ever had, even if it has ended."""
+    query = sa.select(Membership).where(Membership.person_id == person_id).order_by(Membership.since.desc())
+    return session().scalars(query).first()
+
+
 def membership(member: MemberId) -> Membership | None:
     """One membership."""
     return session().get(Membership, member)

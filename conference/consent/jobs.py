@@ -3,12 +3,13 @@
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from conference.consent import service as consent
+from conference.consent.events import RightsChanged
 from conference.infra import clock, log
+from conference.infra.database import subscribe as on
 from conference.infra.keys import Kind
 from conference.infra.sealing import RotationError
 from conference.infra.sockets import socketio
@@ -17,6 +18,16 @@ from conference.infra.words import LANGUAGES
 ERASE_SECONDS = 3600
 cases_commands = AppGroup("cases", help="Look after what is kept of cases.")
 keys_commands = AppGroup("keys", help="Look after the keys of sealed details.")
+
+
+def subscribe() -> None:
+    """Follow what happens. Wired once, in app.py."""
+    on(RightsChanged, _end_what_fell)
+
+
+def _end_what_fell(happened: RightsChanged) -> None:
+    """What is shown between meetings ends with what it stands on."""
+    consent.end_what_fell(happened.case, clock.now())
 
 
 @keys_commands.command("rotate")

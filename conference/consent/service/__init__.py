@@ -1,8 +1,28 @@
 """Use cases of consent. Every look is decided here, at read time, and recorded."""
 
+from conference.consent.service.between import (
+    SharedWithUs,
+    Target,
+    end_what_fell,
+    hide,
+    own_detail,
+    shared_with,
+    show,
+    targets,
+)
 from conference.consent.service.closing import Ending, close_case, ending, reopen_case, take_back
+from conference.consent.service.copies import (
+    Copy,
+    copy,
+)
 from conference.consent.service.details import enter_detail, look
 from conference.consent.service.erasing import destroy_case_keys, due, erase, erase_due, was_given, was_imported
+from conference.consent.service.explaining import (
+    AgencyExplanation,
+    explained,
+    why_agency,
+    why_member,
+)
 from conference.consent.service.kept_out import (
     KeptOut,
     KeptOutPage,
@@ -10,6 +30,10 @@ from conference.consent.service.kept_out import (
     kept_out,
     lift_exclusion,
     require_may_lift,
+)
+from conference.consent.service.parties import (
+    Party,
+    parties,
 )
 from conference.consent.service.people import (
     clear_signer,
@@ -62,25 +86,34 @@ __all__ = [
     "NOT_OF_THIS_AGENCY",
     "SAID_BEFORE_SIGNING",
     "SAID_IN_FUTURE",
+    "AgencyExplanation",
     "Aside",
+    "Copy",
     "Ending",
     "Given",
     "KeptOut",
     "KeptOutPage",
+    "Party",
     "Seen",
+    "SharedWithUs",
+    "Target",
     "Team",
     "clear_signer",
     "close_case",
+    "copy",
     "destroy_case_keys",
     "due",
     "end_signer",
+    "end_what_fell",
     "ending",
     "enter_detail",
     "erase",
     "erase_due",
     "exclude",
+    "explained",
     "flag_signer",
     "given_releases",
+    "hide",
     "join_from_the_room",
     "keep_out",
     "kept_out",
@@ -89,7 +122,9 @@ __all__ = [
     "lose_capacity",
     "narrow",
     "open_to_withdraw",
+    "own_detail",
     "own_release",
+    "parties",
     "people",
     "preview",
     "put_on_team",
@@ -107,6 +142,8 @@ __all__ = [
     "rooms",
     "rotate_keys",
     "share",
+    "shared_with",
+    "show",
     "step_back_in",
     "stepped_aside",
     "stop_sharing",
@@ -114,11 +151,14 @@ __all__ = [
     "take_off_team",
     "take_prompts",
     "taken_back_since",
+    "targets",
     "team",
     "to_ask_again",
     "to_ask_again_anywhere",
     "was_given",
     "was_imported",
+    "why_agency",
+    "why_member",
     "withdraw",
     "withdraw_everything",
 ]

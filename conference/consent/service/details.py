@@ -105,13 +105,14 @@ def look(actor: Actor, detail: DetailId, purpose: Purpose, now: datetime, *, mee
             basis=answer.release or answer.override,
         )
     if answer:
-        return _unseal(row, key, holders_key)
+        return unseal(row, key, holders_key)
     if answer.shown_as in {Shown.NOT_FOUND, Shown.SIGN_IN, Shown.AGENCY_PAUSED}:
         raise HiddenError
     raise RefusedError(answer.shown_as or Shown.NOT_SHARED)
 
 
-def _unseal(row: SealedDetail, key: Key, holders_key: Key) -> str:
+def unseal(row: SealedDetail, key: Key, holders_key: Key) -> str:
+    """The text of a detail, for somebody to whom a rule has just said yes."""
     return sealing.unseal(
         sealing.Sealed(ciphertext=row.ciphertext, wrapped_key=key.wrapped),
         agency_key=holders_key,

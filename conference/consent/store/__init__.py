@@ -31,15 +31,22 @@ from conference.consent.store.rows import (
     sealed_row,
     signatures,
 )
+from conference.consent.store.showings import (
+    as_shown_at,
+    detail,
+    reveal,
+)
 from conference.consent.store.visible import sees, visible_among, visible_cases
 
 __all__ = [
+    "as_shown_at",
     "authority",
     "came_back",
     "case_facts",
     "case_person",
     "cases_with_releases_of",
     "closed_cases",
+    "detail",
     "details",
     "empty_case",
     "ending_between",
@@ -59,6 +66,7 @@ __all__ = [
     "release_facts",
     "releases",
     "releases_between",
+    "reveal",
     "sealed",
     "sealed_row",
     "sees",

@@ -1,0 +1,217 @@
+"""Between meetings: the holder shows a detail to an agency and hides it again; what no longer stands ends by itself."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from conference.audit import service as record
+from conference.audit.domain import Deed
+from conference.consent import store
+from conference.consent.domain import Answer, Basis, CaseFacts, DetailFacts, Purpose, Reason, ReleaseFacts, Viewer
+from conference.consent.models import Reveal
+from conference.consent.policy import (
+    as_if_unnamed,
+    decide,
+    ends_at,
+    may_copy,
+    may_reveal,
+    purposes_named,
+    viewer_of,
+    with_on_team,
+)
+from conference.consent.service.parties import Party, parties
+from conference.consent.service.rights import require_visible
+from conference.directory import service as directory
+from conference.infra.database import transaction
+from conference.kernel.actor import Actor, Role
+from conference.kernel.errors import HiddenError, RefusedError, require_known
+from conference.kernel.ids import AgencyId, CaseId, DetailId, RevealId, new_uuid
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An agency that a detail could be shown to for one purpose, and the answer as far as the asker may know it.
+
+    `until`: when what a yes rests on ends. `shown`: it is being shown to it already.
+    """
+
+    agency: AgencyId
+    name: str
+    purpose: Purpose
+    answer: Answer
+    until: datetime | None
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWithUs:
+    """A detail of another agency that the reader may look at now: shown to their agency, or opened by an override that
+    names them. `until`: when what it rests on ends.
+    """
+
+    detail: DetailFacts
+    purpose: Purpose
+    basis: Basis
+    until: datetime | None
+    copy_allowed: bool
+
+
+def own_detail(actor: Actor, detail_id: DetailId, now: datetime) -> tuple[DetailFacts, CaseFacts]:
+    """A detail of the actor's own agency, of a case they may know of. Another agency's answers like none."""
+    detail = require_known(store.detail(detail_id))
+    case = require_visible(actor, detail.case, now)
+    if not (actor.stands_for(detail.holder) and actor.has(Role.REPRESENTATIVE)):
+        raise HiddenError
+    return detail, case
+
+
+def targets(actor: Actor, detail_id: DetailId, now: datetime) -> list[Target]:
+    """Every other agency, and whether the detail can be shown to it now: for each purpose that a release for this kind
+    of detail names. Of an agency that she keeps out, nobody learns it here: it looks like one without a release.
+    """
+    detail, case = own_detail(actor, detail_id, now)
+    purposes = purposes_named(case, detail.holder, detail.category) or (Purpose.SERVICE_COORDINATION,)
+    shown = {
+        (held.agency_id, held.purpose) for held in store.open_reveals(None, case.id) if held.detail_id == detail.id
+    }
+    return [
+        _target(actor, party, detail, case, purpose, now, shown=(party.agency, purpose) in shown)
+        for party in parties(case, now).values()
+        if party.current and not actor.stands_for(party.agency)
+        for purpose in purposes
+    ]
+
+
+def _target(
+    actor: Actor, party: Party, detail: DetailFacts, case: CaseFacts, purpose: Purpose, now: datetime, *, shown: bool
+) -> Target:
+    answer = _may_show(actor, party, detail, case, purpose, now)
+    if answer.code == Reason.EXCLUDED_BY_SURVIVOR:
+        answer = _may_show(actor, party, detail, as_if_unnamed(case, party.viewers[0]), purpose, now)
+    until = ends_at(answer, detail, case) if answer else None
+    return Target(party.agency, party.name, purpose, answer, until, shown)
+
+
+def _may_show(
+    actor: Actor, party: Party, detail: DetailFacts, case: CaseFacts, purpose: Purpose, now: datetime
+) -> Answer:
+    """Whether it can be shown to anybody of the agency: to somebody of it, or else to whom a release names."""
+    me = viewer_of(actor)
+    answers = [may_reveal(me, viewer, detail, case, purpose, None, now) for viewer in party.viewers]
+    return next((answer for answer in answers if answer), answers[0])
+
+
+def show(actor: Actor, detail_id: DetailId, agency: AgencyId, purpose: Purpose, now: datetime) -> CaseId:
+    """Show one of the actor's agency's details to an agency from now on, until it is hidden or no longer stands.
+
+    Recorded whatever the answer. Raises HiddenError, RefusedError.
+    """
+    with transaction() as current:
+        at = max(now, record.take_turn() or now)
+        detail, case = own_detail(actor, detail_id, at)
+        party = require_known(parties(case, at).get(agency))
+        answer = _may_show(actor, party, detail, case, purpose, at)
+        held = [reveal for reveal in store.open_reveals(None, case.id) if reveal.detail_id == detail.id]
+        already = any(reveal.agency_id == agency and reveal.purpose == purpose for reveal in held)
+        if answer and not already:
+            current.add(_reveal(actor, detail, agency, purpose, at))
+        record.append(
+            Deed.SHARE,
+            at=at,
+            by=actor,
+            case=case.id,
+            category=detail.category,
+            answer=record.ALLOW if answer else record.DENY,
+            code="shared" if answer else answer.code,
+            basis=answer.release,
+        )
+        told = _target(actor, party, detail, case, purpose, at, shown=already).answer
+    if not answer:
+        raise RefusedError(told.code)
+    return case.id
+
+
+def _reveal(actor: Actor, detail: DetailFacts, agency: AgencyId, purpose: Purpose, now: datetime) -> Reveal:
+    return Reveal(
+        id=RevealId(new_uuid()),
+        detail_id=detail.id,
+        case_id=detail.case,
+        agency_id=agency,
+        meeting_id=None,
+        item_id=None,
+        purpose=purpose,
+        shown_by=actor.member,
+        shown_at=now,
+        stopped_at=None,
+    )
+
+
+def hide(actor: Actor, reveal_id: RevealId, now: datetime) -> CaseId:
+    """Hide again what the actor's agency shows between meetings. Raises HiddenError."""
+    with transaction():
+        reveal = require_known(store.reveal(reveal_id, for_change=True))
+        detail, _case = own_detail(actor, reveal.detail_id, now)
+        if reveal.meeting_id is not None:  # it ends with its item, in the meeting
+            raise HiddenError
+        if reveal.stopped_at is None:
+            _stop(reveal, detail, actor, now)
+        return reveal.case_id
+
+
+def _stop(reveal: Reveal, detail: DetailFacts, actor: Actor | None, now: datetime) -> None:
+    reveal.stopped_at = now
+    record.append(Deed.STOP_SHARING, at=now, by=actor, case=reveal.case_id, category=detail.category, code="stopped")
+
+
+def shared_with(actor: Actor, case: CaseFacts, now: datetime) -> list[SharedWithUs]:
+    """What the actor may look at now of other agencies' details, between meetings: decide() is asked for each."""
+    viewer = viewer_of(actor)
+    details = {held.id: held for held in store.details(case.id) if not viewer.stands_for(held.holder)}
+    asked = [
+        (replace(details[held.detail_id], revealed_to=frozenset({held.agency_id})), held.purpose)
+        for held in store.open_reveals(None, case.id)
+        if held.detail_id in details and held.agency_id == actor.agency
+    ]
+    asked += [(detail, Purpose.EMERGENCY) for detail in details.values()]  # an override opens what nobody shows
+    found: dict[tuple[DetailId, Purpose], SharedWithUs] = {}
+    for detail, purpose in asked:
+        answer = decide(viewer, detail, case, purpose, None, now)
+        if answer:
+            copy = may_copy(viewer, detail, case, purpose, None, now)
+            shared = SharedWithUs(detail, purpose, Basis(answer.code), ends_at(answer, detail, case), copy.allowed)
+            found.setdefault((detail.id, purpose), shared)
+    return list(found.values())
+
+
+def end_what_fell(case_id: CaseId, now: datetime) -> int:
+    """End the showings between meetings that no longer stand; how many.
+
+    What ended does not come back with a new release: a showing stands on a release that was signed before it began, so
+    that nothing shows until the holder shows it.
+    """
+    reveals = store.open_reveals(None, case_id)
+    if not reveals:
+        return 0
+    ended = 0
+    with transaction():
+        case = require_known(store.case_facts([case_id], directory.zone()).get(case_id))
+        known = parties(case, now)
+        for reveal in store.open_reveals(None, case_id):
+            detail = require_known(store.detail(reveal.detail_id))
+            if not _stands(reveal, detail, known[reveal.agency_id], case, now):
+                _stop(reveal, detail, None, now)
+                ended += 1
+    return ended
+
+
+def _stands(reveal: Reveal, detail: DetailFacts, party: Party, case: CaseFacts, now: datetime) -> bool:
+    before = replace(case, releases=tuple(held for held in case.releases if _signed_before(held, reveal)))
+    shown = replace(detail, revealed_to=frozenset({reveal.agency_id}))
+    return any(_sees(viewer, shown, before, reveal.purpose, now) for viewer in party.viewers)
+
+
+def _signed_before(release: ReleaseFacts, reveal: Reveal) -> bool:
+    return release.signed_at <= reveal.shown_at
+
+
+def _sees(viewer: Viewer, detail: DetailFacts, case: CaseFacts, purpose: Purpose, now: datetime) -> bool:
+    return decide(viewer, detail, with_on_team(case, viewer), purpose, None, now).allowed

@@ -1,0 +1,43 @@
+"""Queries of what is, or was, being shown."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from conference.consent.domain import DetailFacts, Purpose
+from conference.consent.models import Reveal, SealedDetail
+from conference.infra.database import session
+from conference.kernel.ids import DetailId, MeetingId, RevealId
+
+
+def reveal(reveal_id: RevealId, *, for_change: bool = False) -> Reveal | None:
+    """One showing of one detail to one agency."""
+    return session().get(Reveal, reveal_id, with_for_update=for_change, populate_existing=for_change)
+
+
+def detail(detail_id: DetailId) -> DetailFacts | None:
+    """A sealed detail without contents, shown to nobody."""
+    row = session().get(SealedDetail, detail_id)
+    if row is None:
+        return None
+    return DetailFacts(
+        id=row.id,
+        case=row.case_id,
+        about=row.about_id,
+        holder=row.holder_id,
+        category=row.category,
+        revealed_to=frozenset(),
+    )
+
+
+def as_shown_at(facts: DetailFacts, purpose: Purpose, meeting: MeetingId | None, at: datetime) -> DetailFacts:
+    """A detail, shown to the agencies that it was being shown to at an instant, in one place and for one purpose."""
+    query = sa.select(Reveal.agency_id).where(
+        Reveal.detail_id == facts.id,
+        Reveal.purpose == purpose,
+        Reveal.meeting_id == meeting,
+        Reveal.shown_at <= at,
+        sa.or_(Reveal.stopped_at.is_(None), Reveal.stopped_at > at),
+    )
+    return replace(facts, revealed_to=frozenset(session().scalars(query)))
