@@ -32,6 +32,7 @@ class Audience(StrEnum):
     CHAIRS = "chairs"
     PRIVACY_OFFICERS = "privacy_officers"
     REPORT_READERS = "report_readers"
+    APPROVERS = "approvers"
 
 
 _ROLES: dict[Audience, frozenset[Role]] = {
@@ -41,6 +42,7 @@ _ROLES: dict[Audience, frozenset[Role]] = {
     Audience.CHAIRS: frozenset({Role.CHAIR}),
     Audience.PRIVACY_OFFICERS: frozenset({Role.PRIVACY_OFFICER}),
     Audience.REPORT_READERS: frozenset({Role.CHAIR, Role.COORDINATOR, Role.PRIVACY_OFFICER}),
+    Audience.APPROVERS: frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.PRIVACY_OFFICER}),
 }
 
 

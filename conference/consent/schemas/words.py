@@ -66,6 +66,29 @@ REASON_WORDS: Mapping[str, str] = {
     ),
     Reason.AGENCY_HAS_NO_PART: _l("Your agency has no part in this case yet. The table decides that."),
     Reason.NOT_A_REPRESENTATIVE: _l("Only a representative of your own agency can work on a case."),
+    Reason.HOURS_NOT_ALLOWED: _l("This is not among the hours that may be asked for."),
+    Reason.PERSON_CANNOT_RECEIVE: _l(
+        "This cannot be opened to everybody you named. Please telephone the emergency service of their agency, and "
+        "record what you handed over."
+    ),
+    Reason.OVERRIDE_NEVER_TO_POLICE: _l("Legal and immigration matters never go to the police this way."),
+    Reason.APPROVER_NOT_ALLOWED: _l("Somebody else must say this: a person who has no other part in it."),
+    Reason.NOT_WAITING: _l("This is settled already. Please look at it again."),
+    Reason.NOT_THE_HOLDER: _l(
+        "Your agency does not hold this, so it may hand it to nobody, not even when a paper is served on it."
+    ),
+    Reason.NO_SUCH_DUTY: _l("Please choose the duty from the task force’s table. No other duty is known here."),
+    Reason.DUTY_NOT_MANDATORY: _l("This law says may, not must. It needs a release that she signed."),
+    Reason.WRONG_RECIPIENT_FOR_DUTY: _l("This duty names another body. Only that body may be told."),
+    Reason.WRONG_CATEGORY_FOR_DUTY: _l("This duty does not ask for this kind of detail."),
+    Reason.SUBPOENA_IS_NOT_AN_ORDER: _l("A subpoena is not a court’s order: nothing is handed over."),
+    Reason.NO_SUCH_ORDER: _l("Please choose the order. Record it first on the page of papers of this case."),
+    Reason.ORDER_NOT_ADDRESSED_TO_HOLDER: _l("This order is addressed to another agency."),
+    Reason.ORDER_NOT_IN_FORCE: _l("This order is not in force: its days have not begun or are over, or it is stayed."),
+    Reason.ORDER_NOT_REVIEWED: _l("A privacy officer has not read this order yet. They have been asked to."),
+    Reason.WRONG_RECIPIENT_FOR_ORDER: _l("This order names another body. Only that body may be given it."),
+    Reason.WRONG_CATEGORY_FOR_ORDER: _l("This order does not ask for this kind of detail."),
+    "password_refused": _l("This is not your password. Nothing was changed."),
     Shown.NOT_SHARED: _l("This is not shared with you now."),
     Shown.SIGN_PLEDGE: _l("Please accept the pledge for this conference first."),
 }

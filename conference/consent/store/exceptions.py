@@ -52,6 +52,12 @@ def overrides_to_follow(since: datetime) -> Sequence[Override]:
     return session().scalars(query.order_by(Override.asked_at.desc(), Override.id)).all()
 
 
+def overrides_untold() -> Sequence[Override]:
+    """Overrides that the survivor has not been told of, whether or not they ever held."""
+    query = sa.select(Override).join(Case, Case.id == Override.case_id)
+    return session().scalars(query.where(Override.told_at.is_(None), Case.state != CaseState.ERASED)).all()
+
+
 def approvals(override_id: OverrideId) -> Sequence[OverrideApproval]:
     """The yeses that an override has, the first one first."""
     query = sa.select(OverrideApproval).where(OverrideApproval.override_id == override_id)
@@ -178,4 +184,10 @@ def person_of(member: MemberId) -> PersonId:
 def persons_of(members: Collection[MemberId]) -> Mapping[MemberId, PersonId]:
     """Who some memberships belong to, past ones too."""
     query = sa.select(Membership.id, Membership.person_id).where(Membership.id.in_(members))
+    return dict(session().execute(query).tuples().all())
+
+
+def agencies_of(members: Collection[MemberId]) -> Mapping[MemberId, AgencyId]:
+    """Which agency some memberships are of, past ones too."""
+    query = sa.select(Membership.id, Membership.agency_id).where(Membership.id.in_(members))
     return dict(session().execute(query).tuples().all())
