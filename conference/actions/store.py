@@ -1,6 +1,6 @@
 """Queries of actions. Lists for a page take the actor, so that only actions of visible cases are in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from conference.accounts import store as accounts
 from conference.actions.domain import OPEN_STATES, ActionFacts, ActionState, UpdateLine
 from conference.actions.models import Action, ActionUpdate
+from conference.actions.schemas import NO_AGENCY
+from conference.cases.domain import Step
 from conference.cases.models import Case
 from conference.consent import store as consent
+from conference.consent.schemas.cards import UNNAMED
 from conference.directory import store as directory
 from conference.infra.database import session
 from conference.kernel.actor import Actor
@@ -68,6 +71,18 @@ def open_for_agency(agency: AgencyId, visible: sa.Select[CaseId]) -> Sequence[Ac
     return _facts(sa.select(Action).where(*own, Action.state.in_(OPEN_STATES)))
 
 
+def running(case_id: CaseId) -> Sequence[Action]:
+    """The actions of a case that an agency is asked for or has promised; locked, for they are about to change."""
+    query = sa.select(Action).where(Action.case_id == case_id, Action.state.in_(OPEN_STATES))
+    return session().scalars(query.order_by(Action.id).with_for_update()).all()
+
+
+def without_agency(leads: Collection[AgencyId], visible: sa.Select[CaseId]) -> Sequence[ActionFacts]:
+    """Actions that need another agency, of the cases in `visible` that some agencies lead."""
+    led = sa.select(Case.id).where(Case.lead_agency_id.in_(leads), Case.id.in_(visible))
+    return _facts(sa.select(Action).where(Action.state == ActionState.TO_PLACE, Action.case_id.in_(led)))
+
+
 def closed_for_agency(agency: AgencyId, visible: sa.Select[CaseId], since: datetime) -> Sequence[ActionFacts]:
     """What an agency declined or closed out since an instant, of the cases in `visible`; the latest first."""
     over = sa.or_(
@@ -95,7 +110,7 @@ def _one(row: Action, pseudonym: str, agency_name: str, updates: tuple[UpdateLin
         case=row.case_id,
         pseudonym=pseudonym,
         agency=row.agency_id,
-        agency_name=agency_name,
+        agency_name=NO_AGENCY if row.state is ActionState.TO_PLACE else agency_name,
         text=row.text,
         due=row.due,
         state=row.state,
@@ -112,8 +127,13 @@ def _one(row: Action, pseudonym: str, agency_name: str, updates: tuple[UpdateLin
 
 
 def _pseudonyms(case_ids: Sequence[CaseId]) -> Mapping[CaseId, str]:
-    query = sa.select(Case.id, Case.pseudonym).where(Case.id.in_(case_ids))
-    return dict(session().execute(query).all())
+    """The names that actions are filed under: in `strict`, until the table accepts a case, it has none here."""
+    query = sa.select(Case.id, Case.pseudonym, Case.step).where(Case.id.in_(case_ids))
+    strict = directory.policy().involved_only
+    return {
+        case: str(UNNAMED) if strict and step < Step.LIMITED_IDENTITY else pseudonym
+        for case, pseudonym, step in session().execute(query)
+    }
 
 
 def _updates(action_ids: Sequence[ActionId]) -> Mapping[ActionId, tuple[UpdateLine, ...]]:

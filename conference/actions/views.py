@@ -1,6 +1,7 @@
 """Pages of actions: what our agency is asked and owes, one action with its history, and its honest end."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,15 +21,17 @@ from conference.actions.schemas import (
     STATE_WORDS,
     CloseForm,
     DeclineForm,
+    PlaceForm,
     UpdateForm,
 )
-from conference.cases import store as cases
+from conference.consent import store as consent
 from conference.directory import service as directory
+from conference.directory import store as directory_store
 from conference.infra import clock, forms
 from conference.infra.forms import FormSchema
 from conference.infra.http import Audience, actor, audience
 from conference.kernel.errors import InvalidError, RefusedError
-from conference.kernel.ids import ActionId
+from conference.kernel.ids import ActionId, AgencyId
 
 blueprint = Blueprint("actions", __name__)
 
@@ -43,8 +46,33 @@ def index() -> Any:
         inbox=service.inbox(actor(), now),
         answers=actor().has(*ANSWERING_ROLES),
         day=directory.today(now),
+        agencies=_agencies_to_ask(now),
         **_words(),
     )
+
+
+def _agencies_to_ask(now: datetime) -> list[tuple[AgencyId, str]]:
+    current = directory_store.current_agencies(now, directory.zone())
+    return [(agency, name) for agency, name in directory_store.names().items() if agency in current]
+
+
+@blueprint.post("/actions/<uuid:action_id>/place")
+@audience(Audience.CARD_READERS)
+def place(action_id: UUID) -> Any:
+    """Ask another agency for an action that has none."""
+    form = forms.read(PlaceForm(), request.form)
+    if form.ok:
+        try:
+            service.place(actor(), ActionId(action_id), AgencyId(form.values["agency"]), clock.now())
+        except RefusedError as refusal:
+            if refusal.code not in REFUSAL_WORDS:
+                raise
+            flash(str(REFUSAL_WORDS[refusal.code]), "info")
+        else:
+            flash(_("Asked. It binds nobody until the agency says yes."), "done")
+    else:
+        flash(next(iter(form.errors.values())), "problem")
+    return redirect(url_for("actions.index"))
 
 
 @blueprint.get("/actions/<uuid:action_id>")
@@ -133,7 +161,7 @@ def _action_page(held: ActionId, which: str, form: forms.Form) -> str:
     return render_template(
         "actions/action.html",
         action=found,
-        card=cases.cards([found.case])[found.case],
+        card=consent.cards_for(actor(), [found.case])[found.case],
         asked_by=accounts.names([found.proposed_by])[found.proposed_by],
         answers=actor().has(*ANSWERING_ROLES),
         declining=form if which == "decline" else empty,

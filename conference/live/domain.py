@@ -29,18 +29,23 @@ EVERYTHING = frozenset(Region)
 
 @dataclass(frozen=True, slots=True)
 class LiveAudience:
-    """People who are shown the same: by right (chair or not, which cases are hidden from them) and by language."""
+    """People who are shown the same: by right (chair or not, which cases are hidden from them) and by language.
+
+    `bare`: cases whose cards they read without free text. `unnamed`: those that they meet under this meeting's label.
+    """
 
     meeting: MeetingId
     chair: bool
     hidden: frozenset[CaseId]
     language: str
+    bare: frozenset[CaseId] = frozenset()
+    unnamed: frozenset[CaseId] = frozenset()
 
     @property
     def room(self) -> str:
         """The name of the socket room. Drawn from rights that the server computed, never from what a client sent."""
-        cases = ",".join(sorted(str(case) for case in self.hidden))
-        digest = hashlib.sha256(cases.encode()).hexdigest()[:16]
+        cut = (",".join(sorted(map(str, cases))) for cases in (self.hidden, self.bare, self.unnamed))
+        digest = hashlib.sha256("|".join(cut).encode()).hexdigest()[:16]
         return f"meeting:{self.meeting}:{'chair' if self.chair else 'seated'}:{self.language}:{digest}"
 
 
@@ -54,6 +59,7 @@ class ItemFacts:
     minutes: int
     state: ItemState
     returned_because: ReturnReason | None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,15 @@ from conference.accounts.service import acting
 from conference.actions.events import ActionChanged
 from conference.attendance import store as attendance
 from conference.attendance.events import SteppedAside
+from conference.consent import service as consent
 from conference.consent.events import RightsChanged
-from conference.consent.policy import may_know, viewer_of
+from conference.consent.policy import knows_pseudonym, may_know, reads_free_text, viewer_of
 from conference.infra import clock, realtime
 from conference.infra.database import subscribe as on
 from conference.infra.realtime import Seat
 from conference.infra.sockets import socketio
 from conference.kernel.actor import Actor
-from conference.kernel.ids import MemberId
+from conference.kernel.ids import CaseId, MemberId
 from conference.live import store
 from conference.live.domain import EVERYTHING, LiveAudience, MeetingFacts, Region
 from conference.live.events import MeetingChanged
@@ -113,32 +114,47 @@ def render(shown: Board, region: Region) -> str:
 
 def audience_of(actor: Actor, meeting: Meeting, facts: MeetingFacts, language: str) -> LiveAudience:
     """The audience that one member belongs to."""
-    return _audience(actor, meeting, _CaseRules(facts), language)
+    return _audience(actor, meeting, _CaseRules(facts, [actor]), language)
 
 
 class _CaseRules:
-    """The facts of all cases of an agenda, loaded once for everybody who looks."""
+    """The facts of all cases of an agenda, and where everybody stands in the room, loaded once for all who look."""
 
-    def __init__(self, facts: MeetingFacts) -> None:
+    def __init__(self, facts: MeetingFacts, actors: Iterable[Actor]) -> None:
         self.now = facts.now
-        self.cases = store.facts_of_cases([*facts.cards, *(a.case for a in facts.unfinished)])
+        self.cases = store.facts_of_cases([*facts.cards, *(a.case for a in facts.unfinished)]).values()
+        self.rooms = {actor.member: room for actor, room in consent.rooms(list(actors), facts.id)}
 
-    def hidden_from(self, actor: Actor) -> frozenset[Any]:
+    def hidden_from(self, actor: Actor) -> frozenset[CaseId]:
+        viewer, room = viewer_of(actor), self.rooms[actor.member]
+        return frozenset(case.id for case in self.cases if not may_know(viewer, case, self.now, room))
+
+    def bare_to(self, actor: Actor) -> frozenset[CaseId]:
         viewer = viewer_of(actor)
-        return frozenset(case.id for case in self.cases.values() if not may_know(viewer, case, self.now))
+        return frozenset(c.id for c in self.cases if not reads_free_text(viewer, c.lead, c.holders, c.policy))
+
+    def unnamed_to(self, actor: Actor) -> frozenset[CaseId]:
+        viewer = viewer_of(actor)
+        return frozenset(c.id for c in self.cases if not knows_pseudonym(viewer, c.lead, c.step, c.policy))
 
 
 def _audience(actor: Actor, meeting: Meeting, rules: _CaseRules, language: str) -> LiveAudience:
-    chairs = may_chair(actor, standing_of(meeting)).allowed
-    return LiveAudience(meeting=meeting.id, chair=chairs, hidden=rules.hidden_from(actor), language=language)
+    return LiveAudience(
+        meeting=meeting.id,
+        chair=may_chair(actor, standing_of(meeting)).allowed,
+        hidden=rules.hidden_from(actor),
+        language=language,
+        bare=rules.bare_to(actor),
+        unnamed=rules.unnamed_to(actor),
+    )
 
 
 def _audiences(meeting: Meeting, facts: MeetingFacts, seats: tuple[Seat, ...]) -> Mapping[str, LiveAudience]:
     """The audiences that have pages open now. Pages are moved to the audience they belong to; who may no longer be here
     is sent away.
     """
-    rules = _CaseRules(facts)
     actors = _still_here(seats)
+    rules = _CaseRules(facts, actors.values())
     found: dict[str, LiveAudience] = {}
     for seat in seats:
         actor = actors.get(seat.actor.member)

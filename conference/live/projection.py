@@ -1,12 +1,16 @@
 """What one audience sees of a running meeting. Pure: everything that is hidden from it is gone from the result."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card
+from conference.consent.policy import without_free_text
 from conference.live.domain import Attendee, ItemFacts, LiveAudience, MeetingFacts, NoteLine, SharedDetail
 from conference.meetings.domain import ItemKind, ItemState, MeetingState
+
+NO_LABEL = "—"
+"""What a case is called that came to the agenda before the table became strict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,20 @@ def _lines(facts: MeetingFacts, audience: LiveAudience) -> tuple[AgendaLine, ...
             AgendaLine(
                 item=item,
                 number=None if private else number,
-                card=facts.cards[item.case] if item.kind is ItemKind.CASE and item.case and not private else None,
+                card=_card(facts, item, audience) if item.kind is ItemKind.CASE and not private else None,
                 private=private,
             )
         )
     return tuple(lines)
+
+
+def _card(facts: MeetingFacts, item: ItemFacts, audience: LiveAudience) -> Card | None:
+    """The card, cut down to what the audience may read of it, under the name by which the audience meets the case."""
+    if item.case is None:
+        return None
+    card = facts.cards[item.case]
+    card = without_free_text(card) if item.case in audience.bare else card
+    return replace(card, pseudonym=item.label or NO_LABEL) if item.case in audience.unnamed else card
 
 
 def _end(facts: MeetingFacts, waiting: list[AgendaLine]) -> datetime:

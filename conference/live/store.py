@@ -75,6 +75,7 @@ def _item(item: AgendaItem) -> ItemFacts:
         minutes=item.minutes,
         state=item.state,
         returned_because=item.returned_because,
+        label=item.label,
     )
 
 

@@ -30,6 +30,12 @@ def items(meeting_id: MeetingId) -> Sequence[AgendaItem]:
     return session().scalars(query).all()
 
 
+def labels() -> frozenset[str]:
+    """Every label that a case ever bore at a conference."""
+    found = session().scalars(sa.select(AgendaItem.label).where(AgendaItem.label.is_not(None)))
+    return frozenset(label for label in found if label)
+
+
 def current_item(meeting_id: MeetingId) -> AgendaItem | None:
     """The item on the table."""
     query = sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == ItemState.CURRENT)

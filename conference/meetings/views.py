@@ -64,9 +64,9 @@ def propose(meeting_id: UUID) -> Any:
 
 
 @blueprint.post("/conferences/<uuid:meeting_id>/agenda/items")
-@audience(Audience.CHAIRS)
+@audience(Audience.CARD_READERS)
 def add(meeting_id: UUID) -> Any:
-    """Put a case on the agenda."""
+    """Put a case on the agenda: who plans it; in the strict profile also the agency that brought the case."""
     form = forms.read(AddForm(), request.form)
     if not form.ok:
         raise HiddenError
@@ -173,6 +173,7 @@ def _agenda_page(meeting: Meeting, *, faulty: ItemId | None = None, form: forms.
         meeting=meeting,
         agenda=held if shown else None,
         offer=offer,
+        own=[] if plans else service.own_cases(me, meeting, now),
         ends_at=running_ends(meeting.starts_at, [meeting.minutes])[0],
         day=directory.today(now),
         faulty=faulty,

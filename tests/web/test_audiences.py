@@ -44,7 +44,7 @@ ROUTES = {
     "live.pledge": CARD_READERS,
     "live.regions": CARD_READERS,
     "live.share": REPRESENTATIVES,
-    "meetings.add": CHAIRS,
+    "meetings.add": CARD_READERS,
     "meetings.agenda": CARD_READERS,
     "meetings.index": MEMBERS,
     "meetings.minutes": CARD_READERS,

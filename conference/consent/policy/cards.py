@@ -1,11 +1,15 @@
 """What a card may carry, and who reads it at step 2. Source: rule book, Decisions, 3 and step 2 of the four filters."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
-from conference.cases.domain import Step
+from conference.cases.domain import Card, Step
 from conference.consent.domain import Answer, Basis, CaseFacts, Reason, RoomFacts, Shown, Viewer
 from conference.consent.policy.standing import shown, standing
+from conference.directory.domain import Policy
+from conference.kernel.ids import AgencyId
+from conference.kernel.narrative import Narrative
 
 LISTED_FIELDS = frozenset(
     {
@@ -60,3 +64,33 @@ def may_carry(fields: Collection[str], case: CaseFacts) -> bool:
     strict = case.policy.involved_only
     allowed = LISTED_FIELDS - {"pseudonym"} if strict else LISTED_FIELDS | GUARDED_TEXT
     return allowed.issuperset(fields)
+
+
+def reads_free_text(viewer: Viewer, lead: AgencyId, holders: Collection[AgencyId], policy: Policy) -> bool:
+    """Whether the viewer reads what was typed freely on a card. In `strict` only whoever holds something of the case.
+
+    Source: Decisions, 1.
+    """
+    return not policy.involved_only or any(viewer.stands_for(agency) for agency in (lead, *holders))
+
+
+def knows_pseudonym(viewer: Viewer, lead: AgencyId, step: Step, policy: Policy) -> bool:
+    """Whether the viewer meets the case under its pseudonym. In `strict` it begins when the table accepts the case;
+    before, only the agency that brought it knows it. Source: Decisions, 1.
+    """
+    return not policy.involved_only or step >= Step.LIMITED_IDENTITY or viewer.stands_for(lead)
+
+
+def without_free_text(card: Card) -> Card:
+    """The card with bands, listed words and workers only."""
+    nothing = Narrative("")
+    return replace(
+        card,
+        question=nothing,
+        needs=(),
+        does_not_want=nothing,
+        region=nothing,
+        languages=nothing,
+        knows_why=nothing,
+        urgent_because=nothing,
+    )

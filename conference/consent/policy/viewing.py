@@ -67,7 +67,7 @@ def may_know(viewer: Viewer, case: CaseFacts, now: datetime, room: RoomFacts | N
     refused = [reason for reason in standing(viewer, case, now, reads=reads) if reason]
     if refused:
         return Answer(allowed=False, code=refused[0], shown_as=shown(refused, knows=False))
-    if is_admitted(case, room):
+    if is_admitted(case, room) and case.step is not Step.HOME_AGENCY:
         return Answer(allowed=True, code=Basis.ADMITTED)
     if strict:
         return _involved(viewer, case, now)

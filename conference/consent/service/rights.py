@@ -16,10 +16,11 @@ from conference.consent.domain import (
 )
 from conference.consent.events import RightsChanged
 from conference.consent.models import Exclusion
+from conference.consent.policy import may_know, viewer_of
 from conference.directory import service as directory
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
-from conference.kernel.errors import HiddenError, require_known
+from conference.kernel.errors import HiddenError
 from conference.kernel.ids import (
     AgencyId,
     CaseId,
@@ -30,11 +31,17 @@ from conference.kernel.ids import (
 )
 
 
-def require_visible(actor: Actor, case: CaseId, now: datetime) -> CaseFacts:
-    """The facts of a case that the actor may know of. Raises HiddenError."""
-    if not store.sees(actor, case, now):
+def require_visible(actor: Actor, case: CaseId, now: datetime, *, meeting: MeetingId | None = None) -> CaseFacts:
+    """The facts of a case that the actor may know of: in `strict` in a live meeting also while being admitted to its
+    item. Raises HiddenError.
+    """
+    visible = store.sees(actor, case, now)
+    facts = store.case_facts([case], directory.zone()).get(case) if visible or meeting else None
+    if facts is None:
         raise HiddenError
-    return require_known(store.case_facts([case], directory.zone()).get(case))
+    if not visible and not may_know(viewer_of(actor), facts, now, room_of(actor, meeting) if meeting else None):
+        raise HiddenError
+    return facts
 
 
 def room_of(actor: Actor, meeting: MeetingId) -> RoomFacts:

@@ -57,7 +57,7 @@ def case_facts(case_ids: Collection[CaseId], zone: ZoneInfo) -> Mapping[CaseId, 
     policy = directory.policy()
     releases, exclusions = _releases(case_ids, zone), _by(Exclusion, Exclusion.case_id, case_ids)
     asides, needed, team = attendance.step_asides(case_ids), cases.needed_agencies(case_ids), _team(case_ids)
-    holders, persons, people = _holders(case_ids), _contact_persons(case_ids), _people(case_ids, zone)
+    holders, persons, people = holders_of(case_ids), _contact_persons(case_ids), _people(case_ids, zone)
     overrides = _overrides(case_ids)
     rows = session().scalars(sa.select(Case).where(Case.id.in_(case_ids))).all()
     return {
@@ -103,7 +103,8 @@ def _exclusion(held: Exclusion) -> ExclusionFacts:
     return ExclusionFacts(agency=held.agency_id, person=held.person_id, span=span, categories=held.categories)
 
 
-def _holders(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[AgencyId]]:
+def holders_of(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[AgencyId]]:
+    """The agencies that hold sealed details, by case."""
     query = sa.select(SealedDetail.case_id, SealedDetail.holder_id).where(SealedDetail.case_id.in_(case_ids))
     return _gathered(session().execute(query.distinct()))
 

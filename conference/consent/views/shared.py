@@ -4,9 +4,8 @@ from uuid import UUID
 
 from flask import Blueprint
 
-from conference.cases import store as cases
 from conference.cases.domain import Card
-from conference.consent import service
+from conference.consent import service, store
 from conference.consent.domain import Reason
 from conference.consent.schemas import REASON_WORDS
 from conference.infra import clock, forms
@@ -31,7 +30,7 @@ def card_of(case_id: UUID) -> Card:
     """The card of a case that the actor may know of. Raises HiddenError."""
     case = CaseId(case_id)
     service.require_visible(actor(), case, clock.now())
-    return cases.cards([case])[case]
+    return store.cards_for(actor(), [case])[case]
 
 
 def with_refusal(form: forms.Form, refusal: RefusedError) -> forms.Form:

@@ -143,13 +143,15 @@ def _propose(order: Ordered) -> None:
 
 def _accept(order: Ordered) -> None:
     require(may_speak(order.actor, order.meeting.state))
-    actions.accept(order.actor, order.values["action"], order.now)
+    actions.accept(order.actor, order.values["action"], order.now, meeting=order.meeting.id)
     _event(order, EventKind.ACTION_ACCEPTED, action=order.values["action"])
 
 
 def _decline(order: Ordered) -> None:
     require(may_speak(order.actor, order.meeting.state))
-    actions.decline(order.actor, order.values["action"], order.values["reason"], order.now)
+    actions.decline(
+        order.actor, order.values["action"], order.values["reason"], order.now, meeting=order.meeting.id
+    )
     _event(order, EventKind.ACTION_DECLINED, action=order.values["action"])
 
 
@@ -204,7 +206,7 @@ def _item_on_table(order: Ordered) -> tuple[ItemId, CaseId | None]:
     if current is None:
         raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
     if current.case_id is not None:
-        consent.require_visible(order.actor, current.case_id, order.now)
+        consent.require_visible(order.actor, current.case_id, order.now, meeting=order.meeting.id)
     return current.id, current.case_id
 
 

@@ -90,4 +90,4 @@ def case_on_table(actor: Actor, meeting_id: MeetingId, now: datetime) -> CaseFac
     floor = attendance_store.floor(meeting_id)
     if floor is None:
         raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
-    return consent.require_visible(actor, floor.case_id, now)
+    return consent.require_visible(actor, floor.case_id, now, meeting=meeting_id)

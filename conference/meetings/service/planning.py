@@ -7,14 +7,17 @@ from datetime import datetime
 from conference.cases import store as cases
 from conference.cases.domain import Step
 from conference.consent import service as consent
+from conference.consent.domain import CaseFacts
+from conference.directory import service as directory
 from conference.infra.database import publish, transaction
-from conference.kernel.actor import Actor
+from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError, require, require_known
 from conference.kernel.ids import CaseId, ItemId, MeetingId
 from conference.meetings import policy, store
 from conference.meetings.domain import Candidate, ItemKind, MeetingState, Proposal
 from conference.meetings.events import AgendaPublished
 from conference.meetings.models import AgendaItem, Meeting
+from conference.meetings.service.labels import draw_labels
 from conference.meetings.service.running import standing_of
 from conference.meetings.service.series import put_last
 from conference.queue import service as queue
@@ -48,13 +51,15 @@ def offer(actor: Actor, meeting: Meeting, now: datetime) -> Offer:
 def add_case(actor: Actor, meeting_id: MeetingId, case: CaseId, now: datetime) -> ItemId:
     """Put a case at the end of an agenda. Raises HiddenError, RefusedError."""
     with transaction():
-        _plannable(actor, meeting_id)
         facts = consent.require_visible(actor, case, now)
+        _open_to(actor, meeting_id, facts)
         if facts.step is Step.HOME_AGENCY:
             raise RefusedError(policy.Refusal.CASE_NOT_READY)
         if case not in _free([case], now):
             raise RefusedError(policy.Refusal.CASE_ON_ANOTHER_AGENDA)
-        return put_last(meeting_id, case, policy.CASE_MINUTES)
+        item = put_last(meeting_id, case, policy.CASE_MINUTES)
+        draw_labels(meeting_id)
+        return item
 
 
 def take_proposal(actor: Actor, meeting_id: MeetingId, now: datetime) -> int:
@@ -69,6 +74,7 @@ def take_proposal(actor: Actor, meeting_id: MeetingId, now: datetime) -> int:
         for case in chosen:
             if case in free:
                 put_last(meeting_id, case, proposal.minutes_each)
+        draw_labels(meeting_id)
         return len(free)
 
 
@@ -109,6 +115,7 @@ def publish_agenda(actor: Actor, meeting_id: MeetingId) -> None:
         meeting = _plannable(actor, meeting_id)
         require(policy.may_publish(actor, standing_of(meeting)))
         meeting.state = MeetingState.PUBLISHED
+        draw_labels(meeting_id)
         publish(AgendaPublished(meeting_id))
 
 
@@ -119,6 +126,30 @@ def _free(wanted: Collection[CaseId], now: datetime) -> frozenset[CaseId]:
     for case in sorted(wanted):
         cases.case(case, for_change=True)
     return frozenset(wanted) - store.on_agendas_to_come(now).keys()
+
+
+def own_cases(actor: Actor, meeting: Meeting, now: datetime) -> list[Row]:
+    """In `strict`, where a chair may not know of a case: the cases that its own agency may put on this agenda."""
+    if not _takes_own(actor, meeting):
+        return []
+    taken = store.on_agendas_to_come(now)
+    return [
+        row
+        for row in queue.waiting(actor, now)
+        if actor.stands_for(row.card.lead) and row.card.step > Step.HOME_AGENCY and row.card.id not in taken
+    ]
+
+
+def _takes_own(actor: Actor, meeting: Meeting) -> bool:
+    open_ = meeting.state in {MeetingState.PLANNED, MeetingState.PUBLISHED}
+    return open_ and directory.policy().involved_only and actor.has(Role.REPRESENTATIVE)
+
+
+def _open_to(actor: Actor, meeting_id: MeetingId, case: CaseFacts) -> None:
+    """Whether the actor may add this case: who plans the meeting; in `strict` also the agency that brought it."""
+    meeting = require_known(store.meeting(meeting_id, for_change=True))
+    if not (_takes_own(actor, meeting) and actor.stands_for(case.lead)):
+        require(policy.may_plan(actor, standing_of(meeting)))
 
 
 def _plannable(actor: Actor, meeting_id: MeetingId) -> Meeting:

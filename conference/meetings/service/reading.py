@@ -9,7 +9,6 @@ from conference.accounts import store as accounts
 from conference.actions import store as actions
 from conference.actions.domain import ActionFacts
 from conference.attendance import store as attendance
-from conference.cases import store as cases
 from conference.cases.domain import Card
 from conference.consent import store as consent
 from conference.directory import store as directory
@@ -44,7 +43,7 @@ class Agenda:
 def agenda(actor: Actor, meeting: Meeting, now: datetime) -> Agenda:
     """The agenda as the actor may know it."""
     returned = store.returned_cases()
-    cards = _cards(actor, [*returned, *_cases_of(meeting)], now)
+    cards = _cards(actor, meeting, [*returned], now)
     return Agenda(
         lines=_lines(meeting, cards, returned),
         unfinished=tuple(actions.unfinished(actor, now, meeting.id)),
@@ -64,19 +63,17 @@ def minutes(actor: Actor, meeting: Meeting, now: datetime) -> Minutes:
         actions=actions.for_meeting(meeting.id),
         stays=_stays(meeting),
     )
-    return projection.minutes(_lines(meeting, _cards(actor, _cases_of(meeting), now), {}), told)
+    return projection.minutes(_lines(meeting, _cards(actor, meeting, [], now), {}), told)
 
 
 def _drafts(actor: Actor, meeting: Meeting) -> bool:
     return meeting.state is MeetingState.LIVE and (actor.member == meeting.chair_id or actor.has(Role.RECORDER))
 
 
-def _cases_of(meeting: Meeting) -> list[CaseId]:
-    return [item.case_id for item in store.items(meeting.id) if item.case_id]
-
-
-def _cards(actor: Actor, wanted: Sequence[CaseId], now: datetime) -> Mapping[CaseId, Card]:
-    return cases.cards(list(consent.visible_among(actor, wanted, now)))
+def _cards(actor: Actor, meeting: Meeting, others: Sequence[CaseId], now: datetime) -> Mapping[CaseId, Card]:
+    """The cards of the agenda, under the names they bear at this meeting, and of some other cases."""
+    labels = {item.case_id: item.label for item in store.items(meeting.id) if item.case_id}
+    return consent.cards_for(actor, consent.visible_among(actor, [*labels, *others], now), labels)
 
 
 def _lines(
