@@ -34,6 +34,9 @@ def parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="every check and every test", add_help=False)
     test.add_argument("pytest", nargs=argparse.REMAINDER, help="with words for pytest: only those tests, no checks")
     commands.add_parser("check", help="lint, types, contracts, rules about files: under a minute")
+    bench = commands.add_parser("bench", help="measure: decide", add_help=False)
+    bench.add_argument("name", metavar="NAME", choices=checks.BENCHES)
+    bench.add_argument("options", nargs=argparse.REMAINDER, help="--cases, --database and the like")
     commands.add_parser("bundle", help="build the browser's scripts and styles")
     commands.add_parser("migrate", help="bring the database in var/ to this code's shape")
     commands.add_parser("lock", help="write requirements*.txt anew from requirements*.in")
@@ -47,6 +50,7 @@ def main(asked: argparse.Namespace) -> None:
         "run": lambda: serve.serve(fresh=asked.fresh, spreadsheets=asked.spreadsheets and asked.spreadsheets.resolve()),
         "test": lambda: checks.test(asked.pytest),
         "check": checks.check_only,
+        "bench": lambda: checks.bench(asked.name, asked.options),
         "bundle": prepare.prepare,
         "migrate": serve.migrate_only,
         "lock": lock.lock,

@@ -15,6 +15,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_PACKAGES = ("chromium", "fonts-noto-color-emoji")  # without the font, emoji are boxes in pictures
 ARCHITECTURE = [f"tests/architecture/test_{name}.py" for name in ("one_place", "repository", "size")]
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+BENCHES = ("decide",)
 CHECKS: dict[str, list[str]] = {
     "types": ["-m", "pyright"],
     "style": ["-m", "ruff", "check"],
@@ -62,6 +63,12 @@ def test(arguments: list[str]) -> None:
     if not held:
         raise StopError("Some checks found something: see NOT FINE above the tests.")
     raise SystemExit(code)
+
+
+def bench(name: str, options: list[str]) -> None:
+    """Measure one thing against its floor; `bench/<name>.py` says which."""
+    prepare(for_tests=True)
+    raise SystemExit(subprocess.call([str(PYTHON), "-m", f"bench.{name}", *options], cwd=ROOT, env=environment()))
 
 
 def find_browser() -> None:
