@@ -4,16 +4,31 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from conference.cases.domain import CaseState, Step
-from conference.consent.domain import CaseFacts, Category, DetailFacts, Purpose, ReleaseFacts, RoomFacts, Viewer
-from conference.kernel.ids import AgencyId, CaseId, DetailId, PersonId, ReleaseId, new_uuid
+from conference.cases.domain import CaseState, PersonKind, Step
+from conference.consent.domain import (
+    CaseFacts,
+    CasePersonFacts,
+    Category,
+    DetailFacts,
+    Purpose,
+    Recipient,
+    ReleaseFacts,
+    RoomFacts,
+    Signature,
+    Signer,
+    Viewer,
+)
+from conference.kernel.ids import AgencyId, CaseId, CasePersonId, DetailId, MeetingId, PersonId, ReleaseId, new_uuid
 
 NOW = datetime(2026, 6, 10, 14, tzinfo=UTC)
 TORONTO = ZoneInfo("America/Toronto")
 HOLDER, COVERED, OTHER = (AgencyId(new_uuid()) for _ in range(3))
 ANA, SAM, TOM = (PersonId(new_uuid()) for _ in range(3))
 CASE = CaseId(new_uuid())
-IN_ROOM = RoomFacts(present=True, pledged=True, case=CASE)
+MEETING = MeetingId(new_uuid())
+SURVIVOR = CasePersonId(CASE)
+CHILD = CasePersonId(new_uuid())
+IN_ROOM = RoomFacts(present=True, pledged=True, case=CASE, meeting=MEETING)
 
 
 def viewer(person: PersonId, agency: AgencyId, **changes) -> Viewer:
@@ -21,18 +36,26 @@ def viewer(person: PersonId, agency: AgencyId, **changes) -> Viewer:
     return replace(base, **changes)
 
 
+def released(**changes) -> ReleaseFacts:
+    """The release of this world under another id, changed."""
+    return replace(RELEASE, **({"id": ReleaseId(new_uuid())} | changes))
+
+
 RELEASE = ReleaseFacts(
     id=ReleaseId(new_uuid()),
     case=CASE,
+    about=SURVIVOR,
     holder=HOLDER,
-    recipient=COVERED,
+    recipients=(Recipient(COVERED),),
     categories=frozenset({Category.LOCATION_SAFETY}),
     purposes=frozenset({Purpose.SAFETY_PLANNING}),
     signed_at=NOW - timedelta(days=9),
+    valid_from=NOW - timedelta(days=9),
     ends_at=NOW + timedelta(days=20),
-    withdrawn_at=None,
+    signatures=(Signature(Signer.SURVIVOR),),
     explained=True,
 )
+HERSELF = CasePersonFacts(id=SURVIVOR, kind=PersonKind.SURVIVOR)
 FACTS = CaseFacts(
     id=CASE,
     lead=HOLDER,
@@ -44,12 +67,14 @@ FACTS = CaseFacts(
     releases=(RELEASE,),
     exclusions=(),
     step_asides=(),
+    people={SURVIVOR: HERSELF},
 )
 DETAIL = DetailFacts(
     id=DetailId(new_uuid()),
     case=CASE,
+    about=SURVIVOR,
     holder=HOLDER,
     category=Category.LOCATION_SAFETY,
     revealed_to=frozenset({COVERED}),
 )
-CLOSED_CASE = replace(FACTS, state=CaseState.CLOSED)
+CLOSED_CASE = replace(FACTS, state=CaseState.CLOSED, closed_at=NOW - timedelta(hours=1))

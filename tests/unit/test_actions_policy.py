@@ -9,6 +9,7 @@ from conference.actions.domain import ActionFacts, ActionState, GapReason, Outco
 from conference.actions.policy import Verb, may, may_propose, reason_is_wrong
 from conference.cases.domain import CaseState, Step
 from conference.consent.domain import CaseFacts, ExclusionFacts
+from conference.directory.domain import AgencyKind
 from conference.kernel.actor import Actor, Role
 from conference.kernel.clock import Span
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId, PersonId
@@ -22,7 +23,13 @@ PROPOSED, ACCEPTED, DECLINED, CLOSED = ActionState
 
 def member(role: Role, agency: AgencyId = OURS) -> Actor:
     return Actor(
-        PersonId(UUID(int=4)), MemberId(UUID(int=5)), agency, frozenset({role}), "Sam Lindqvist", "Harbour House"
+        PersonId(UUID(int=4)),
+        MemberId(UUID(int=5)),
+        agency,
+        frozenset({role}),
+        "Sam Lindqvist",
+        "Harbour House",
+        AgencyKind.SHELTER,
     )
 
 

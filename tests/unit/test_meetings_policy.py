@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from conference.directory.domain import AgencyKind
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, MemberId, PersonId
 from conference.meetings.domain import ItemState, MeetingState, Standing
@@ -26,7 +27,10 @@ WAITING, CURRENT, DONE, RETURNED = ItemState
 
 
 def member(*roles: Role) -> Actor:
-    return Actor(PersonId(UUID(int=3)), ME, AgencyId(UUID(int=4)), frozenset(roles), "Nadia Bell", "General Hospital")
+    agency = AgencyId(UUID(int=4))
+    return Actor(
+        PersonId(UUID(int=3)), ME, agency, frozenset(roles), "Nadia Bell", "General Hospital", AgencyKind.HEALTH
+    )
 
 
 @pytest.mark.parametrize("role", Role)

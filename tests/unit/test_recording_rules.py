@@ -1,54 +1,214 @@
-"""What a victim service may type, and what a release needs to be recorded. Source: rule book, Recording."""
+"""What a victim service may type, what a release needs to be recorded, and who takes back or loosens. Source: rule
+book, Recording.
+"""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from conference.consent.domain import Category, Reason
-from conference.consent.policy import may_enter_detail, may_record_release
+from conference.consent.domain import (
+    Basis,
+    Category,
+    ExclusionFacts,
+    Form,
+    Interpreter,
+    Narrowing,
+    Reason,
+    Recipient,
+    Signature,
+    Signer,
+    StepAsideFacts,
+)
+from conference.consent.policy import (
+    may_enter_detail,
+    may_exclude,
+    may_lift_exclusion,
+    may_record_release,
+    may_withdraw,
+    release_end,
+)
 from conference.directory.domain import AgencyKind
-from tests.consent_facts import ANA, CLOSED_CASE, COVERED, FACTS, HOLDER, NOW, OTHER, RELEASE, viewer
+from conference.kernel.clock import Span
+from conference.kernel.ids import CasePersonId, new_uuid
+from tests.consent_facts import (
+    ANA,
+    CHILD,
+    CLOSED_CASE,
+    COVERED,
+    FACTS,
+    HOLDER,
+    NOW,
+    OTHER,
+    RELEASE,
+    SAM,
+    SURVIVOR,
+    TOM,
+    TORONTO,
+    released,
+    viewer,
+)
+
+ANA_HOLDER = viewer(ANA, HOLDER)
+STARTED = Span(NOW - timedelta(days=1))
+RECUSED = {"step_asides": (StepAsideFacts(ANA, STARTED),)}
+OF_THE_KIND = ExclusionFacts(HOLDER, None, STARTED, frozenset({Category.LOCATION_SAFETY}))
 
 
 @pytest.mark.parametrize(
-    ("kind", "case", "allowed"),
+    ("kind", "case", "code"),
     [
-        (AgencyKind.VICTIM_SERVICES, FACTS, True),
-        (AgencyKind.VICTIM_SERVICES, replace(FACTS, releases=()), False),
-        (AgencyKind.VICTIM_SERVICES, replace(FACTS, releases=(replace(RELEASE, withdrawn_at=NOW),)), False),
-        (AgencyKind.SHELTER, replace(FACTS, releases=()), True),
-        (AgencyKind.SHELTER, CLOSED_CASE, False),
+        (AgencyKind.VICTIM_SERVICES, FACTS, Basis.RELEASE),
+        (AgencyKind.VICTIM_SERVICES, replace(FACTS, releases=()), Reason.NO_RELEASE_TO_ENTER),
+        (
+            AgencyKind.VICTIM_SERVICES,
+            replace(FACTS, releases=(replace(RELEASE, withdrawn_at=NOW),)),
+            Reason.NO_RELEASE_TO_ENTER,
+        ),
+        (
+            AgencyKind.VICTIM_SERVICES,
+            replace(FACTS, releases=(released(narrowed=(Narrowing(NOW, categories=RELEASE.categories),)),)),
+            Reason.NO_RELEASE_TO_ENTER,
+        ),
+        (AgencyKind.VICTIM_SERVICES, replace(FACTS, releases=(released(holder=OTHER),)), Reason.NO_RELEASE_TO_ENTER),
+        (AgencyKind.VICTIM_SERVICES, replace(FACTS, releases=(released(about=CHILD),)), Reason.NO_RELEASE_TO_ENTER),
+        (
+            AgencyKind.VICTIM_SERVICES,
+            replace(FACTS, releases=(released(categories=frozenset({Category.HEALTH})),)),
+            Reason.NO_RELEASE_TO_ENTER,
+        ),
+        (AgencyKind.SHELTER, replace(FACTS, releases=()), Basis.HOLDER),
+        (AgencyKind.SHELTER, CLOSED_CASE, Reason.CASE_CLOSED),
+        (AgencyKind.SHELTER, replace(FACTS, contacts=frozenset()), Reason.NOT_ASSIGNED_TO_CASE),
+        (AgencyKind.SHELTER, replace(FACTS, **RECUSED), Reason.RECUSED),
+        (AgencyKind.SHELTER, replace(FACTS, exclusions=(OF_THE_KIND,)), Reason.EXCLUDED_BY_SURVIVOR),
     ],
 )
-def test_who_may_type_a_detail(kind, case, allowed):
-    verdict = may_enter_detail(viewer(ANA, HOLDER), kind, Category.LOCATION_SAFETY, case, NOW)
-    assert verdict.allowed is allowed
+def test_who_may_type_a_detail(kind, case, code):
+    verdict = may_enter_detail(replace(ANA_HOLDER, kind=kind), Category.LOCATION_SAFETY, SURVIVOR, case, NOW)
+    assert verdict.code == code
 
 
-TODAY = date(2026, 6, 10)
+def record(*, days=30, who=ANA_HOLDER, case=FACTS, **changes):
+    """What is answered to whoever records a release that was signed just now, with an end so many local days on."""
+    signed_on = NOW.astimezone(TORONTO).date()
+    asked = release_end(signed_on, signed_on + timedelta(days=days), TORONTO, 1000)
+    cut = release_end(signed_on, signed_on + timedelta(days=days), TORONTO, case.policy.longest_release_days)
+    new = released(**({"signed_at": NOW, "valid_from": NOW, "ends_at": cut} | changes))
+    return may_record_release(who, new, case, NOW, asked_end=asked if new.ends_at else None).code
 
 
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({}, "allowed"),
+        ({}, Basis.RECORDED),
+        ({"who": viewer(SAM, COVERED)}, Reason.RECORDER_NOT_ALLOWED),
         ({"holder": OTHER}, Reason.RECORDER_NOT_ALLOWED),
-        ({"recipient": HOLDER}, Reason.RECORDER_NOT_ALLOWED),
+        ({"who": viewer(ANA, HOLDER, reads_details=False)}, Reason.ROLE_HAS_NO_CASE_ACCESS),
+        ({"case": CLOSED_CASE}, Reason.CASE_CLOSED),
+        ({"case": replace(FACTS, **RECUSED)}, Reason.RECUSED),
+        ({"recipients": (Recipient(HOLDER),)}, Reason.RECIPIENT_NOT_NAMED),
+        ({"recipients": ()}, Reason.RECIPIENT_NOT_NAMED),
+        ({"recipients": (Recipient(COVERED), Recipient(None))}, Reason.RECIPIENT_NOT_NAMED),
+        ({"recipients": (Recipient(COVERED, SAM),)}, Basis.RECORDED),
+        ({"categories": frozenset()}, Reason.RELEASE_INCOMPLETE),
+        ({"purposes": frozenset()}, Reason.RELEASE_INCOMPLETE),
         ({"explained": False}, Reason.NOT_EXPLAINED),
-        ({"signed_on": TODAY + timedelta(days=1)}, Reason.RELEASE_NOT_YET_VALID),
-        ({"last_day": TODAY - timedelta(days=1)}, Reason.END_DATE_PASSED),
-        ({"last_day": TODAY + timedelta(days=90)}, "allowed"),
-        ({"last_day": TODAY + timedelta(days=91)}, Reason.END_DATE_TOO_LATE),
+        ({"form": Form.SPOKEN}, Reason.RELEASE_NOT_IN_WRITING),
+        ({"condition_of_service": True}, Reason.CONDITION_OF_SERVICE),
+        ({"interpreter": Interpreter.PROFESSIONAL}, Basis.RECORDED),
+        ({"interpreter": Interpreter.TELEPHONE}, Basis.RECORDED),
+        ({"interpreter": Interpreter.MISSING}, Reason.INTERPRETER_MISSING),
+        ({"interpreter": Interpreter.FAMILY_OR_FRIEND}, Reason.INTERPRETER_NOT_INDEPENDENT),
+        ({"interpreter": Interpreter.WORKER}, Reason.INTERPRETER_NOT_INDEPENDENT),
+        ({"signatures": (Signature(Signer.OTHER),)}, Reason.SIGNER_NOT_ALLOWED),
+        ({"about": CasePersonId(new_uuid())}, Reason.SIGNER_NOT_ALLOWED),
+        ({"signed_at": NOW + timedelta(seconds=1)}, Reason.RELEASE_NOT_YET_VALID),
+        ({"ends_at": None}, Reason.END_DATE_MISSING),
+        ({"days": 0}, Basis.RECORDED),
+        ({"days": -1}, Reason.END_DATE_PASSED),
+        ({"days": 90}, Basis.RECORDED),
+        ({"days": 91}, Reason.END_DATE_TOO_LATE),
     ],
 )
 def test_what_a_release_needs_to_be_recorded(changes, code):
-    facts = {
-        "holder": HOLDER,
-        "recipient": COVERED,
-        "explained": True,
-        "signed_on": TODAY,
-        "last_day": TODAY + timedelta(days=30),
-        "today": TODAY,
-    }
-    assert may_record_release(viewer(ANA, HOLDER), **(facts | changes)).code == code
+    assert record(**changes) == code
+
+
+BY_GUARDIAN = released(signatures=(Signature(Signer.GUARDIAN),))
+
+
+@pytest.mark.parametrize(
+    ("who", "told_by", "release", "code"),
+    [
+        (viewer(TOM, OTHER), Signer.SURVIVOR, RELEASE, Basis.RECORDED),
+        (viewer(TOM, OTHER, reads_details=False, reads_cards=False), Signer.SURVIVOR, None, Basis.RECORDED),
+        (viewer(TOM, OTHER, active=False), Signer.SURVIVOR, RELEASE, Reason.NOT_ACTIVE_MEMBER),
+        (viewer(TOM, OTHER, current=False), Signer.SURVIVOR, RELEASE, Reason.AGENCY_NOT_CURRENT),
+        (viewer(TOM, OTHER), Signer.OTHER, RELEASE, Reason.NOT_THE_SURVIVORS_CHOICE),
+        (viewer(TOM, OTHER), Signer.OTHER, released(signatures=(Signature(Signer.OTHER),)), "not_the_survivors_choice"),
+        (viewer(TOM, OTHER), Signer.GUARDIAN, RELEASE, Reason.NOT_THE_SURVIVORS_CHOICE),
+        (viewer(TOM, OTHER), Signer.GUARDIAN, None, Reason.NOT_THE_SURVIVORS_CHOICE),
+        (viewer(TOM, OTHER), Signer.GUARDIAN, BY_GUARDIAN, Basis.RECORDED),
+        (viewer(TOM, OTHER), Signer.SURVIVOR, BY_GUARDIAN, Basis.RECORDED),
+    ],
+)
+def test_any_active_member_takes_a_withdrawal_and_only_she_or_who_signed_can_withdraw(who, told_by, release, code):
+    assert may_withdraw(who, told_by, release).code == code
+
+
+KEPT_OUT = ExclusionFacts(OTHER, None, STARTED)
+WITH_CHOICE = replace(FACTS, exclusions=(KEPT_OUT,))
+
+
+@pytest.mark.parametrize(
+    ("who", "told_by", "form", "case", "code"),
+    [
+        (ANA_HOLDER, Signer.SURVIVOR, Form.WRITTEN, WITH_CHOICE, Basis.RECORDED),
+        (viewer(SAM, COVERED), Signer.SURVIVOR, Form.WRITTEN, WITH_CHOICE, Reason.RECORDER_NOT_ALLOWED),
+        (viewer(TOM, OTHER), Signer.SURVIVOR, Form.WRITTEN, WITH_CHOICE, Reason.RECORDER_NOT_ALLOWED),
+        (
+            viewer(ANA, OTHER, took_over=frozenset({HOLDER})),
+            Signer.SURVIVOR,
+            Form.WRITTEN,
+            WITH_CHOICE,
+            Reason.RECORDER_NOT_ALLOWED,
+        ),
+        (
+            viewer(ANA, COVERED, took_over=frozenset({HOLDER})),
+            Signer.SURVIVOR,
+            Form.WRITTEN,
+            WITH_CHOICE,
+            Basis.RECORDED,
+        ),
+        (
+            ANA_HOLDER,
+            Signer.SURVIVOR,
+            Form.WRITTEN,
+            replace(FACTS, exclusions=(OF_THE_KIND,)),
+            Reason.RECORDER_NOT_ALLOWED,
+        ),
+        (ANA_HOLDER, Signer.SURVIVOR, Form.WRITTEN, replace(WITH_CHOICE, **RECUSED), Reason.RECUSED),
+        (ANA_HOLDER, Signer.GUARDIAN, Form.WRITTEN, WITH_CHOICE, Reason.NOT_THE_SURVIVORS_CHOICE),
+        (ANA_HOLDER, Signer.DECISION_MAKER, Form.WRITTEN, WITH_CHOICE, Reason.NOT_THE_SURVIVORS_CHOICE),
+        (ANA_HOLDER, Signer.OTHER, Form.WRITTEN, WITH_CHOICE, Reason.NOT_THE_SURVIVORS_CHOICE),
+        (ANA_HOLDER, Signer.SURVIVOR, Form.SPOKEN, WITH_CHOICE, Reason.NOT_IN_WRITING),
+    ],
+)
+def test_loosening_is_for_the_lead_in_writing_on_her_own_word_and_never_by_the_one_kept_out(
+    who, told_by, form, case, code
+):
+    assert may_lift_exclusion(who, told_by, form, case, NOW).code == code
+
+
+@pytest.mark.parametrize(
+    ("who", "told_by", "case", "code"),
+    [
+        (ANA_HOLDER, Signer.SURVIVOR, FACTS, Basis.RECORDED),
+        (viewer(TOM, OTHER), Signer.SURVIVOR, FACTS, Reason.NOT_ASSIGNED_TO_CASE),
+        (ANA_HOLDER, Signer.OTHER, FACTS, Reason.NOT_THE_SURVIVORS_CHOICE),
+        (ANA_HOLDER, Signer.SURVIVOR, replace(FACTS, **RECUSED), Reason.RECUSED),
+    ],
+)
+def test_who_may_record_that_somebody_is_kept_out(who, told_by, case, code):
+    assert may_exclude(who, told_by, case, NOW).code == code

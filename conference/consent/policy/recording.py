@@ -108,7 +108,8 @@ def may_lift_exclusion(viewer: Viewer, told_by: Signer, form: Form, case: CaseFa
     """Whether a choice to keep somebody out may be loosened: by the lead agency only, in writing, her own word, and
     never by whoever is kept out.
     """
-    refused = next((r for r in standing(viewer, case, now, reads=viewer.reads_details)[:4] if r), None)
+    ranked = standing(viewer, case, now, reads=viewer.reads_details)
+    refused = next((reason for reason in ranked[:-1] if reason), None)  # being kept out is answered below, in full
     if refused is not None:
         return deny(refused)
     if not viewer.stands_for(case.lead) or _kept_out_of_anything(viewer, case, now):
