@@ -6,6 +6,7 @@ from flask import Flask
 
 from conference import cli
 from conference.accounts import views as accounts
+from conference.actions import jobs as actions_jobs
 from conference.actions import views as actions
 from conference.audit import jobs as audit_jobs
 from conference.consent import jobs as consent_jobs
@@ -57,6 +58,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(pages.design)
     audit_jobs.subscribe()
     consent_jobs.subscribe()
+    actions_jobs.subscribe()
     live_jobs.subscribe()
     live_sockets.listen()
     notices.subscribe()

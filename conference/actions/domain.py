@@ -9,12 +9,13 @@ from conference.kernel.narrative import Narrative
 
 
 class ActionState(StrEnum):
-    """Proposed binds nobody; accepted binds the agency."""
+    """Proposed binds nobody; accepted binds the agency. To place: it was taken from its agency, and needs another."""
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     CLOSED = "closed"
+    TO_PLACE = "to_place"
 
 
 class Outcome(StrEnum):

@@ -34,6 +34,7 @@ class Refusal(StrEnum):
     ALREADY_ANSWERED = "already_answered"
     WAS_DECLINED = "was_declined"
     ALREADY_CLOSED = "already_closed"
+    TO_BE_PLACED = "to_be_placed"
 
 
 _STATE = ActionState
@@ -41,11 +42,13 @@ _NOT_OPEN = {
     _STATE.PROPOSED: Refusal.NOT_ANSWERED_YET,
     _STATE.DECLINED: Refusal.WAS_DECLINED,
     _STATE.CLOSED: Refusal.ALREADY_CLOSED,
+    _STATE.TO_PLACE: Refusal.TO_BE_PLACED,
 }
 _ANSWERED = {
     _STATE.ACCEPTED: Refusal.ALREADY_ANSWERED,
     _STATE.DECLINED: Refusal.ALREADY_ANSWERED,
     _STATE.CLOSED: Refusal.ALREADY_CLOSED,
+    _STATE.TO_PLACE: Refusal.TO_BE_PLACED,
 }
 _REFUSED: Mapping[Verb, Mapping[ActionState, Refusal]] = {
     Verb.ACCEPT: _ANSWERED,
@@ -77,6 +80,23 @@ def may(verb: Verb, actor: Actor, action: ActionFacts) -> Verdict:
         return deny(Refusal.NOT_YOUR_ROLE)
     refusal = _REFUSED[verb].get(action.state)
     return allow() if refusal is None else deny(refusal)
+
+
+def must_be_placed(agency: AgencyId, case: CaseFacts, before: frozenset[AgencyId], now: datetime) -> bool:
+    """Whether an agency's actions of a case go back to the table: the survivor keeps it, or an agency that merged into
+    it (`before`), out of the whole case. Source: rule book, Events, Exclusion added.
+    """
+    return any(
+        held.agency in {agency, *before} and held.categories is None and held.span.holds(now)
+        for held in case.exclusions
+    )
+
+
+def may_place(actor: Actor, case: CaseFacts) -> Verdict:
+    """Whether the actor may ask another agency for an action that has none: for the agency that leads the case."""
+    if actor.agency != case.lead and case.lead not in actor.took_over:
+        return deny(Refusal.NOT_YOUR_AGENCY)
+    return allow() if actor.has(*ANSWERING_ROLES) else deny(Refusal.NOT_YOUR_ROLE)
 
 
 def reason_is_wrong(outcome: Outcome, reason: GapReason | None) -> bool:

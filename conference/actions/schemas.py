@@ -32,13 +32,19 @@ STATE_WORDS = {
     ActionState.ACCEPTED: _l("Accepted"),
     ActionState.DECLINED: _l("Declined"),
     ActionState.CLOSED: _l("Closed out"),
+    ActionState.TO_PLACE: _l("To be placed"),
 }
+
+NO_AGENCY = _l("No agency yet")
+"""Where an action was taken from its agency: neither which one it was nor why is said."""
 
 REFUSAL_WORDS = {
     "not_your_role": _l("Representatives and coordinators of your agency answer for it. Please ask one of them."),
     "not_answered_yet": _l("Your agency has not said yes to this yet. Please accept or decline it first."),
     "already_answered": _l("Somebody of your agency has answered this already."),
     "was_declined": _l("Your agency declined this, so there is nothing to do here."),
+    "to_be_placed": _l("This went back to the table. Nothing was changed."),
+    "agency_cannot_be_asked": _l("This agency cannot be asked for this case."),
     "already_closed": _l("This was closed out already. Nothing was changed."),
 }
 """What is said when something was done twice or by the wrong hands; the page then shows how things stand."""
@@ -70,3 +76,9 @@ class CloseForm(FormSchema):
     )
     reason = fields.Enum(GapReason, by_value=True, load_default=None, error_messages={"unknown": _CHOOSE_REASON})
     closing = NarrativeField(limit=UPDATE_LIMIT, load_default=None)
+
+
+class PlaceForm(FormSchema):
+    """Another agency for an action that has none."""
+
+    agency = fields.UUID(required=True, error_messages={"required": _l("Please choose the agency you ask.")})

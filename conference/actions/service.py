@@ -8,12 +8,21 @@ from conference.actions import store
 from conference.actions.domain import ActionFacts, ActionState, GapReason, Outcome
 from conference.actions.events import ActionChanged
 from conference.actions.models import Action, ActionUpdate
-from conference.actions.policy import Refusal, Verb, may, may_propose, reason_is_wrong
-from conference.cases import store as cases
+from conference.actions.policy import (
+    ANSWERING_ROLES,
+    Refusal,
+    Verb,
+    may,
+    may_place,
+    may_propose,
+    must_be_placed,
+    reason_is_wrong,
+)
 from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.directory import service as directory
+from conference.directory import store as directory_store
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, InvalidError, RefusedError, require, require_known
@@ -40,7 +49,7 @@ def propose(
     Raises HiddenError, RefusedError with a code of `policy.Refusal`.
     """
     with transaction() as current:
-        facts = consent.require_visible(actor, case, now)
+        facts = consent.require_visible(actor, case, now, meeting=meeting)
         require(may_propose(actor, agency, facts, now, current=directory.is_current(agency, now)))
         if due is not None and due < directory.today(now):
             raise RefusedError(Refusal.DUE_DAY_PAST)
@@ -62,18 +71,20 @@ def propose(
         return row.id
 
 
-def accept(actor: Actor, action: ActionId, now: datetime) -> None:
-    """Say yes for the actor's own agency. Raises HiddenError, RefusedError."""
+def accept(actor: Actor, action: ActionId, now: datetime, *, meeting: MeetingId | None = None) -> None:
+    """Say yes for the actor's own agency, in a meeting or elsewhere. Raises HiddenError, RefusedError."""
     with transaction():
-        row = _allowed(Verb.ACCEPT, actor, action, now)
+        row = _allowed(Verb.ACCEPT, actor, action, now, meeting)
         row.state, row.answered_by, row.answered_at = ActionState.ACCEPTED, actor.member, now
         _changed(row)
 
 
-def decline(actor: Actor, action: ActionId, reason: GapReason, now: datetime) -> None:
-    """Say no for the actor's own agency, and why. Raises HiddenError, RefusedError."""
+def decline(
+    actor: Actor, action: ActionId, reason: GapReason, now: datetime, *, meeting: MeetingId | None = None
+) -> None:
+    """Say no for the actor's own agency, and why, in a meeting or elsewhere. Raises HiddenError, RefusedError."""
     with transaction():
-        row = _allowed(Verb.DECLINE, actor, action, now)
+        row = _allowed(Verb.DECLINE, actor, action, now, meeting)
         row.state, row.answered_by, row.answered_at = ActionState.DECLINED, actor.member, now
         row.reason = reason
         _changed(row)
@@ -105,10 +116,38 @@ def close(
         _changed(row)
 
 
-def own(actor: Actor, action: ActionId, now: datetime) -> ActionFacts:
+def take_back_from_kept_out(case: CaseId, now: datetime) -> None:
+    """Actions of agencies that the survivor keeps out of the case need another agency. Nobody is told which, or why."""
+    facts = consent_store.case_facts([case], directory.zone()).get(case)
+    if facts is None or not facts.exclusions:
+        return
+    before = directory_store.lineage()
+    with transaction():
+        for row in store.running(case):
+            if must_be_placed(row.agency_id, facts, before.get(row.agency_id, frozenset()), now):
+                row.state = ActionState.TO_PLACE
+                _changed(row)
+
+
+def place(actor: Actor, action: ActionId, agency: AgencyId, now: datetime) -> None:
+    """Ask another agency for an action that has none. Raises HiddenError, RefusedError."""
+    with transaction():
+        row = require_known(store.action(action, for_change=True))
+        facts = consent.require_visible(actor, row.case_id, now)
+        require(may_place(actor, facts))
+        if row.state is not ActionState.TO_PLACE:
+            raise HiddenError
+        require(may_propose(actor, agency, facts, now, current=directory.is_current(agency, now)))
+        row.agency_id, row.state = agency, ActionState.PROPOSED
+        row.proposed_by, row.proposed_at = actor.member, now
+        row.answered_by = row.answered_at = None
+        _changed(row)
+
+
+def own(actor: Actor, action: ActionId, now: datetime, *, meeting: MeetingId | None = None) -> ActionFacts:
     """An action of the actor's own agency, of a case the actor may know. Raises HiddenError for every other."""
     row = require_known(store.action(action))
-    consent.require_visible(actor, row.case_id, now)
+    consent.require_visible(actor, row.case_id, now, meeting=meeting)
     if row.agency_id != actor.agency:
         raise HiddenError
     return store.facts([action])[0]
@@ -116,11 +155,15 @@ def own(actor: Actor, action: ActionId, now: datetime) -> ActionFacts:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What an agency has to do with actions, as one of its members may know it, with the cards they belong to."""
+    """What an agency has to do with actions, as one of its members may know it, with the cards they belong to.
+
+    `to_place`: actions of cases that the agency leads, which need another agency.
+    """
 
     asked: tuple[ActionFacts, ...]
     owed: tuple[ActionFacts, ...]
     over: tuple[ActionFacts, ...]
+    to_place: tuple[ActionFacts, ...]
     cards: Mapping[CaseId, Card]
 
 
@@ -129,18 +172,21 @@ def inbox(actor: Actor, now: datetime) -> Inbox:
     visible = consent_store.visible_cases(actor, now)
     running = store.open_for_agency(actor.agency, visible)
     over = store.closed_for_agency(actor.agency, visible, now - LATELY)
+    leads = [actor.agency, *actor.took_over] if actor.has(*ANSWERING_ROLES) else []
+    to_place = store.without_agency(leads, visible)
     return Inbox(
         asked=tuple(held for held in running if held.state is ActionState.PROPOSED),
         owed=tuple(held for held in running if held.state is ActionState.ACCEPTED),
         over=tuple(over),
-        cards=cases.cards([held.case for held in (*running, *over)]),
+        to_place=tuple(to_place),
+        cards=consent_store.cards_for(actor, [held.case for held in (*running, *over, *to_place)]),
     )
 
 
-def _allowed(verb: Verb, actor: Actor, action: ActionId, now: datetime) -> Action:
+def _allowed(verb: Verb, actor: Actor, action: ActionId, now: datetime, meeting: MeetingId | None = None) -> Action:
     """The action, read afresh and locked, if the actor may do this with it."""
     row = require_known(store.action(action, for_change=True))
-    require(may(verb, actor, own(actor, action, now)))
+    require(may(verb, actor, own(actor, action, now, meeting=meeting)))
     return row
 
 

@@ -39,7 +39,7 @@ from conference.meetings.service import standing_of
 _OF_THE_ITEM = frozenset({Region.CURRENT, Region.SHARING, Region.TALK})
 GRACE_SECONDS = 8
 """How long a lost connection keeps its seat: a reload or a tunnel is no leaving."""
-RIGHTS_SECONDS = 15
+RIGHTS_SECONDS = 2
 """How often it is asked whether those with a page open may still have it. What they fetch is asked at once, always."""
 
 
@@ -211,7 +211,7 @@ def _watch_rights(app: Flask) -> None:
 def send_away_the_unentitled() -> None:
     """Close the open pages of those who may not have them any more."""
     seats = tuple(realtime.all_seats())
-    actors = _still_here(seats)
+    actors = _still_here(seats) if seats else {}
     for seat in seats:
         if seat.actor.member not in actors:
             _send_away(seat)

@@ -14,8 +14,19 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+_ACTION_STATES = ["proposed", "accepted", "declined", "closed"]
+
+
+def _action_states(states):
+    with op.batch_alter_table("action", schema=None) as batch_op:
+        if op.get_bind().dialect.name != "sqlite":  # there, the table is made anew without it
+            batch_op.drop_constraint(op.f("ck_action_actionstate"), type_="check")
+        check = f"state IN ({', '.join(repr(state) for state in states)})"
+        batch_op.create_check_constraint(op.f("ck_action_actionstate"), sa.text(check))
+
 
 def upgrade():
+    _action_states([*_ACTION_STATES, "to_place"])
     op.create_table(
         "duty",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -591,6 +602,8 @@ def _every_case_has_its_survivor():
 
 
 def downgrade():
+    op.execute(sa.text("UPDATE action SET state = 'proposed' WHERE state = 'to_place'"))
+    _action_states(_ACTION_STATES)
     with op.batch_alter_table("task_force", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_task_force_profile"), type_="check")
         batch_op.drop_column("changed_settings")

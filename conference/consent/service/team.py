@@ -88,7 +88,7 @@ def join_from_the_room(
     team. The caller has asked whether the chair may decide this.
     """
     with transaction():
-        facts = require_visible(chair, case, now)
+        facts = require_visible(chair, case, now, meeting=meeting)
         present = accounts.actors(sorted(attendance_store.present(meeting), key=str), now)
         for member in sorted(present.values(), key=lambda held: str(held.member)):
             if member.agency not in agencies or not member.has(Role.REPRESENTATIVE):
@@ -114,7 +114,7 @@ def stepped_aside(actor: Actor, now: datetime) -> list[Aside]:
     names = {member.person: member.name for member in team_ if member.person != actor.person}
     rows = attendance_store.held_aside([actor.person, *names])
     visible = store.visible_among(actor, [row.case_id for row in rows if row.person_id in names], now)
-    cards = cases_store.cards(sorted(visible, key=str))
+    cards = store.cards_for(actor, sorted(visible, key=str))
     return [
         Aside(
             id=row.id,

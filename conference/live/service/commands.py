@@ -16,6 +16,7 @@ from conference.attendance import store as attendance_store
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.cases import service as cases
+from conference.cases.domain import Step
 from conference.consent import service as consent
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
@@ -149,9 +150,7 @@ def _accept(order: Ordered) -> None:
 
 def _decline(order: Ordered) -> None:
     require(may_speak(order.actor, order.meeting.state))
-    actions.decline(
-        order.actor, order.values["action"], order.values["reason"], order.now, meeting=order.meeting.id
-    )
+    actions.decline(order.actor, order.values["action"], order.values["reason"], order.now, meeting=order.meeting.id)
     _event(order, EventKind.ACTION_DECLINED, action=order.values["action"])
 
 
@@ -186,6 +185,8 @@ def _step(order: Ordered) -> None:
         Deed.SET_STEP, at=order.now, by=order.actor, case=case.id, meeting=order.meeting.id, code=f"step_{step}"
     )
     _event(order, EventKind.STEP_SET, step=int(step))
+    if step is Step.NEEDED_AGENCIES:
+        consent.join_from_the_room(order.actor, case.id, needed | {case.lead}, meeting=order.meeting.id, now=order.now)
     follow_rights(case.id, order.now)
 
 
