@@ -5,7 +5,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from conference.cases import store as cases
 from conference.cases.domain import Card, CaseState
 from conference.cases.models import Case
 from conference.consent import store as consent
@@ -33,4 +32,6 @@ def cards_carried_by(actor: Actor, now: datetime) -> Sequence[Card]:
     visible = consent.visible_cases(actor, now).where(
         Case.state == CaseState.OPEN, Case.primary_contact_id == actor.member
     )
-    return sorted(cases.cards(session().scalars(visible).all()).values(), key=lambda card: card.waiting_since)
+    return sorted(
+        consent.cards_for(actor, session().scalars(visible).all()).values(), key=lambda card: card.waiting_since
+    )

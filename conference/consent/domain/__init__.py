@@ -1,7 +1,12 @@
 """Words, facts and answers of consent. Source: rule book, section (b)."""
 
 from conference.consent.domain.answers import Answer, Consequence, NewRelease, Preview
-from conference.consent.domain.coverage import Cover, Covered, Explanation
+from conference.consent.domain.coverage import (
+    Cover,
+    Covered,
+    Explanation,
+    Party,
+)
 from conference.consent.domain.exceptions import (
     DisclosureLine,
     HoldLine,
@@ -92,6 +97,7 @@ __all__ = [
     "OverrideLine",
     "OverrideState",
     "PaperLine",
+    "Party",
     "PersonLine",
     "Preview",
     "Purpose",

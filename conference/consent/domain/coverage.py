@@ -5,9 +5,22 @@ from datetime import datetime
 from enum import StrEnum
 
 from conference.consent.domain.answers import Answer
-from conference.consent.domain.facts import ReleaseFacts
+from conference.consent.domain.facts import ReleaseFacts, Viewer
 from conference.consent.domain.words import Basis, Purpose
 from conference.kernel.clock import Span
+from conference.kernel.ids import AgencyId
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An agency as the rules ask about it. `viewers`: nobody in particular of it, then its people whom a release or an
+    override names. `current`: its agreement is in force.
+    """
+
+    agency: AgencyId
+    name: str
+    current: bool
+    viewers: tuple[Viewer, ...]
 
 
 class Cover(StrEnum):

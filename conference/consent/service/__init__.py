@@ -32,7 +32,6 @@ from conference.consent.service.kept_out import (
     require_may_lift,
 )
 from conference.consent.service.parties import (
-    Party,
     parties,
 )
 from conference.consent.service.people import (
@@ -50,10 +49,12 @@ from conference.consent.service.people import (
 from conference.consent.service.releases import (
     NOT_OF_THIS_AGENCY,
     own_release,
+    people_to_sign,
     record_release,
     record_releases,
     recorded_since,
     releases_ending,
+    replaceable,
     take_prompts,
 )
 from conference.consent.service.rights import exclude, require_visible, room_of, rooms
@@ -93,7 +94,6 @@ __all__ = [
     "Given",
     "KeptOut",
     "KeptOutPage",
-    "Party",
     "Seen",
     "SharedWithUs",
     "Target",
@@ -126,6 +126,7 @@ __all__ = [
     "own_release",
     "parties",
     "people",
+    "people_to_sign",
     "preview",
     "put_on_team",
     "record_person",
@@ -135,6 +136,7 @@ __all__ = [
     "recorded_since",
     "regain_capacity",
     "releases_ending",
+    "replaceable",
     "reopen_case",
     "require_may_lift",
     "require_visible",

@@ -6,7 +6,7 @@ from datetime import datetime
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.consent import store
-from conference.consent.domain import Answer, Basis, CaseFacts, DetailFacts, Purpose, Reason, ReleaseFacts, Viewer
+from conference.consent.domain import Answer, Basis, CaseFacts, DetailFacts, Party, Purpose, Reason, ReleaseFacts, Viewer
 from conference.consent.models import Reveal
 from conference.consent.policy import (
     as_if_unnamed,
@@ -18,7 +18,7 @@ from conference.consent.policy import (
     viewer_of,
     with_on_team,
 )
-from conference.consent.service.parties import Party, parties
+from conference.consent.service.parties import parties
 from conference.consent.service.rights import require_visible
 from conference.directory import service as directory
 from conference.infra.database import transaction

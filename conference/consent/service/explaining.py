@@ -16,6 +16,7 @@ from conference.consent.domain import (
     Category,
     DetailFacts,
     Explanation,
+    Party,
     Purpose,
     Reason,
     RoomFacts,
@@ -32,7 +33,7 @@ from conference.consent.policy import (
     viewer_of,
     with_on_team,
 )
-from conference.consent.service.parties import Party, parties
+from conference.consent.service.parties import parties
 from conference.consent.service.rights import room_of
 from conference.directory import service as directory
 from conference.infra.database import transaction

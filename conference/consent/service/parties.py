@@ -1,24 +1,13 @@
 """The agencies at the table as the rules ask about them: nobody in particular of each, and whoever is named."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from conference.accounts import store as accounts
-from conference.consent.domain import CaseFacts, Viewer
+from conference.consent.domain import CaseFacts, Party
 from conference.consent.policy import somebody_of, viewer_of
 from conference.directory import store as directory
 from conference.kernel.ids import AgencyId, PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """An agency. `viewers`: somebody of it, then its people by name. `current`: its agreement is in force."""
-
-    agency: AgencyId
-    name: str
-    current: bool
-    viewers: tuple[Viewer, ...]
 
 
 def parties(case: CaseFacts, now: datetime) -> Mapping[AgencyId, Party]:

@@ -1,0 +1,60 @@
+"""What Today shows to one reader. Pure: facts in, lines out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from conference.actions.domain import ActionFacts, ActionState
+from conference.cases.domain import Card
+from conference.kernel.ids import CaseId, MeetingId
+from conference.meetings.domain import MeetingState
+
+
+@dataclass(frozen=True, slots=True)
+class EndingRelease:
+    """A release of the reader's agency that ends soon."""
+
+    case: CaseId
+    pseudonym: str
+    recipient: str
+    last_day: date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextConference:
+    """The conference that runs or comes next."""
+
+    id: MeetingId
+    starts_at: datetime
+    minutes: int
+    state: MeetingState
+    chaired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Today for one reader of cards."""
+
+    conference: NextConference | None
+    owed: tuple[ActionFacts, ...]
+    asked: tuple[ActionFacts, ...]
+    ending: tuple[EndingRelease, ...]
+    mine: tuple[Card, ...]
+
+
+def owed_first(actions: Sequence[ActionFacts]) -> tuple[ActionFacts, ...]:
+    """What an agency said yes to: by its day, so that overdue ones come first; without a day last."""
+    accepted = [action for action in actions if action.state is ActionState.ACCEPTED]
+    return tuple(sorted(accepted, key=lambda action: (action.due is None, action.due or date.max, action.proposed_at)))
+
+
+def still_open(actions: Sequence[ActionFacts]) -> tuple[ActionFacts, ...]:
+    """What is promised and what waits for an answer, of any agency."""
+    return (*owed_first(actions), *asked(actions))
+
+
+def asked(actions: Sequence[ActionFacts]) -> tuple[ActionFacts, ...]:
+    """What waits for an agency's yes or no, the longest waiting first."""
+    proposed = [action for action in actions if action.state is ActionState.PROPOSED]
+    return tuple(sorted(proposed, key=lambda action: action.proposed_at))

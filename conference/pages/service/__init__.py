@@ -1,0 +1,6 @@
+"""Reading for Today and the case page."""
+
+from conference.pages.service.case import case_page
+from conference.pages.service.today import today
+
+__all__ = ["case_page", "today"]
