@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> Flask:
     http.init_app(app, https=settings.https)
     sockets.init_app(app)
     accounts.init_app(app)
-    for feature in (directory_views, queue, consent, actions, meetings, live, reports, pages):
+    for feature in (directory_views, accounts.settings, queue, consent, actions, meetings, live, reports, pages):
         app.register_blueprint(feature.blueprint)
     if settings.environment is Environment.DEVELOPMENT:
         app.register_blueprint(pages.design)

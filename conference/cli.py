@@ -20,6 +20,7 @@ from conference.consent.explain import consent_commands
 from conference.consent.jobs import cases_commands, keys_commands
 from conference.demo.jobs import demo_command
 from conference.directory import service as directory
+from conference.directory.domain import Profile
 from conference.directory.jobs import import_services
 from conference.infra import clock
 from conference.infra.database import transaction
@@ -180,8 +181,15 @@ def _zone(_context: click.Context, _option: click.Parameter, name: str) -> str:
 @click.option("--at", type=click.DateTime(["%H:%M"]), default="13:30", show_default=True, help="When they begin.")
 @click.option("--every-weeks", type=click.IntRange(1, 12), default=2, show_default=True)
 @click.option("--minutes", type=click.IntRange(15, 480), default=120, show_default=True)
+@click.option(
+    "--profile",
+    type=click.Choice([profile.value for profile in Profile]),
+    default=Profile.TABLE.value,
+    show_default=True,
+    help="Who may know of a case: every agency at the table, or only the people who work on it.",
+)
 def create_command(
-    name: str, time_zone: str, *, first_day: datetime | None, at: datetime, every_weeks: int, minutes: int
+    name: str, time_zone: str, *, profile: str, first_day: datetime | None, at: datetime, every_weeks: int, minutes: int
 ) -> None:
     """Set up the task force of this installation and the rhythm of its conferences; once."""
     now = clock.now()
@@ -190,7 +198,7 @@ def create_command(
             click.echo(_("There is a task force already; nothing was changed."))
             return
         with transaction():
-            directory.create_task_force(name=name, time_zone=time_zone)
+            directory.create_task_force(name=name, time_zone=time_zone, profile=Profile(profile))
             first = first_day.date() if first_day else next_wednesday(directory.today(now))
             meetings.create_series(first_day=first, every_weeks=every_weeks, starts_at=at.time(), minutes=minutes)
             meetings.ensure_series_dates(now)

@@ -1,4 +1,4 @@
-"""Words of the directory, and the rows of the files it is imported from."""
+"""Words of the directory, its settings, and the rows of the files it is imported from."""
 
 from conference.directory.domain import AgencyKind
 from conference.infra.cells import Cell, ChoiceCell, DayCell, EmailCell, PhoneCell, TextCell, WebCell

@@ -5,12 +5,17 @@ from dataclasses import asdict
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from conference.audit import service as record
+from conference.audit.domain import Deed
 from conference.directory import store
 from conference.directory.domain import AgencyKind, AgreementDays, ListedService, Policy, Profile
+from conference.directory.events import PolicyChanged
 from conference.directory.models import Agency, Agreement, Service, TaskForce
-from conference.directory.policy import Signing, signed_beside
+from conference.directory.policy import Signing, change_codes, changed_from, settings_wrong, signed_beside
 from conference.infra.cells import folded
-from conference.infra.database import transaction
+from conference.infra.database import publish, transaction
+from conference.kernel.actor import Actor, Role
+from conference.kernel.errors import HiddenError, InvalidError, require_known
 from conference.kernel.ids import AgencyId, AgreementId, RowId, ServiceId, new_uuid
 
 
@@ -57,6 +62,27 @@ def create_task_force(*, name: str, time_zone: str, profile: Profile = Profile.T
                     changed_settings={},
                 )
             )
+
+
+def change_settings(actor: Actor, wanted: Policy, now: datetime) -> int:
+    """Take other settings of who may see what, from this moment; how many changed. Each is in the record.
+
+    Raises HiddenError unless an administrator asks, InvalidError with settings and codes of `policy.settings_wrong`.
+    """
+    if not actor.has(Role.ADMINISTRATOR):
+        raise HiddenError
+    if wrong := settings_wrong(wanted):
+        raise InvalidError(wrong)
+    with transaction():
+        held = require_known(store.task_force())
+        codes = change_codes(store.policy(), wanted)
+        if codes:
+            held.changed_settings = changed_from(held.profile, wanted)
+            version = record.policy_changed()
+            for code in codes:
+                record.append(Deed.CHANGE_SETTING, at=now, by=actor, code=code)
+            publish(PolicyChanged(version))
+        return len(codes)
 
 
 def add_agency(*, name: str, kind: AgencyKind, emergency_phone: str | None) -> Agency:

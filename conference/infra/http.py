@@ -32,7 +32,11 @@ class Audience(StrEnum):
     CHAIRS = "chairs"
     PRIVACY_OFFICERS = "privacy_officers"
     REPORT_READERS = "report_readers"
+    ADMINISTRATORS = "administrators"
+    POLICY_READERS = "policy_readers"
     APPROVERS = "approvers"
+    KEEPERS = "keepers"
+    """Who answer for what their agency holds."""
 
 
 _ROLES: dict[Audience, frozenset[Role]] = {
@@ -41,7 +45,10 @@ _ROLES: dict[Audience, frozenset[Role]] = {
     Audience.REPRESENTATIVES: frozenset({Role.REPRESENTATIVE}),
     Audience.CHAIRS: frozenset({Role.CHAIR}),
     Audience.PRIVACY_OFFICERS: frozenset({Role.PRIVACY_OFFICER}),
+    Audience.ADMINISTRATORS: frozenset({Role.ADMINISTRATOR}),
+    Audience.POLICY_READERS: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),
     Audience.REPORT_READERS: frozenset({Role.CHAIR, Role.COORDINATOR, Role.PRIVACY_OFFICER}),
+    Audience.KEEPERS: frozenset({Role.REPRESENTATIVE, Role.PRIVACY_OFFICER}),
     Audience.APPROVERS: frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.PRIVACY_OFFICER}),
 }
 

@@ -20,6 +20,7 @@ from conference.attendance.events import SteppedAside
 from conference.consent import service as consent
 from conference.consent.events import RightsChanged
 from conference.consent.policy import knows_pseudonym, may_know, reads_free_text, viewer_of
+from conference.directory.events import PolicyChanged
 from conference.infra import clock, realtime
 from conference.infra.database import subscribe as on
 from conference.infra.realtime import Seat
@@ -48,6 +49,7 @@ def subscribe() -> None:
     on(MeetingChanged, push)
     on(RightsChanged, _follow)
     on(SteppedAside, _follow)
+    on(PolicyChanged, _follow_policy)
     on(ActionChanged, _follow_action)
     on(SignedOut, _sign_out)
 
@@ -65,6 +67,16 @@ def _follow(happened: RightsChanged | SteppedAside) -> None:
     for meeting_id in {seat.meeting for seat in realtime.all_seats()} - followed:
         meeting = meetings.meeting(meeting_id)
         if meeting is not None:
+            push(MeetingChanged(meeting.id, EVERYTHING, meeting.version))
+
+
+def _follow_policy(_happened: PolicyChanged) -> None:
+    """The settings changed: what is before a table may be shown to others now, and every open page is made anew."""
+    for meeting in meetings.live():
+        floor = attendance.floor(meeting.id)
+        if floor is not None:
+            sharing.follow_rights(floor.case_id, clock.now())
+        else:
             push(MeetingChanged(meeting.id, EVERYTHING, meeting.version))
 
 

@@ -16,6 +16,7 @@ _PLACES = (
     ("directory.index", _l("Who offers what")),
     ("reports.index", _l("Reports")),
     ("reports.record", _l("Record")),
+    ("settings.policy", _l("Settings")),
 )
 
 _PART_OF = {
@@ -24,6 +25,8 @@ _PART_OF = {
     "queue.bring_sent": "queue.index",
     "pages.case": "queue.index",
     "reports.record": "reports.record",
+    "settings.policy": "settings.policy",
+    "settings.policy_sent": "settings.policy",
     "reports.record_found": "reports.record",
 }
 

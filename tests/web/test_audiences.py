@@ -68,6 +68,8 @@ ROUTES = {
     "reports.record": PRIVACY_OFFICERS,
     "reports.record_found": PRIVACY_OFFICERS,
     "reports.verify": PRIVACY_OFFICERS,
+    "settings.policy": Audience.POLICY_READERS,
+    "settings.policy_sent": Audience.ADMINISTRATORS,
     "static": EVERYONE,
 }
 EVENTS = {"connect": CARD_READERS, "watch": CARD_READERS, "command": CARD_READERS, "disconnect": None}
@@ -79,6 +81,8 @@ ROLES_OF = {
     REPRESENTATIVES: frozenset({Role.REPRESENTATIVE}),
     CHAIRS: frozenset({Role.CHAIR}),
     PRIVACY_OFFICERS: frozenset({Role.PRIVACY_OFFICER}),
+    Audience.ADMINISTRATORS: frozenset({Role.ADMINISTRATOR}),
+    Audience.POLICY_READERS: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),
     REPORT_READERS: frozenset({Role.CHAIR, Role.COORDINATOR, Role.PRIVACY_OFFICER}),
 }
 SOME_ID = UUID("01900000-0000-7000-8000-000000000000")
