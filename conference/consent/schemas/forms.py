@@ -5,36 +5,13 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from conference.consent.domain import Category, Purpose
+from conference.consent.domain import Category
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
 from conference.kernel.narrative import clean
 
 DETAIL_LIMIT = 500
 _TOO_LONG = _l("This is too long: at most %(limit)s characters.", limit=DETAIL_LIMIT)
-
-
-class _Members(fields.List[Any]):
-    """At least one member of an enum, from check boxes."""
-
-    def __init__(self, kind: type, missing: Any) -> None:
-        super().__init__(
-            fields.Enum(kind, by_value=True),
-            required=True,
-            validate=validate.Length(min=1, error=missing),
-            error_messages={"required": missing},
-        )
-
-
-class ReleaseForm(FormSchema):
-    """A signed release of information."""
-
-    recipient = fields.UUID(required=True, error_messages={"required": _l("Please choose the agency that may see it.")})
-    categories = _Members(Category, _l("Please choose at least one kind of detail."))
-    purposes = _Members(Purpose, _l("Please choose what it is for."))
-    signed_on = fields.Date(required=True, error_messages={"required": _l("Please give the day it was signed.")})
-    last_day = fields.Date(required=True, error_messages={"required": _l("Please give the last day it holds.")})
-    explained = fields.Boolean(load_default=False)
 
 
 class _DetailText(fields.String):
@@ -50,6 +27,7 @@ class _DetailText(fields.String):
 class DetailForm(FormSchema):
     """A detail to seal. It is no Narrative: the very thing that the guard keeps out belongs here."""
 
+    about = fields.UUID(load_default=None)
     category = fields.Enum(
         Category, by_value=True, required=True, error_messages={"required": _l("Please choose the kind of detail.")}
     )

@@ -10,11 +10,12 @@ from conference.cases.domain import Card
 from conference.consent import service
 from conference.consent.domain import Purpose
 from conference.consent.schemas import CATEGORY_WORDS, DETAIL_LIMIT, REASON_WORDS, DetailForm
+from conference.consent.schemas.people import person_words
 from conference.consent.views.shared import blueprint, card_of, with_refusal
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
 from conference.kernel.errors import RefusedError
-from conference.kernel.ids import DetailId
+from conference.kernel.ids import CasePersonId, DetailId
 
 
 @blueprint.get("/cases/<uuid:case_id>/details/new")
@@ -32,13 +33,25 @@ def detail_new_sent(case_id: UUID) -> Any:
     form = forms.read(DetailForm(), request.form)
     if form.ok:
         try:
-            service.enter_detail(actor(), card.id, form.values["category"], form.values["text"], clock.now())
+            _seal(card, form)
         except RefusedError as refusal:
             form = with_refusal(form, refusal)
         else:
             flash(_("Sealed. Only your agency can read it, until you share it with those a release covers."), "done")
             return redirect(url_for("pages.case", case_id=case_id))
     return _detail_page(card, form), 422
+
+
+def _seal(card: Card, form: forms.Form) -> None:
+    about = form.values["about"]
+    service.enter_detail(
+        actor(),
+        card.id,
+        form.values["category"],
+        form.values["text"],
+        clock.now(),
+        about=CasePersonId(about) if about else None,
+    )
 
 
 def _detail_page(card: Card, form: forms.Form) -> str:
@@ -49,7 +62,14 @@ def _detail_page(card: Card, form: forms.Form) -> str:
         holder=actor().agency_name,
         categories=list(CATEGORY_WORDS.items()),
         limit=DETAIL_LIMIT,
+        people=_whom_about(card),
     )
+
+
+def _whom_about(card: Card) -> list[tuple[CasePersonId, str]]:
+    """Whose details it can be, while there is a choice."""
+    people = service.people_to_sign(actor(), card.id, clock.now())
+    return [(person.id, person_words(person)) for person in people] if len(people) > 1 else []
 
 
 @blueprint.post("/details/<uuid:detail_id>/look")
