@@ -1,5 +1,6 @@
 """Queries of the record."""
 
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
@@ -13,6 +14,8 @@ import sqlalchemy as sa
 from conference.audit.domain import Deed, End, Entry, Link, Looks
 from conference.audit.models import RecordAnchor, RecordEntry, RecordHead
 from conference.infra.database import Instant, session
+
+_BREATH = 500
 
 
 def locked_head() -> RecordHead:
@@ -45,6 +48,8 @@ def _links(first: Any, rows: Any) -> Iterator[Link]:
         for _number, _hash, entry in chain((first,), rows):
             if entry is not None:
                 yield _link(entry)
+                if entry.number % _BREATH == 0:
+                    time.sleep(0)  # a long record must not keep everybody else waiting: greenlets take turns here
 
 
 def add(link: Link) -> None:
@@ -87,9 +92,7 @@ def looks_allowed_by(bases: Collection[UUID]) -> Sequence[Looks]:
     """The looks at details that were allowed on these bases: by agency and kind of detail, the latest of each."""
     last = sa.func.max(RecordEntry.at)
     query = (
-        sa.select(
-            RecordEntry.basis, RecordEntry.agency, RecordEntry.category, sa.type_coerce(last, Instant())
-        )
+        sa.select(RecordEntry.basis, RecordEntry.agency, RecordEntry.category, sa.type_coerce(last, Instant()))
         .where(RecordEntry.deed == Deed.LOOK, RecordEntry.answer == "allow", RecordEntry.basis.in_(bases))
         .group_by(RecordEntry.basis, RecordEntry.agency, RecordEntry.category)
         .order_by(last.desc())

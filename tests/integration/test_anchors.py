@@ -236,3 +236,29 @@ def test_the_operator_anchors_and_verifies_in_words(cast, now, said, tmp_path):
 
 
 NO_ANCHOR = "No anchor agrees with it: without one, an end that was cut off cleanly could not be noticed.\n"
+
+
+class EndOfTestError(Exception):
+    """The endless task has been round often enough."""
+
+
+def test_the_web_process_anchors_by_itself_and_outlives_a_failure(app, cast, now, monkeypatch):
+    rounds: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        rounds.append(seconds)
+        if len(rounds) > 3:
+            raise EndOfTestError
+
+    def fail_at_first(at) -> None:
+        if len(rounds) == 1:
+            raise OSError
+        anchor_today(at)
+
+    anchor_today = jobs.anchor_today
+    monkeypatch.setattr(jobs.socketio, "sleep", sleep)
+    monkeypatch.setattr(jobs, "anchor_today", fail_at_first)
+    with pytest.raises(EndOfTestError):
+        jobs._anchor_every_day(app)
+    db.session.rollback()
+    assert [link.entry.code for link in store.links()] == ["daily"]

@@ -95,6 +95,25 @@ def test_no_one_reads_rows_of_a_case_from_which_they_are_excluded_or_recused(hou
     assert "Look at a sealed detail" not in " ".join(rows_of(officer.get("/record").text))
 
 
+def test_who_may_not_read_of_one_case_reads_no_old_row_whose_case_is_not_known_any_more(house_of):
+    """Entries of the version before refer to their case by a hash that only the old master key could make again."""
+    house = house_of()
+    house.work(shown_and_looked)
+    house.work(lambda cast: officer_of(cast, "shelter"))
+
+    def make_old(_cast) -> None:
+        with transaction() as current:
+            current.execute(sa.update(RecordEntry).values(policy=None))
+
+    house.work(make_old)
+    officer = house.visitor("officer")
+    assert "Look at a sealed detail" in " ".join(rows_of(officer.get("/record").text))
+    house.work(
+        lambda cast: attendance.step_aside(cast["officer"], builders.bring_case(cast["chair"], cast.now), cast.now)
+    )
+    assert "Look at a sealed detail" not in " ".join(rows_of(officer.get("/record").text))
+
+
 def test_what_is_looked_for_narrows_the_rows(house_of):
     house = house_of()
     house.work(shown_and_looked)
