@@ -61,7 +61,7 @@ class OverrideLine:
     may_approve: bool
     may_end: bool
     may_review: bool
-    review_due: datetime | None
+    review_by: date | None
     review: ReviewResult | None
     late: bool
 

@@ -3,16 +3,24 @@
 from conference.consent.policy.approving import (
     OFTEN,
     OFTEN_WITHIN,
+    last_review_day,
     leads,
     may_approve_override,
     may_ask_override,
     may_know_override,
     may_review_override,
     override_state,
-    review_due,
 )
 from conference.consent.policy.asking import ask_again
-from conference.consent.policy.cards import GUARDED_TEXT, LISTED_FIELDS, may_carry, may_read_card
+from conference.consent.policy.cards import (
+    GUARDED_TEXT,
+    LISTED_FIELDS,
+    knows_pseudonym,
+    may_carry,
+    may_read_card,
+    reads_free_text,
+    without_free_text,
+)
 from conference.consent.policy.closing import may_close, may_reopen, may_take_back
 from conference.consent.policy.coverage import (
     as_if_unnamed,
@@ -82,7 +90,8 @@ __all__ = [
     "is_recused",
     "keep_until",
     "knows_kept_out",
-    "knows_kept_out",
+    "knows_pseudonym",
+    "last_review_day",
     "leads",
     "matching_release",
     "may_approve_override",
@@ -117,10 +126,10 @@ __all__ = [
     "override_window",
     "prompt_due",
     "purposes_named",
+    "reads_free_text",
     "refusals",
     "release_end",
     "release_state",
-    "review_due",
     "scope_miss",
     "shown",
     "signing_fault",
@@ -129,4 +138,5 @@ __all__ = [
     "step_gate",
     "viewer_of",
     "with_on_team",
+    "without_free_text",
 ]

@@ -21,7 +21,6 @@ from conference.consent.policy.standing import is_excluded, is_recused
 from conference.directory.domain import AgencyKind
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import PersonId
-from conference.kernel.localday import end_of_day
 from conference.kernel.verdict import Verdict, allow, deny
 
 OFTEN = 3
@@ -123,14 +122,14 @@ def may_review_override(
     return allow(Basis.RECORDED)
 
 
-def review_due(start: datetime, working_days: int, zone: ZoneInfo) -> datetime:
-    """Until when an override that began at `start` is to be reviewed: the end of the local working day so many working
-    days later. Monday to Friday count; holidays are not known here, so they count too.
+def last_review_day(start: datetime, working_days: int, zone: ZoneInfo) -> date:
+    """The last local day on which an override that began at `start` is reviewed in time: so many working days later.
+    Monday to Friday count; holidays are not known here, so they count too.
     """
     day = start.astimezone(zone).date()
     for _number in range(working_days):
         day = _next_working_day(day)
-    return end_of_day(day, zone)
+    return day
 
 
 def _next_working_day(day: date) -> date:

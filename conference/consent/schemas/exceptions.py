@@ -12,6 +12,7 @@ from conference.consent.domain import (
     HoldReason,
     NotTold,
     OverrideState,
+    Reason,
     ReviewResult,
     TellWhat,
     Then,
@@ -72,6 +73,10 @@ THEN_WORDS = {
     Then.LEGAL_HOLD: _l("A legal hold has begun: nothing of this case is destroyed. It opens nothing."),
     Then.PRIVACY_LEAD_REVIEW: _l("The privacy officers have been asked to read it. Speak with your counsel."),
     Then.TELL_HOLDER: _l("The agency that holds the details has been told, without saying more in the mail."),
+}
+REFUSED_WORDS = {
+    Reason.NO_RELEASE: _l("A wish of the police is no order and no duty: only a release that she signed opens this."),
+    Reason.RECUSED: _l("You have stepped aside from this. A colleague of yours can answer it."),
 }
 TOLD = "told"
 TELLING_ERRORS = {

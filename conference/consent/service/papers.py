@@ -114,7 +114,7 @@ def set_stayed(actor: Actor, order: OrderId, now: datetime, *, stayed: bool) -> 
 
 
 def review_paper(actor: Actor, order: OrderId, now: datetime) -> None:
-    """A privacy officer has read an order, and found it to be one: it can be answered within its words.
+    """A privacy officer has read a paper: an order can then be answered within its words; a subpoena stays refused.
 
     Whoever recorded it does not read it for themselves. Raises HiddenError, RefusedError.
     """
@@ -123,7 +123,7 @@ def review_paper(actor: Actor, order: OrderId, now: datetime) -> None:
         _require_officer(actor, row.case_id, now)
         if row.recorded_by == actor.member:
             raise RefusedError(Reason.APPROVER_NOT_ALLOWED)
-        if row.reviewed_at is None and row.by_judge:
+        if row.reviewed_at is None:
             row.reviewed_by, row.reviewed_at = actor.member, now
             record.append(Deed.REVIEW_ORDER, at=now, by=actor, case=row.case_id, code="reviewed", basis=row.id)
 
@@ -192,7 +192,7 @@ def _keeps(actor: Actor, case: CaseFacts) -> bool:
 
 
 def papers_to_review(actor: Actor, now: datetime) -> list[PaperLine]:
-    """Orders that a privacy officer is to read, without anything of their cases."""
+    """Papers that a privacy officer is to read, without anything of their cases."""
     found = rows.orders_to_review()
     free = _cases_free_for(actor, [row.case_id for row in found], now)
     return _paper_lines(actor, [row for row in found if row.case_id in free])

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from conference.audit import service as record
 from conference.audit.domain import Deed
-from conference.cases import store as cases
 from conference.consent import store
 from conference.consent.domain import Body, CaseFacts, Category, Telling, TellWhat, ToTell
 from conference.consent.models import Disclosure, Order, Override
@@ -64,7 +63,7 @@ def to_tell(actor: Actor, now: datetime) -> list[ToTell]:
     waiting: list[Told] = [*rows.overrides_untold(), *rows.disclosures_untold(), *rows.orders_untold()]
     facts = store.case_facts({row.case_id for row in waiting}, directory.zone())
     ours = [row for row in waiting if _is_ours(actor, row, facts[row.case_id], now)]
-    names = {case: card.pseudonym for case, card in cases.cards([row.case_id for row in ours]).items()}
+    names = {case: card.pseudonym for case, card in store.cards_for(actor, [row.case_id for row in ours]).items()}
     today = directory.today(now)
     lines = [_line(row, facts[row.case_id], names, today) for row in ours]
     return sorted((line for line in lines if line is not None), key=lambda line: line.at)

@@ -6,7 +6,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conference.accounts import store as accounts
-from conference.cases import store as cases
 from conference.cases.domain import Card
 from conference.consent import store
 from conference.consent.domain import CaseFacts, Category, OverrideFacts, OverrideLine, OverrideState
@@ -14,6 +13,7 @@ from conference.consent.models import Override
 from conference.consent.policy import (
     OFTEN,
     OFTEN_WITHIN,
+    last_review_day,
     leads,
     may_approve_override,
     may_know,
@@ -21,7 +21,6 @@ from conference.consent.policy import (
     may_review_override,
     override_state,
     override_window,
-    review_due,
     viewer_of,
 )
 from conference.consent.store import exceptions as rows
@@ -104,7 +103,7 @@ def _line(row: Override, reading: _Reading) -> OverrideLine | None:
     if not may_know_override(viewer, facts, asked_by, case, now, lead=lead, knows_case=card is not None):
         return None
     state, window = override_state(facts, row.asked_at, case, now), override_window(facts, case)
-    due = review_due(window.start, case.policy.override_review_days, reading.zone) if window else None
+    due = last_review_day(window.start, case.policy.override_review_days, reading.zone) if window else None
     could_approve = lead or (card is not None and viewer.reads_details)
     approve = may_approve_override(viewer, facts, row.asked_at, case, now, lead=lead)
     review = may_review_override(viewer, facts, asked_by, case, now, lead=lead)
@@ -126,9 +125,9 @@ def _line(row: Override, reading: _Reading) -> OverrideLine | None:
         may_approve=could_approve and approve.allowed,
         may_end=state in {OverrideState.WAITING, OverrideState.HOLDS},
         may_review=row.reviewed_at is None and review.allowed,
-        review_due=due,
+        review_by=due,
         review=row.review,
-        late=due is not None and row.reviewed_at is None and now >= due,
+        late=due is not None and row.reviewed_at is None and now.astimezone(reading.zone).date() > due,
     )
 
 

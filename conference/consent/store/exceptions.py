@@ -123,11 +123,11 @@ def order(order_id: OrderId, *, for_change: bool = False) -> Order | None:
 
 
 def orders_to_review() -> Sequence[Order]:
-    """Papers signed by a judge that no privacy officer has read yet, the oldest first."""
+    """Papers that no privacy officer has read yet, the oldest first."""
     query = (
         sa.select(Order)
         .join(Case, Case.id == Order.case_id)
-        .where(Order.by_judge, Order.reviewed_at.is_(None), Case.state != CaseState.ERASED)
+        .where(Order.reviewed_at.is_(None), Case.state != CaseState.ERASED)
     )
     return session().scalars(query.order_by(Order.recorded_at, Order.id)).all()
 

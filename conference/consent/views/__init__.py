@@ -1,6 +1,37 @@
 """Pages of consent."""
 
-from conference.consent.views import closing, details, kept_out, people, releases, team
+from conference.consent.views import (
+    closing,
+    copies,
+    details,
+    disclosures,
+    explaining,
+    kept_out,
+    overrides,
+    papers,
+    people,
+    release_paper,
+    releases,
+    showing,
+    team,
+    withdrawals,
+)
 from conference.consent.views.shared import blueprint
 
-__all__ = ["blueprint", "closing", "details", "kept_out", "people", "releases", "team"]
+__all__ = [
+    "blueprint",
+    "closing",
+    "copies",
+    "details",
+    "disclosures",
+    "explaining",
+    "kept_out",
+    "overrides",
+    "papers",
+    "people",
+    "release_paper",
+    "releases",
+    "showing",
+    "team",
+    "withdrawals",
+]
