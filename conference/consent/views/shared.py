@@ -20,8 +20,17 @@ _FIELD_OF = {
     Reason.RELEASE_NOT_YET_VALID: "signed_on",
     Reason.END_DATE_PASSED: "last_day",
     Reason.END_DATE_TOO_LATE: "last_day",
-    Reason.RECIPIENT_NOT_NAMED: "recipient",
-    Reason.RECORDER_NOT_ALLOWED: "recipient",
+    Reason.END_DATE_MISSING: "last_day",
+    Reason.RECIPIENT_NOT_NAMED: "recipients",
+    Reason.RELEASE_INCOMPLETE: "categories",
+    Reason.RELEASE_NOT_IN_WRITING: "given",
+    Reason.SIGNER_NOT_ALLOWED: "signed_by",
+    Reason.SIGNER_AUTHORITY_ENDED: "signed_by",
+    Reason.INTERPRETER_MISSING: "interpreter",
+    Reason.INTERPRETER_NOT_INDEPENDENT: "interpreter",
+    Reason.CONDITION_OF_SERVICE: "condition",
+    Reason.NOT_IN_WRITING: "replaces",
+    Reason.RECORDER_NOT_ALLOWED: "replaces",
     Reason.NO_RELEASE_TO_ENTER: "category",
 }
 
@@ -33,7 +42,7 @@ def card_of(case_id: UUID) -> Card:
     return store.cards_for(actor(), [case])[case]
 
 
-def with_refusal(form: forms.Form, refusal: RefusedError) -> forms.Form:
-    """The form again, with what was refused said beside the field that it is about."""
-    field = _FIELD_OF.get(Reason(refusal.code), "category")
+def with_refusal(form: forms.Form, refusal: RefusedError, *, otherwise: str = "category") -> forms.Form:
+    """The form again, with what was refused said beside the field that it is about; `otherwise`: the first field."""
+    field = _FIELD_OF.get(Reason(refusal.code), otherwise)
     return form.with_errors({field: str(REASON_WORDS[refusal.code])})

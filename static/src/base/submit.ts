@@ -1,11 +1,13 @@
 /**
  * A form is sent once. The button that sent it shows that it is busy; it keeps focus and its value.
  * Forms another script already handles (it prevented the default) are left alone, and so are dialogs and searches.
+ * A button that opens another page of the same form, such as one to print, sends nothing of it for good.
  */
 export function submitOnce(page: Document): void {
   page.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || event.defaultPrevented || form.method !== "post") return;
+    if (event.submitter?.hasAttribute("formtarget")) return;
     if (form.dataset.sent !== undefined) {
       event.preventDefault();
       return;
