@@ -28,6 +28,7 @@ DATABASE_URL = f"sqlite:///{DATABASE}"
 KEYS_DATABASE = VAR / "common-table.keys.db"  # where conference/settings.py puts the wrapped keys
 KEYS = VAR / "keys"
 MAIL = VAR / "mail"
+ANCHORS = VAR / "anchors"  # where conference/settings.py puts the ends of the record: of this database alone
 WELCOME = VAR / "welcome.txt"  # what the demo or the import said about signing in
 FILLED = STAMPS / "filled"
 REFUSED_ROWS = 3  # what `flask import` answers when some rows went to the correction file
@@ -133,7 +134,7 @@ def clear_away(*, keep: bool) -> None:
     if os.environ.get("DATABASE_URL", DATABASE_URL) != DATABASE_URL:
         raise StopError("DATABASE_URL names a database of your own, which this command does not touch: unset it first.")
     marks = [FILLED, STAMPS / "migrations"]
-    here = [path for path in (*VAR.glob("common-table*.db*"), MAIL, KEYS, WELCOME, *marks) if path.exists()]
+    here = [path for path in (*VAR.glob("common-table*.db*"), MAIL, ANCHORS, KEYS, WELCOME, *marks) if path.exists()]
     if not here:
         return
     beside = VAR / f"set-aside-{datetime.datetime.now(datetime.UTC):%Y-%m-%d-%H%M%S}"

@@ -7,7 +7,6 @@ from enum import StrEnum
 from conference.audit.domain import Deed
 from conference.cases.domain import AgeBand
 from conference.kernel.ids import MemberId
-from conference.kernel.verdict import Verdict
 
 
 class Audience(StrEnum):
@@ -31,7 +30,16 @@ class Suppressed:
 
     hidden: tuple[int, ...]
     total_hidden: bool
-    verdict: Verdict
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the whole row may be shown."""
+        return not self.hidden
+
+    @property
+    def code(self) -> ReportReason:
+        """Why, or why not."""
+        return ReportReason.LARGE_ENOUGH if self.allowed else ReportReason.TOO_FEW
 
 
 class Waited(StrEnum):

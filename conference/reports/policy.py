@@ -1,32 +1,35 @@
 """Rules of reports: which counts may be shown. Pure. Source: rule book, section (b), Reports."""
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
+from conference.directory.domain import Policy
 from conference.kernel.verdict import Verdict, allow, deny
 from conference.reports.domain import Audience, ReportReason, Suppressed, Waited
 
-MOST_HIDDEN: Mapping[Audience, int] = MappingProxyType({Audience.INTERNAL: 5, Audience.PUBLISHED: 10})
-"""The largest count that is hidden, unless the task force's settings say otherwise."""
 _LAST_DAYS = ((7, Waited.WEEK), (28, Waited.FOUR_WEEKS), (91, Waited.QUARTER))
 
 
-def suppress(cells: Sequence[int], audience: Audience, most_hidden: Mapping[Audience, int] = MOST_HIDDEN) -> Suppressed:
+def most_hidden(audience: Audience, policy: Policy) -> int:
+    """The largest count that is hidden."""
+    return policy.hidden_inside if audience is Audience.INTERNAL else policy.hidden_published
+
+
+def suppress(cells: Sequence[int], audience: Audience, policy: Policy) -> Suppressed:
     """What of a row of counts with its total may be shown, so that no hidden count can be worked out from the rest.
 
     Small counts are hidden, a true zero is shown. Where exactly one cell is hidden, the next smallest that is not zero
     is hidden with it, or the total if there is none. The total is hidden too where it is small itself, or would leave
-    only one answer. The verdict refuses `too_few` when anything is hidden.
+    only one answer.
     """
-    most = most_hidden[audience]
+    most = most_hidden(audience, policy)
     small = {place for place, count in enumerate(cells) if 1 <= count <= most}
     if not small:
-        return Suppressed((), total_hidden=False, verdict=allow(ReportReason.LARGE_ENOUGH))
+        return Suppressed((), total_hidden=False)
     others = [place for place, count in enumerate(cells) if count > most]
     second = min(others, key=lambda place: cells[place]) if len(small) == 1 and others else None
     hidden = small if second is None else small | {second}
     tells = len(hidden) == 1 or sum(cells) <= most or _only_one_answer(cells, hidden, second, most)
-    return Suppressed(tuple(sorted(hidden)), total_hidden=tells, verdict=deny(ReportReason.TOO_FEW))
+    return Suppressed(tuple(sorted(hidden)), total_hidden=tells)
 
 
 def _only_one_answer(cells: Sequence[int], hidden: set[int], second: int | None, most: int) -> bool:
@@ -47,14 +50,12 @@ def shares(cells: Sequence[int], shown: Suppressed) -> tuple[int | None, ...]:
     return tuple(None if place in shown.hidden else round(100 * count / total) for place, count in enumerate(cells))
 
 
-def may_compare(
-    before: int, now: int, audience: Audience, most_hidden: Mapping[Audience, int] = MOST_HIDDEN
-) -> Verdict:
+def may_compare(before: int, now: int, audience: Audience, policy: Policy) -> Verdict:
     """Whether a report may be shown after another one was, whose total differs: by a few, the difference is a person.
 
     Where nothing differs, nothing is told.
     """
-    if 1 <= abs(now - before) <= most_hidden[audience]:
+    if 1 <= abs(now - before) <= most_hidden(audience, policy):
         return deny(ReportReason.DIFFERS_TOO_LITTLE)
     return allow(ReportReason.LARGE_ENOUGH)
 

@@ -11,6 +11,7 @@ from conference.audit.models import RecordEntry
 from conference.cases.domain import AgeBand
 from conference.directory import service as directory
 from conference.directory import store as directory_store
+from conference.directory.domain import Policy
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, MemberId
 from conference.kernel.localday import end_of_day, start_of_day
@@ -82,27 +83,21 @@ def officers(now: datetime) -> Mapping[str, str]:
 def may_show(actor: Actor, lead: AgencyId | None, before: AgencyId | None, now: datetime) -> Verdict:
     """Whether the cases that one agency leads may be counted after what was shown `before`, and beside all of them."""
     total, last, every = (len(store.waiting(actor, now, of)) for of in (lead, before, None))
-    most = _most_hidden()
-    beside_all = may_compare(every, total, Audience.INTERNAL, most)
-    return may_compare(last, total, Audience.INTERNAL, most) if beside_all else beside_all
-
-
-def _most_hidden() -> Mapping[Audience, int]:
-    """The largest counts that the task force hides."""
     policy = directory.policy()
-    return {Audience.INTERNAL: policy.hidden_inside, Audience.PUBLISHED: policy.hidden_published}
+    beside_all = may_compare(every, total, Audience.INTERNAL, policy)
+    return may_compare(last, total, Audience.INTERNAL, policy) if beside_all else beside_all
 
 
 def waiting_by_age(actor: Actor, lead: AgencyId | None, now: datetime) -> Sequence[CountRow]:
     """Open cases at the table, by age band and by how long they wait, small counts hidden; a row for each band."""
     today = directory.today(now)
     counts = Counter((band, waited((today - since).days)) for band, since in store.waiting(actor, now, lead))
-    most = _most_hidden()
-    return [_row(band, [counts[band, column] for column in Waited], most) for band in (*AgeBand, None)]
+    policy = directory.policy()
+    return [_row(band, [counts[band, column] for column in Waited], policy) for band in (*AgeBand, None)]
 
 
-def _row(band: AgeBand | None, cells: Sequence[int], most: Mapping[Audience, int]) -> CountRow:
-    shown = suppress(cells, Audience.INTERNAL, most)
+def _row(band: AgeBand | None, cells: Sequence[int], policy: Policy) -> CountRow:
+    shown = suppress(cells, Audience.INTERNAL, policy)
     return CountRow(
         band=band,
         cells=tuple(None if place in shown.hidden else count for place, count in enumerate(cells)),

@@ -1,6 +1,7 @@
 """Settings: everything wrong is said at once, and nothing secret is ever written."""
 
 import base64
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,11 @@ def test_keys_never_live_in_the_file_of_the_data():
     assert problems(RIGHT | {"DATABASE_URL": file, "KEYS_DATABASE_URL": file}) == [
         "- KEYS_DATABASE_URL must name another file than DATABASE_URL: keys live apart from data."
     ]
+
+
+def test_anchors_stand_beside_the_mails_unless_told_where():
+    assert load(RIGHT | {"MAIL_FOLDER": "var/mail"}).anchor_folder == Path("var/anchors")
+    assert load(RIGHT | {"RECORD_ANCHOR_FOLDER": " far/away "}).anchor_folder == Path("far/away")
 
 
 @pytest.mark.parametrize("name", NEEDED)
