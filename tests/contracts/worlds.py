@@ -473,7 +473,8 @@ class _World:
     def _record_withdrawal(self) -> dict[str, Any]:
         held = self.world["releases"].get(self.ask.get("release"))
         release = self.release(self.ask["release"], held) if held else None
-        return self._said(rules.may_withdraw(self.asker(), _word(Signer, self.ask["told_by"], Signer.OTHER), release))
+        told_by = _word(Signer, self.ask["told_by"], Signer.OTHER)
+        return self._said(rules.may_withdraw(self.asker(), told_by, release, self.case, self.now))
 
     def _lift_exclusion(self) -> dict[str, Any]:
         form = Form.WRITTEN if self.ask["form"] == "written" else Form.SPOKEN

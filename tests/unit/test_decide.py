@@ -11,7 +11,6 @@ from conference.cases.domain import CaseState, Step
 from conference.consent.domain import (
     CaseFacts,
     Category,
-    DetailFacts,
     ExclusionFacts,
     Purpose,
     Reason,
@@ -27,7 +26,6 @@ from conference.kernel.clock import Span
 from conference.kernel.ids import CaseId, new_uuid
 from tests.consent_facts import (
     ANA,
-    CASE,
     CLOSED_CASE,
     COVERED,
     DETAIL,
@@ -47,6 +45,7 @@ SAM_COVERED = viewer(SAM, COVERED)
 FOREVER = Span(NOW - timedelta(days=1))
 TEAM = frozenset({(ANA, HOLDER), (SAM, COVERED)})
 STRICT = PROFILES[Profile.STRICT]
+ON_TEAM = replace(FACTS, team=TEAM)
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Question:
     """One question, in a meeting, from somebody who is on the team and covered by a release."""
 
     who: Viewer = SAM_COVERED
-    case: CaseFacts = replace(FACTS, team=TEAM)
+    case: CaseFacts = ON_TEAM
     room: RoomFacts = IN_ROOM
 
 

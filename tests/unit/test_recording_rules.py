@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from conference.consent.domain import (
+    AuthorityFacts,
     Basis,
     Category,
     ExclusionFacts,
@@ -30,13 +31,14 @@ from conference.consent.policy import (
 )
 from conference.directory.domain import AgencyKind
 from conference.kernel.clock import Span
-from conference.kernel.ids import CasePersonId, new_uuid
+from conference.kernel.ids import AuthorityId, CasePersonId, new_uuid
 from tests.consent_facts import (
     ANA,
     CHILD,
     CLOSED_CASE,
     COVERED,
     FACTS,
+    HERSELF,
     HOLDER,
     NOW,
     OTHER,
@@ -135,7 +137,23 @@ def test_what_a_release_needs_to_be_recorded(changes, code):
     assert record(**changes) == code
 
 
-BY_GUARDIAN = released(signatures=(Signature(Signer.GUARDIAN),))
+MOTHER = AuthorityFacts(AuthorityId(new_uuid()), Signer.GUARDIAN, STARTED)
+BY_GUARDIAN = released(signatures=(Signature(Signer.GUARDIAN, MOTHER.id),))
+BY_NOBODY = released(signatures=(Signature(Signer.GUARDIAN),))
+
+
+def with_mother(**changes):
+    """The case of a survivor whose mother may sign for her."""
+    person = replace(HERSELF, authorities=(replace(MOTHER, **changes),))
+    return replace(FACTS, people={SURVIVOR: person})
+
+
+def test_a_guardian_takes_back_what_they_signed_unless_somebody_suspects_them():
+    told = (viewer(TOM, OTHER), Signer.GUARDIAN, BY_GUARDIAN)
+    assert may_withdraw(*told, with_mother(), NOW).allowed
+    assert may_withdraw(*told, with_mother(suspected_from=NOW + timedelta(seconds=1)), NOW).allowed
+    suspected = may_withdraw(*told, with_mother(suspected_from=NOW), NOW)
+    assert suspected.code == Reason.NOT_THE_SURVIVORS_CHOICE
 
 
 @pytest.mark.parametrize(
@@ -149,12 +167,13 @@ BY_GUARDIAN = released(signatures=(Signature(Signer.GUARDIAN),))
         (viewer(TOM, OTHER), Signer.OTHER, released(signatures=(Signature(Signer.OTHER),)), "not_the_survivors_choice"),
         (viewer(TOM, OTHER), Signer.GUARDIAN, RELEASE, Reason.NOT_THE_SURVIVORS_CHOICE),
         (viewer(TOM, OTHER), Signer.GUARDIAN, None, Reason.NOT_THE_SURVIVORS_CHOICE),
+        (viewer(TOM, OTHER), Signer.GUARDIAN, BY_NOBODY, Reason.NOT_THE_SURVIVORS_CHOICE),
         (viewer(TOM, OTHER), Signer.GUARDIAN, BY_GUARDIAN, Basis.RECORDED),
         (viewer(TOM, OTHER), Signer.SURVIVOR, BY_GUARDIAN, Basis.RECORDED),
     ],
 )
 def test_any_active_member_takes_a_withdrawal_and_only_she_or_who_signed_can_withdraw(who, told_by, release, code):
-    assert may_withdraw(who, told_by, release).code == code
+    assert may_withdraw(who, told_by, release, with_mother(), NOW).code == code
 
 
 KEPT_OUT = ExclusionFacts(OTHER, None, STARTED)

@@ -224,8 +224,9 @@ class RoomFacts:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """Everything about one case that the rules read. `team`: who each agency put on the case. `stand_in`: agencies all
-    of whose representatives count as assigned (a setting). `closed_at`: the last closing, even of a reopened case.
+    """Everything about one case that the rules read. `team`: who each agency put on the case. `contacts`: hers, each
+    for the agency they were named for. `stand_in`: agencies all of whose representatives count as assigned (a
+    setting). `closed_at`: the last closing, even of a reopened case.
     """
 
     id: CaseId
@@ -233,7 +234,7 @@ class CaseFacts:
     state: CaseState
     step: Step
     needed: frozenset[AgencyId]
-    contacts: frozenset[PersonId]
+    contacts: frozenset[tuple[PersonId, AgencyId]]
     holders: frozenset[AgencyId]
     releases: tuple[ReleaseFacts, ...]
     exclusions: tuple[ExclusionFacts, ...]

@@ -15,6 +15,7 @@ from conference.consent.policy.asking import ask_again
 from conference.consent.policy.cards import (
     GUARDED_TEXT,
     LISTED_FIELDS,
+    NO_NAME,
     knows_pseudonym,
     may_carry,
     may_read_card,
@@ -26,7 +27,6 @@ from conference.consent.policy.coverage import (
     as_if_unnamed,
     covered,
     ends_at,
-    knows_kept_out,
     purposes_named,
     somebody_of,
     with_on_team,
@@ -70,6 +70,7 @@ from conference.consent.policy.viewing import decide, matching_release, may_know
 __all__ = [
     "GUARDED_TEXT",
     "LISTED_FIELDS",
+    "NO_NAME",
     "OFTEN",
     "OFTEN_WITHIN",
     "RECONSENT_PROMPTS",

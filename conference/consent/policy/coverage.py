@@ -82,13 +82,6 @@ def as_if_unnamed(case: CaseFacts, viewer: Viewer) -> CaseFacts:
     )
 
 
-def knows_kept_out(viewer: Viewer, case: CaseFacts) -> bool:
-    """Whether the survivor's exclusions are the viewer's to know: the lead's representatives and her contacts, who must
-    keep to them.
-    """
-    return (viewer.reads_details and viewer.stands_for(case.lead)) or viewer.person in case.contacts
-
-
 def purposes_named(case: CaseFacts, holder: AgencyId, category: Category) -> tuple[Purpose, ...]:
     """What any release of the holder for this kind of detail is for, whatever became of it."""
     named = {purpose for held in case.releases if _covers(held, holder, category) for purpose in held.purposes}

@@ -33,7 +33,7 @@ def may_keep_people(viewer: Viewer, case: CaseFacts, now: datetime) -> Verdict:
 
 def knows_kept_out(viewer: Viewer, case: CaseFacts) -> bool:
     """Whether the survivor's exclusions are the viewer's to know: the lead's representatives, and her contacts."""
-    return (viewer.reads_details and viewer.stands_for(case.lead)) or viewer.person in case.contacts
+    return (viewer.reads_details and viewer.stands_for(case.lead)) or (viewer.person, viewer.agency) in case.contacts
 
 
 def may_clear_signer(viewer: Viewer, case: CaseFacts, now: datetime) -> Verdict:

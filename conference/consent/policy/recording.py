@@ -79,7 +79,9 @@ def _time_fault(release: ReleaseFacts, now: datetime, asked_end: datetime | None
     return Reason.END_DATE_TOO_LATE if asked_end > release.ends_at else None
 
 
-def may_withdraw(viewer: Viewer, told_by: Signer, release: ReleaseFacts | None) -> Verdict:
+def may_withdraw(
+    viewer: Viewer, told_by: Signer, release: ReleaseFacts | None, case: CaseFacts, now: datetime
+) -> Verdict:
     """Whether a withdrawal may be taken: any active member may, spoken is enough; only she, or whoever lawfully signed
     for her, can withdraw. `release` None: everything.
     """
@@ -87,7 +89,7 @@ def may_withdraw(viewer: Viewer, told_by: Signer, release: ReleaseFacts | None) 
         return deny(Reason.NOT_ACTIVE_MEMBER)
     if not viewer.current:
         return deny(Reason.AGENCY_NOT_CURRENT)
-    if not may_speak_for(told_by, release):
+    if not may_speak_for(told_by, release, case, now):
         return deny(Reason.NOT_THE_SURVIVORS_CHOICE)
     return allow(Basis.RECORDED)
 

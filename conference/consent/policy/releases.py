@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from conference.cases.domain import CaseState
 from conference.consent.domain import (
     CaseFacts,
     Category,
@@ -78,7 +79,7 @@ def release_state(
         return Reason.RELEASE_NOT_IN_WRITING
     if not _complete(release):
         return Reason.RELEASE_INCOMPLETE
-    if case.closed_at is not None and release.signed_at <= case.closed_at <= now:
+    if _closed_since(release, case, now):
         return Reason.RELEASE_ENDED_BY_CLOSING
     if now < release.valid_from:
         return Reason.RELEASE_NOT_YET_VALID
@@ -96,7 +97,18 @@ def _withdrawn(
         return True
     if any(at is not None and at <= now for at in (release.withdrawn_at, release.replaced_at)):
         return True
-    return any(part.at <= now and (agency in part.agencies or category in part.categories) for part in release.narrowed)
+    narrowed = [part for part in release.narrowed if part.at <= now]
+    if any(agency in part.agencies or category in part.categories for part in narrowed):
+        return True
+    taken_back = frozenset[Category]().union(*(part.categories for part in narrowed))
+    return bool(taken_back) and taken_back >= release.categories
+
+
+def _closed_since(release: ReleaseFacts, case: CaseFacts, now: datetime) -> bool:
+    """Whether the case was closed after she signed: a closed case has no release, whenever it was closed."""
+    if case.closed_at is None:
+        return case.state is CaseState.CLOSED
+    return release.signed_at <= case.closed_at <= now
 
 
 def _complete(release: ReleaseFacts) -> bool:

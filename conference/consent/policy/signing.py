@@ -5,6 +5,7 @@ from datetime import datetime
 
 from conference.consent.domain import (
     AuthorityFacts,
+    CaseFacts,
     CasePersonFacts,
     Reason,
     ReleaseFacts,
@@ -74,8 +75,13 @@ def _signed_herself(signatures: Iterable[Signature]) -> bool:
     return any(signature.role is Signer.SURVIVOR for signature in signatures)
 
 
-def may_speak_for(signer: Signer, release: ReleaseFacts | None) -> bool:
-    """Whether somebody may withdraw or loosen: the survivor always, whoever lawfully signs for her what they signed."""
+def may_speak_for(signer: Signer, release: ReleaseFacts | None, case: CaseFacts, now: datetime) -> bool:
+    """Whether somebody may take back a release: the survivor always; whoever signs for her what they signed, unless
+    somebody suspects them of abuse.
+    """
     if signer is Signer.SURVIVOR:
         return True
-    return release is not None and signer is not Signer.OTHER and signer in {held.role for held in release.signatures}
+    person = case.people.get(release.about) if release else None
+    if release is None or person is None:
+        return False
+    return any(not held.suspected(now) for held in _authorities(release.signatures, person, signer))

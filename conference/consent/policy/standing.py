@@ -49,22 +49,25 @@ def is_assigned(viewer: Viewer, case: CaseFacts, room: RoomFacts | None) -> bool
     """Whether the viewer has a part in the case: on its team, a contact of the survivor, named in a release or an
     override, or admitted to the item now before the table. Being assigned is no permission.
     """
+    overridden = any(viewer.person in override.people for override in case.overrides)
+    return is_admitted(case, room) or works_on(viewer, case) or overridden
+
+
+def works_on(viewer: Viewer, case: CaseFacts) -> bool:
+    """Whether the viewer has a part in the case for this agency, in a meeting and between: on its team, a contact of
+    the survivor, or named by a release. It does not move with the person to another agency.
+    """
+    place = (viewer.person, viewer.agency)
     return (
-        is_admitted(case, room)
-        or (viewer.person, viewer.agency) in case.team
+        place in case.team
+        or place in case.contacts
         or any(viewer.stands_for(agency) for agency in case.stand_in)
-        or viewer.person in case.contacts
-        or any(_named_in_person(viewer, case))
+        or any(
+            recipient.person == viewer.person and recipient.names(*place)
+            for release in case.releases
+            for recipient in release.recipients
+        )
     )
-
-
-def _named_in_person(viewer: Viewer, case: CaseFacts) -> Collection[bool]:
-    by_release = [
-        recipient.person == viewer.person and recipient.names(viewer.person, viewer.agency)
-        for release in case.releases
-        for recipient in release.recipients
-    ]
-    return [*by_release, *(viewer.person in override.people for override in case.overrides)]
 
 
 def is_admitted(case: CaseFacts, room: RoomFacts | None) -> bool:

@@ -23,7 +23,7 @@ from conference.consent.domain import (
 )
 from conference.consent.policy.overrides import approval_fault, override_fault
 from conference.consent.policy.releases import furthest_miss, release_state, scope_miss
-from conference.consent.policy.standing import is_admitted, refusals, shown, standing
+from conference.consent.policy.standing import is_admitted, refusals, shown, standing, works_on
 
 _ORDER_OF_FAULTS = (
     Reason.OVERRIDE_REASON_NOT_ACCEPTED,
@@ -58,7 +58,8 @@ def may_know(viewer: Viewer, case: CaseFacts, now: datetime, room: RoomFacts | N
     """Whether the viewer may know that the case exists.
 
     In the `table` profile: every active reader of cards, unless recused or excluded, once the case was brought to the
-    table; before that, its lead agency. In `strict`: involved people only, and whoever is admitted to the item.
+    table; before that, its lead agency and whom an override names. In `strict`: involved people only, and whoever is
+    admitted to the item.
     Source: Decisions, 1 and "May know the case exists". The same rule as SQL is `store.visible_cases`; a test holds
     the two equal.
     """
@@ -71,7 +72,7 @@ def may_know(viewer: Viewer, case: CaseFacts, now: datetime, room: RoomFacts | N
         return Answer(allowed=True, code=Basis.ADMITTED)
     if strict:
         return _involved(viewer, case, now)
-    if case.step is Step.HOME_AGENCY and not viewer.stands_for(case.lead):
+    if case.step is Step.HOME_AGENCY and not (viewer.stands_for(case.lead) or _overridden(viewer, case, now)):
         return Answer(allowed=False, code=Reason.STEP_NOT_REACHED, shown_as=Shown.NOT_FOUND)
     return Answer(allowed=True, code=Basis.AT_THE_TABLE)
 
@@ -81,13 +82,16 @@ def _knows(viewer: Viewer, case: CaseFacts, room: RoomFacts | None, now: datetim
 
 
 def _involved(viewer: Viewer, case: CaseFacts, now: datetime) -> Answer:
-    """On the team and of the lead, a holder or an agency that a release in effect names; or named in an override."""
-    if any(viewer.person in held.people and approval_fault(held, case, now) is None for held in case.overrides):
-        return Answer(allowed=True, code=Basis.INVOLVED)
+    """Working on it, and of the lead, a holder or an agency that a release in effect names; or named in an override."""
     holds = any(viewer.stands_for(agency) for agency in case.holders | {case.lead})
-    if (viewer.person, viewer.agency) in case.team and (holds or _named_in_effect(viewer, case, now)):
+    working = works_on(viewer, case) and (holds or _named_in_effect(viewer, case, now))
+    if working or _overridden(viewer, case, now):
         return Answer(allowed=True, code=Basis.INVOLVED)
     return Answer(allowed=False, code=Reason.NOT_ASSIGNED_TO_CASE, shown_as=Shown.NOT_FOUND)
+
+
+def _overridden(viewer: Viewer, case: CaseFacts, now: datetime) -> bool:
+    return any(viewer.person in held.people and approval_fault(held, case, now) is None for held in case.overrides)
 
 
 def _named_in_effect(viewer: Viewer, case: CaseFacts, now: datetime) -> bool:

@@ -72,7 +72,7 @@ def withdraw(
     with transaction():
         row = require_known(store.release(release))
         facts = require_visible(actor, row.case_id, now)
-        require(may_withdraw(viewer_of(actor), told_by, _held(facts, release)))
+        require(may_withdraw(viewer_of(actor), told_by, _held(facts, release), facts, now))
         _withdraw(actor, row, _said(said_at, row, now), now)
         return row.case_id
 
@@ -126,7 +126,7 @@ def narrow(
         row = require_known(store.release(release))
         facts = require_visible(actor, row.case_id, now)
         held = _held(facts, release)
-        require(may_withdraw(viewer_of(actor), told_by, held))
+        require(may_withdraw(viewer_of(actor), told_by, held, facts, now))
         said = _said(said_at, row, now)
         left = held.categories - {kind for part in held.narrowed for kind in part.categories}
         taken = left & frozenset(categories)
@@ -163,7 +163,7 @@ def withdraw_everything(
     with transaction() as current:
         facts = require_visible(actor, case, now)
         require_known(facts.people.get(about))
-        require(may_withdraw(viewer_of(actor), told_by, None))
+        require(may_withdraw(viewer_of(actor), told_by, None, facts, now))
         said = said_at or now
         _require_past(said, now)
         current.add(

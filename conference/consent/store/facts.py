@@ -57,7 +57,7 @@ def case_facts(case_ids: Collection[CaseId], zone: ZoneInfo) -> Mapping[CaseId, 
     policy = directory.policy()
     releases, exclusions = _releases(case_ids, zone), _by(Exclusion, Exclusion.case_id, case_ids)
     asides, needed, team = attendance.step_asides(case_ids), cases.needed_agencies(case_ids), _team(case_ids)
-    holders, persons, people = holders_of(case_ids), _contact_persons(case_ids), _people(case_ids, zone)
+    holders, contacts, people = holders_of(case_ids), _contacts(case_ids), _people(case_ids, zone)
     overrides = _overrides(case_ids)
     rows = session().scalars(sa.select(Case).where(Case.id.in_(case_ids))).all()
     return {
@@ -67,7 +67,7 @@ def case_facts(case_ids: Collection[CaseId], zone: ZoneInfo) -> Mapping[CaseId, 
             state=row.state,
             step=Step(row.step),
             needed=needed[row.id],
-            contacts=frozenset(persons[row.id]),
+            contacts=frozenset(contacts[row.id]),
             holders=frozenset(holders[row.id]),
             releases=tuple(releases[row.id]),
             exclusions=tuple(_exclusion(held) for held in exclusions[row.id]),
@@ -109,13 +109,14 @@ def holders_of(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[AgencyId]]:
     return _gathered(session().execute(query.distinct()))
 
 
-def _contact_persons(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[PersonId]]:
+def _contacts(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[tuple[PersonId, AgencyId]]]:
+    """Her contacts. Whoever left the agency is none of them any longer, wherever they work now."""
     query = (
-        sa.select(Case.id, Membership.person_id)
+        sa.select(Case.id, Membership.person_id, Membership.agency_id)
         .join(Membership, Membership.id.in_((Case.primary_contact_id, Case.backup_contact_id)))
-        .where(Case.id.in_(case_ids))
+        .where(Case.id.in_(case_ids), Membership.until.is_(None))
     )
-    return _gathered(session().execute(query))
+    return _gathered((case, (person, agency)) for case, person, agency in session().execute(query))
 
 
 def _team(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[tuple[PersonId, AgencyId]]]:

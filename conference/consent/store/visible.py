@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from conference.attendance.models import StepAside
 from conference.cases.domain import CaseState, Step
 from conference.cases.models import Case, TeamMember
-from conference.consent.models import Exclusion, OverrideRecipient
+from conference.consent.models import Exclusion, OverrideRecipient, Release, SealedDetail
 from conference.consent.models import Override as OverrideRow
 from conference.consent.policy import may_know, viewer_of
 from conference.consent.store.facts import case_facts
@@ -23,7 +23,7 @@ from conference.kernel.ids import CaseId
 def visible_cases(actor: Actor, now: datetime) -> sa.Select[CaseId]:
     """The ids of the cases that the actor may know of. The same rule as `policy.may_know`."""
     if directory.policy().involved_only:
-        return sa.select(Case.id).where(Case.id.in_(_involved(actor, now)))
+        return sa.select(Case.id).where(Case.id.in_(_known(actor, _might_be_involved(actor), now)))
     if not actor.reads_cards:
         return sa.select(Case.id).where(sa.false())
     agencies = [actor.agency, *actor.took_over]
@@ -36,27 +36,49 @@ def visible_cases(actor: Actor, now: datetime) -> sa.Select[CaseId]:
     )
     return sa.select(Case.id).where(
         Case.state != CaseState.ERASED,
-        sa.or_(Case.step > Step.HOME_AGENCY, Case.lead_agency_id.in_(agencies)),
+        sa.or_(
+            Case.step > Step.HOME_AGENCY,
+            Case.lead_agency_id.in_(agencies),
+            Case.id.in_(_known(actor, _overridden(actor), now)),
+        ),
         Case.id.not_in(stepped_aside),
         Case.id.not_in(kept_out),
     )
 
 
-def _involved(actor: Actor, now: datetime) -> list[CaseId]:
-    """In `strict`: of the cases whose team or override names the person, those that the rule lets them know of."""
-    if not actor.has(Role.REPRESENTATIVE):
-        return []
-    on_team = sa.select(TeamMember.case_id).where(
-        TeamMember.person_id == actor.person, TeamMember.agency_id == actor.agency, TeamMember.until.is_(None)
-    )
-    overridden = (
+def _known(actor: Actor, candidates: sa.Select[CaseId] | sa.CompoundSelect[CaseId], now: datetime) -> list[CaseId]:
+    """Of some cases, those that the rule lets the actor know of: what it rests on cannot be asked of the database."""
+    found = frozenset(session().scalars(candidates))
+    return [case for case, held in case_facts(found, directory.zone()).items() if may_know(viewer_of(actor), held, now)]
+
+
+def _overridden(actor: Actor) -> sa.Select[CaseId]:
+    return (
         sa.select(OverrideRow.case_id)
         .join(OverrideRecipient, OverrideRecipient.override_id == OverrideRow.id)
         .where(OverrideRecipient.person_id == actor.person)
     )
-    candidates = session().scalars(sa.union(on_team, overridden)).all()
-    facts = case_facts(candidates, directory.zone())
-    return [case for case, held in facts.items() if may_know(viewer_of(actor), held, now)]
+
+
+def _might_be_involved(actor: Actor) -> sa.Select[CaseId] | sa.CompoundSelect[CaseId]:
+    """In `strict`: the cases that the person works on for this agency, in whatever way, or that an override names."""
+    if not actor.has(Role.REPRESENTATIVE):
+        return sa.select(Case.id).where(sa.false())
+    on_team = sa.select(TeamMember.case_id).where(
+        TeamMember.person_id == actor.person, TeamMember.agency_id == actor.agency, TeamMember.until.is_(None)
+    )
+    contact = sa.select(Case.id).where(
+        sa.or_(Case.primary_contact_id == actor.member, Case.backup_contact_id == actor.member)
+    )
+    by_name = sa.select(Release.case_id).where(
+        Release.recipient_person_id == actor.person, Release.recipient_id == actor.agency
+    )
+    if not directory.policy().agencies_stand_in:
+        return sa.union(on_team, contact, by_name, _overridden(actor))
+    agencies = [actor.agency, *actor.took_over]
+    led = sa.select(Case.id).where(Case.lead_agency_id.in_(agencies))
+    held = sa.select(SealedDetail.case_id).where(SealedDetail.holder_id.in_(agencies))
+    return sa.union(on_team, contact, by_name, _overridden(actor), led, held)
 
 
 def _holds(span: type[StepAside] | type[Exclusion], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
