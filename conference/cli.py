@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 
 from conference.accounts import service as accounts
 from conference.accounts.jobs import import_agencies
+from conference.consent.duties import duty_commands
 from conference.consent.explain import consent_commands
 from conference.consent.jobs import cases_commands, keys_commands
 from conference.demo.jobs import demo_command
@@ -51,7 +52,8 @@ _corrections = click.option(
 
 def register(app: Flask) -> None:
     """Make the commands known to `flask`."""
-    for command in (imports, task_force, record_group, consent_commands, keys_commands, cases_commands, demo_command):
+    consent = (consent_commands, duty_commands, keys_commands, cases_commands)
+    for command in (imports, task_force, record_group, *consent, demo_command):
         app.cli.add_command(command)
 
 
@@ -243,7 +245,7 @@ def password_command(email: str) -> None:
     """Set the password of the person who signs in with EMAIL, such as one who forgot it. It is asked for, unseen."""
     with _in_plain_words():
         password: str = click.prompt(_("New password"), hide_input=True, confirmation_prompt=True)
-        if not accounts.set_password(email, password):
+        if not accounts.set_password(email, password, clock.now()):
             raise click.BadParameter(_("Nobody signs in with this address."), param_hint="EMAIL")
         click.echo(_("The password is set. Hand it over in person or by telephone."))
 

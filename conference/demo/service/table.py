@@ -5,6 +5,7 @@ from datetime import datetime
 from conference.demo.domain import NAME, PASSWORD, TIME_ZONE, Account
 from conference.demo.domain.people import AGENCIES, PEOPLE
 from conference.demo.policy import may_set_the_table
+from conference.demo.service.duties import record_duties
 from conference.demo.service.people import seat
 from conference.demo.service.story import tell
 from conference.directory import service as directory
@@ -26,6 +27,7 @@ def set_the_table(now: datetime, *, production: bool) -> bool:
     password_hash = passwords.make_hash(PASSWORD)  # once: it takes long, on purpose
     with transaction():
         directory.create_task_force(name=NAME, time_zone=TIME_ZONE)
+        record_duties(now)
         tell(seat(now, password_hash))
     return True
 
