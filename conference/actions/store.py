@@ -13,7 +13,7 @@ from conference.actions.schemas import NO_AGENCY
 from conference.cases.domain import Step
 from conference.cases.models import Case
 from conference.consent import store as consent
-from conference.consent.schemas.cards import UNNAMED
+from conference.consent.policy import NO_NAME
 from conference.directory import store as directory
 from conference.infra.database import session
 from conference.kernel.actor import Actor
@@ -131,7 +131,7 @@ def _pseudonyms(case_ids: Sequence[CaseId]) -> Mapping[CaseId, str]:
     query = sa.select(Case.id, Case.pseudonym, Case.step).where(Case.id.in_(case_ids))
     strict = directory.policy().involved_only
     return {
-        case: str(UNNAMED) if strict and step < Step.LIMITED_IDENTITY else pseudonym
+        case: NO_NAME if strict and step < Step.LIMITED_IDENTITY else pseudonym
         for case, pseudonym, step in session().execute(query)
     }
 

@@ -5,12 +5,9 @@ from datetime import date, datetime, timedelta
 
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card
-from conference.consent.policy import without_free_text
+from conference.consent.policy import NO_NAME, without_free_text
 from conference.live.domain import Attendee, ItemFacts, LiveAudience, MeetingFacts, NoteLine, SharedDetail
 from conference.meetings.domain import ItemKind, ItemState, MeetingState
-
-NO_LABEL = "—"
-"""What a case is called that came to the agenda before the table became strict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def _card(facts: MeetingFacts, item: ItemFacts, audience: LiveAudience) -> Card 
         return None
     card = facts.cards[item.case]
     card = without_free_text(card) if item.case in audience.bare else card
-    return replace(card, pseudonym=item.label or NO_LABEL) if item.case in audience.unnamed else card
+    return replace(card, pseudonym=item.label or NO_NAME) if item.case in audience.unnamed else card
 
 
 def _end(facts: MeetingFacts, waiting: list[AgendaLine]) -> datetime:

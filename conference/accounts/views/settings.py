@@ -1,7 +1,7 @@
 """The settings of who may see what: read by administrators and privacy officers, changed by administrators."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -68,7 +68,7 @@ def _typed(held: Policy) -> dict[str, Any]:
 def _as_sent(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else ""
-    return sorted(value) if isinstance(value, frozenset) else str(value)
+    return sorted(cast(frozenset[str], value)) if isinstance(value, frozenset) else str(value)
 
 
 def _page(form: forms.Form) -> str:

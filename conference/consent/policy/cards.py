@@ -35,6 +35,9 @@ LISTED_FIELDS = frozenset(
 GUARDED_TEXT = frozenset({"question", "asked_for", "does_not_want"})
 """Short guarded text: on the card of the `table` profile only."""
 
+NO_NAME = "—"
+"""What a case is called where it has neither its pseudonym nor a label."""
+
 
 def may_read_card(
     viewer: Viewer, fields: Collection[str], case: CaseFacts, room: RoomFacts | None, now: datetime

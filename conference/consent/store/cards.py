@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from conference.cases import store as cases
 from conference.cases.domain import Card
-from conference.consent.policy import knows_pseudonym, reads_free_text, viewer_of, without_free_text
-from conference.consent.schemas.cards import UNNAMED
+from conference.consent.policy import NO_NAME, knows_pseudonym, reads_free_text, viewer_of, without_free_text
 from conference.consent.store.facts import holders_of
 from conference.directory import store as directory
 from conference.kernel.actor import Actor
@@ -27,5 +26,5 @@ def cards_for(
     for case, card in held.items():
         cut = card if reads_free_text(viewer, card.lead, holders[case], policy) else without_free_text(card)
         named = knows_pseudonym(viewer, card.lead, card.step, policy)
-        shown[case] = cut if named else replace(cut, pseudonym=(labels or {}).get(case) or str(UNNAMED))
+        shown[case] = cut if named else replace(cut, pseudonym=(labels or {}).get(case) or NO_NAME)
     return shown
