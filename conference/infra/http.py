@@ -1,5 +1,7 @@
 """HTTP: every route declares whom it is for; what is not declared is refused. Hidden and missing answer alike."""
 
+import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Callable
@@ -125,6 +127,31 @@ def audience(who: Audience) -> Callable[[View], View]:
     return declare
 
 
+def by_itself(view: View) -> View:
+    """Declare that pages ask this without anybody touching them, so that being asked shows nobody at the browser."""
+    view.by_itself = True  # type: ignore[attr-defined] - a plain mark on the function
+    return view
+
+
+def somebody_is_there() -> bool:
+    """Whether this request shows that somebody is at the browser."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return view is not None and request.endpoint != "static" and not getattr(view, "by_itself", False)
+
+
+def came_from() -> str | None:
+    """Where this request came from, as a hash that only this server can make; None where nobody can tell.
+
+    Over HTTPS a proxy stands before us, and the last address in its header is the one that it saw.
+    """
+    address = request.remote_addr
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    if not address:
+        return None
+    return hmac.new(str(current_app.config["SECRET_KEY"]).encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
+
+
 def audience_of(view: Callable[..., Any]) -> Audience | None:
     """What `view` declared, or None."""
     return getattr(view, "audience", None)
@@ -181,7 +208,18 @@ def _headers(response: Response) -> Response:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response.headers["Cache-Control"] = "no-store, private"
+        _turn(response)
     return response
+
+
+def _turn(response: Response) -> None:
+    """Change a cookie with every page, so that browsers drop the pages before it from their back/forward cache.
+
+    They keep even pages that may not be stored until a cookie that scripts cannot read changes. The value means nothing.
+    """
+    https = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    name = "__Host-turn" if https else "turn"
+    response.set_cookie(name, secrets.token_hex(8), secure=https, httponly=True, samesite="Strict")
 
 
 def _page(status: int, template: str, **words: str) -> tuple[str, int]:

@@ -51,6 +51,12 @@ def _places(actor: Actor) -> list[tuple[str, str, bool]]:
     return [(str(words), url_for(endpoint), endpoint == here) for endpoint, words in _PLACES if _opens(endpoint, actor)]
 
 
+def opens(endpoint: str) -> bool:
+    """Whether a page is for whoever reads now: a link to any other would be a door that is closed to them."""
+    user = signed_in()
+    return user is not None and user.actor is not None and _opens(endpoint, user.actor)
+
+
 def _opens(endpoint: str, actor: Actor) -> bool:
     who = audience_of(current_app.view_functions[endpoint])
     return who is not None and admits(who, actor)

@@ -1,8 +1,14 @@
-"""Words of Today and the case page."""
+"""Words of Today and the case page, and of a refusal that no page has words of its own for."""
 
+from collections.abc import Mapping
+
+from conference.actions.schemas import REFUSAL_WORDS as OF_ACTIONS
+from conference.consent.schemas import REASON_WORDS
 from conference.infra.words import lazy as _l
 from conference.kernel.actor import Role
+from conference.live.schemas import REFUSALS as OF_LIVE
 from conference.meetings.domain import MeetingState
+from conference.meetings.schemas import REFUSAL_WORDS as OF_MEETINGS
 
 RELEASE_WORDS = {
     None: _l("in effect"),
@@ -27,3 +33,13 @@ DUTIES = {
     Role.ADVISER: _l("You help the table do better. For that you need nobody’s case, and none is shown here."),
     Role.PRIVACY_OFFICER: _l("You can prove who saw what, and on what basis. No case is shown here."),
 }
+
+_REFUSED: Mapping[str, str] = {
+    **{str(code): words for words_of in (OF_LIVE, OF_MEETINGS, OF_ACTIONS) for code, words in words_of.items()},
+    **{str(code): words for code, words in REASON_WORDS.items()},
+}
+
+
+def refusal_words(code: str) -> str:
+    """Why something was refused, as a sentence; empty where nobody is told."""
+    return str(_REFUSED.get(code, ""))

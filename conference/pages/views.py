@@ -6,17 +6,20 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from conference.cases.schemas import AGE_BAND_WORDS, KNOWS_WORDS, NEED_STATE_WORDS, STEP_WORDS
-from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS
+from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, WHY_WORDS
+from conference.consent.schemas.people import ASK_WORDS
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra import clock
 from conference.infra.http import Audience, actor, audience
 from conference.kernel.ids import CaseId
 from conference.pages import navigation, service
-from conference.pages.schemas import DUTIES, HELD_WORDS, RELEASE_WORDS
+from conference.pages.schemas import DUTIES, HELD_WORDS, RELEASE_WORDS, refusal_words
 
 blueprint = Blueprint("pages", __name__)
 blueprint.app_context_processor(navigation.frame)
+blueprint.add_app_template_global(navigation.opens, "opens")
+blueprint.add_app_template_filter(refusal_words, "refusal_words")
 
 design = Blueprint("design", __name__)
 """Every component in every state. Registered in development only."""
@@ -38,9 +41,10 @@ def today() -> Any:
 def case(case_id: UUID) -> Any:
     """One case, as much of it as the reader may know."""
     now = clock.now()
+    page = service.case_page(actor(), CaseId(case_id), now)
     return render_template(
         "pages/case.html",
-        page=service.case_page(actor(), CaseId(case_id), now),
+        page=page,
         day=directory.today(now),
         words={
             "age_band": AGE_BAND_WORDS,
@@ -48,8 +52,11 @@ def case(case_id: UUID) -> Any:
             "need": NEED_STATE_WORDS,
             "step": STEP_WORDS,
             "category": CATEGORY_WORDS,
+            "kinds": [CATEGORY_WORDS[kind] for kind in page.grid.kinds] if page.grid else [],
             "purpose": PURPOSE_WORDS,
             "release": RELEASE_WORDS,
+            "why": WHY_WORDS,
+            "ask": ASK_WORDS,
             "held": HELD_WORDS,
         },
     )

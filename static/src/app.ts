@@ -1,6 +1,7 @@
 import { openDialogs } from "./base/dialogs";
 import { countCharacters } from "./base/characters";
-import { lookAtOwn } from "./base/look";
+import { lookAtSealed } from "./base/look";
+import { noticePresence } from "./base/presence";
 import { submitOnce } from "./base/submit";
 import { enhanceTabs } from "./base/tabs";
 import { keepUnsaved } from "./base/unsaved";
@@ -13,4 +14,5 @@ submitOnce(document);
 keepUnsaved(document);
 privacyKey(document);
 blankOnLeave(document);
-lookAtOwn(document);
+lookAtSealed(document);
+noticePresence(document);

@@ -53,7 +53,7 @@ class Covered:
 class Explanation:
     """Why somebody may see a detail, or why not: the answer, and the release or the hours of the override it rests on.
 
-    `reasons`: every refusal that does not depend on a release, in rank.
+    `reasons`: of a no, in rank. `release`, of a no: the latest that matches in full, whatever became of it.
     """
 
     answer: Answer

@@ -1,6 +1,11 @@
 """Forms and words of consent."""
 
-from conference.consent.schemas.forms import DETAIL_LIMIT, DetailForm, ReleaseForm
+from conference.consent.schemas.forms import DETAIL_LIMIT, DetailForm
+from conference.consent.schemas.showing import (
+    CopyForm,
+    ShowForm,
+    WhyForm,
+)
 from conference.consent.schemas.why import (
     BASIS_WORDS,
     KNOWN_WORDS,
@@ -16,6 +21,8 @@ __all__ = [
     "PURPOSE_WORDS",
     "REASON_WORDS",
     "WHY_WORDS",
+    "CopyForm",
     "DetailForm",
-    "ReleaseForm",
+    "ShowForm",
+    "WhyForm",
 ]

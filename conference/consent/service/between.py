@@ -1,12 +1,22 @@
 """Between meetings: the holder shows a detail to an agency and hides it again; what no longer stands ends by itself."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.consent import store
-from conference.consent.domain import Answer, Basis, CaseFacts, DetailFacts, Party, Purpose, Reason, ReleaseFacts, Viewer
+from conference.consent.domain import (
+    Answer,
+    Basis,
+    CaseFacts,
+    DetailFacts,
+    Party,
+    Purpose,
+    Reason,
+    ReleaseFacts,
+    Viewer,
+)
 from conference.consent.models import Reveal
 from conference.consent.policy import (
     as_if_unnamed,
@@ -18,6 +28,7 @@ from conference.consent.policy import (
     viewer_of,
     with_on_team,
 )
+from conference.consent.service.details import look
 from conference.consent.service.parties import parties
 from conference.consent.service.rights import require_visible
 from conference.directory import service as directory
@@ -40,6 +51,11 @@ class Target:
     answer: Answer
     until: datetime | None
     shown: bool
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last instant at which it could be seen: midnight ends the day before it."""
+        return self.until - timedelta(microseconds=1) if self.until else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +196,27 @@ def shared_with(actor: Actor, case: CaseFacts, now: datetime) -> list[SharedWith
             shared = SharedWithUs(detail, purpose, Basis(answer.code), ends_at(answer, detail, case), copy.allowed)
             found.setdefault((detail.id, purpose), shared)
     return list(found.values())
+
+
+def look_shared(actor: Actor, detail_id: DetailId, purpose: Purpose, now: datetime) -> tuple[str, datetime | None]:
+    """The text of a detail that another agency shows to the actor's, for this look, and until when it may stay on the
+    screen at most; None without an end. Recorded. Raises HiddenError, RefusedError.
+    """
+    text = look(actor, detail_id, purpose, now)
+    shared = _still(actor, detail_id, purpose, now)
+    return text, shared.until if shared else now
+
+
+def still_shared(actor: Actor, detail_id: DetailId, purpose: Purpose, now: datetime) -> bool:
+    """Whether what the actor looked at may still be on the screen. It shows nothing, so it is no look."""
+    return _still(actor, detail_id, purpose, now) is not None
+
+
+def _still(actor: Actor, detail_id: DetailId, purpose: Purpose, now: datetime) -> SharedWithUs | None:
+    detail = require_known(store.detail(detail_id))
+    case = require_visible(actor, detail.case, now)
+    shared = shared_with(actor, case, now)
+    return next((held for held in shared if (held.detail.id, held.purpose) == (detail_id, purpose)), None)
 
 
 def end_what_fell(case_id: CaseId, now: datetime) -> int:

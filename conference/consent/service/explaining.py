@@ -19,6 +19,7 @@ from conference.consent.domain import (
     Party,
     Purpose,
     Reason,
+    ReleaseFacts,
     RoomFacts,
     Viewer,
 )
@@ -29,6 +30,7 @@ from conference.consent.policy import (
     override_window,
     purposes_named,
     refusals,
+    scope_miss,
     standing,
     viewer_of,
     with_on_team,
@@ -39,7 +41,7 @@ from conference.directory import service as directory
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, InvalidError, require_known
-from conference.kernel.ids import AgencyId, CaseId, DetailId, MeetingId
+from conference.kernel.ids import AgencyId, CaseId, DetailId, MeetingId, ReleaseId
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class AgencyExplanation:
     purpose: Purpose
     purposes: tuple[Purpose, ...]
     explanation: Explanation
+    knows_kept_out: bool
 
 
 def why_agency(
@@ -67,13 +70,13 @@ def why_agency(
         named = purposes_named(case, actor.agency, category) or (Purpose.SERVICE_COORDINATION,)
         asked = purpose or named[0]
         details = _details(actor, case, category, asked)
-        found = _best(party, details, case, asked, now)
-        if found.answer.code == Reason.EXCLUDED_BY_SURVIVOR and not knows_kept_out(viewer_of(actor), case):
+        found, knows = _best(party, details, case, asked, now), knows_kept_out(viewer_of(actor), case)
+        if found.answer.code == Reason.EXCLUDED_BY_SURVIVOR and not knows:
             unnamed = as_if_unnamed(case, party.viewers[0])
             found = _best(replace(party, viewers=party.viewers[:1]), details, unnamed, asked, now)
         _record(found, actor, case, None, category, now)
     offered = tuple(known for known in Purpose if known in {*named, asked})
-    return AgencyExplanation(party.name, asked, offered, found)
+    return AgencyExplanation(party.name, asked, offered, found, knows_kept_out=knows)
 
 
 def _case_to_explain(actor: Actor, case_id: CaseId, now: datetime) -> CaseFacts:
@@ -148,7 +151,8 @@ def explained(
     answer = decide(viewer, detail, case, purpose, room, now)
     holds = viewer.stands_for(detail.holder)
     reasons = refusals(viewer, case, room, now, holds=holds, category=detail.category)
-    release = next((held for held in case.releases if held.id == answer.release), None)
+    by_release = not holds and answer.override is None
+    release = _release(answer.release, viewer, detail, case, purpose, room) if by_release else None
     override = next((held for held in case.overrides if held.id == answer.override), None)
     return Explanation(
         answer=answer,
@@ -156,6 +160,23 @@ def explained(
         release=release,
         override=override_window(override, case, holder=detail.holder) if override else None,
     )
+
+
+def _release(
+    cited: ReleaseId | None,
+    viewer: Viewer,
+    detail: DetailFacts,
+    case: CaseFacts,
+    purpose: Purpose,
+    room: RoomFacts | None,
+) -> ReleaseFacts | None:
+    """The release that the answer cites; of a no, the latest signed that matches in full, whatever became of it."""
+    matching = [
+        held
+        for held in case.releases
+        if held.id == cited or (cited is None and scope_miss(held, viewer, detail, purpose, room) is None)
+    ]
+    return max(matching, key=lambda held: (held.signed_at, str(held.id)), default=None)
 
 
 def _record(

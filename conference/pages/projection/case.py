@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card, CaseState, Step
 from conference.consent.domain import AskWhy, CaseFacts, Category, Purpose, Reason, ReleaseFacts
-from conference.consent.policy import knows_kept_out, release_state, viewer_of
+from conference.consent.policy import is_assigned, knows_kept_out, may_take_off_team, release_state, viewer_of
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, DetailId, MeetingId, ReleaseId, RevealId
 from conference.meetings.domain import MeetingState
@@ -87,9 +87,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What the reader may do on the case page, and whether the survivor's exclusions are theirs to know."""
+    """What the reader may do on the case page, and whether the survivor's exclusions are theirs to know.
+
+    `has_part`: they work on the case. `keeps_team`: they look after their agency's people on it.
+    """
 
     acts: bool
+    has_part: bool
+    keeps_team: bool
     reads_details: bool
     leads: bool
     knows_kept_out: bool
@@ -114,16 +119,18 @@ class CasePage:
     held: tuple[Held, ...]
 
 
-def rights(actor: Actor, card: Card, facts: CaseFacts) -> Rights:
+def rights(actor: Actor, card: Card, facts: CaseFacts, now: datetime) -> Rights:
     """What a reader may do and know beyond the card."""
-    reads = actor.has(Role.REPRESENTATIVE)
+    reads, viewer = actor.has(Role.REPRESENTATIVE), viewer_of(actor)
     acts = reads and card.state is CaseState.OPEN
     leads = actor.stands_for(facts.lead)
     return Rights(
         acts=acts,
+        has_part=reads and is_assigned(viewer, facts, None),
+        keeps_team=bool(may_take_off_team(actor, viewer, facts, now)),
         reads_details=reads,
         leads=leads,
-        knows_kept_out=knows_kept_out(viewer_of(actor), facts),
+        knows_kept_out=knows_kept_out(viewer, facts),
         brings_to_table=acts and leads and facts.step is Step.HOME_AGENCY,
     )
 

@@ -26,7 +26,7 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
     zone, names = directory.zone(), directory_store.names()
     facts = consent.require_visible(actor, case_id, now)
     card = consent_store.cards_for(actor, [case_id])[case_id]
-    rights = projection.rights(actor, card, facts)
+    rights = projection.rights(actor, card, facts, now)
     own = _own(actor, case_id) if rights.reads_details else ()
     return CasePage(
         card=card,
