@@ -81,7 +81,7 @@ def overrides_by_agency(since: datetime) -> Mapping[AgencyId, int]:
         .where(Override.asked_at >= since)
         .group_by(Membership.agency_id)
     )
-    return dict(session().execute(query).tuples().all())
+    return dict(session().execute(query).all())
 
 
 def recipients(overrides: Collection[OverrideId]) -> Mapping[OverrideId, Sequence[tuple[str, str]]]:
@@ -96,7 +96,7 @@ def recipients(overrides: Collection[OverrideId]) -> Mapping[OverrideId, Sequenc
         .order_by(Person.name, Agency.name)
     )
     found: dict[OverrideId, list[tuple[str, str]]] = {override_id: [] for override_id in overrides}
-    for override_id, person, agency in session().execute(query).tuples():
+    for override_id, person, agency in session().execute(query):
         found[override_id].append((person, agency))
     return found
 
@@ -184,10 +184,10 @@ def person_of(member: MemberId) -> PersonId:
 def persons_of(members: Collection[MemberId]) -> Mapping[MemberId, PersonId]:
     """Who some memberships belong to, past ones too."""
     query = sa.select(Membership.id, Membership.person_id).where(Membership.id.in_(members))
-    return dict(session().execute(query).tuples().all())
+    return dict(session().execute(query).all())
 
 
 def agencies_of(members: Collection[MemberId]) -> Mapping[MemberId, AgencyId]:
     """Which agency some memberships are of, past ones too."""
     query = sa.select(Membership.id, Membership.agency_id).where(Membership.id.in_(members))
-    return dict(session().execute(query).tuples().all())
+    return dict(session().execute(query).all())

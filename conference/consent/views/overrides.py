@@ -192,7 +192,7 @@ def _page(override_id: OverrideId, form: forms.Form) -> str:
     left = int((line.window.end - now).total_seconds() // 60) if line.window and line.window.end else 0
     return render_template(
         "consent/override.html",
-        line=line,
+        held=line,
         form=form,
         left={"hours": left // 60, "minutes": left % 60},
         details=service.open_details(me, override_id, now) if line.receives else [],
