@@ -5,11 +5,24 @@ from collections.abc import Iterable
 from babel import Locale
 from flask_babel import gettext as _
 
-from conference.consent.domain import Form, Interpreter, PersonLine, Signer, SignerLine
+from conference.consent.domain import Category, Form, Interpreter, PersonLine, Signer, SignerLine
 from conference.consent.schemas.people import RELATION_WORDS, person_words
 from conference.infra.words import current_language
 from conference.infra.words import lazy as _l
 
+PAPER_WORDS = {
+    Category.IDENTITY: _l("The name I use"),
+    Category.LEGAL_NAME: _l("My legal name"),
+    Category.CONTACT: _l("How to reach me"),
+    Category.LOCATION_SAFETY: _l("Where I am, and my safety"),
+    Category.HEALTH: _l("My health"),
+    Category.LEGAL_IMMIGRATION: _l("My legal and immigration matters"),
+    Category.POLICE_INVESTIGATION: _l("A police investigation"),
+    Category.CHILDREN_FAMILY: _l("My children and family"),
+    Category.INCOME_HOUSING: _l("My income and housing"),
+    Category.OTHER: _l("Something else, written below"),
+}
+"""Kinds of detail in the words of whoever signs."""
 FORM_WORDS = {
     Form.WRITTEN: _l("In writing: the form is signed"),
     Form.SPOKEN: _l("Spoken only: not yet signed"),

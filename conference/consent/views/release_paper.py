@@ -11,9 +11,9 @@ from markupsafe import Markup
 from conference.accounts import store as accounts
 from conference.cases.domain import Card
 from conference.consent.domain import Category, Interpreter, Purpose
-from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS
+from conference.consent.schemas import PURPOSE_WORDS
 from conference.consent.schemas.release_forms import PaperForm
-from conference.consent.schemas.release_words import language_name
+from conference.consent.schemas.release_words import PAPER_WORDS, language_name
 from conference.consent.views.releases import recipients
 from conference.consent.views.shared import blueprint, card_of
 from conference.directory import service as directory
@@ -60,8 +60,9 @@ def _facts(values: Mapping[str, Any], language: str) -> dict[str, Any]:
         "holder": actor().agency_name,
         "receivers": [name for agency, name in recipients() if agency in chosen],
         "person": _person(values.get("person")),
-        "kinds": [CATEGORY_WORDS[kind] for kind in Category if kind in values.get("categories", [])],
-        "all_kinds": list(CATEGORY_WORDS.values()),
+        "kinds": [PAPER_WORDS[kind] for kind in Category if kind in values.get("categories", [])],
+        "all_kinds": list(PAPER_WORDS.values()),
+        "something_else": not values.get("categories") or Category.OTHER in values["categories"],
         "aims": [PURPOSE_WORDS[aim] for aim in Purpose if aim in values.get("purposes", [])],
         "all_aims": list(PURPOSE_WORDS.values()),
         "last_day": values.get("last_day"),
