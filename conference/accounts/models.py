@@ -1,6 +1,7 @@
 """Tables of accounts."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,12 +36,27 @@ class Membership(Base):
     until: Mapped[datetime | None]
 
 
+def _started_at(context: Any) -> Any:
+    return context.get_current_parameters()["started_at"]
+
+
 class SignIn(Base):
-    """One signed-in browser. Ended by signing out, or by the clock."""
+    """One signed-in browser. Ended by signing out, or by the clock. `used_at`: about when somebody last used it."""
 
     __tablename__ = "sign_in"
 
     id: Mapped[SignInId] = mapped_column(primary_key=True)
     member_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"), index=True)
     started_at: Mapped[datetime]
+    used_at: Mapped[datetime] = mapped_column(insert_default=_started_at)
     ended_at: Mapped[datetime | None]
+
+
+class SignInTries(Base):
+    """Attempts to sign in that were not followed by a success: of one account, or from one address, by their hash."""
+
+    __tablename__ = "sign_in_tries"
+
+    of: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,20 +1,28 @@
 """Use cases of accounts."""
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from conference.accounts import store
 from conference.accounts.events import SignedOut
-from conference.accounts.models import Membership, Person, SignIn
-from conference.accounts.policy import sign_in_holds
+from conference.accounts.models import Membership, Person, SignIn, SignInTries
+from conference.accounts.policy import (
+    FREE_TRIES_FROM_ADDRESS,
+    FREE_TRIES_OF_ACCOUNT,
+    NOTED_EVERY,
+    TRIES_FORGOTTEN_AFTER,
+    next_try_at,
+    sign_in_holds,
+)
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.directory.domain import AgencyKind
 from conference.infra import passwords
-from conference.infra.database import publish, transaction
+from conference.infra.database import add_once, publish, transaction
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import RefusedError, require_known
 from conference.kernel.ids import AgencyId, MemberId, PersonId, SignInId, new_uuid
@@ -31,8 +39,12 @@ class Standing:
     actor: Actor | None
 
 
-def sign_in(email: str, password: str, now: datetime) -> SignInId:
-    """Sign in. Raises RefusedError("sign_in_refused") for every way in which it can fail: none tells another."""
+def sign_in(email: str, password: str, now: datetime, *, came_from: str | None = None) -> SignInId:
+    """Sign in. Raises RefusedError("sign_in_refused") for every way in which it can fail: none tells another.
+
+    `came_from`: the address it is tried from, as a keyed hash; None where nobody can tell. Raises TooManyTriesError.
+    """
+    counted = _count_try(email, came_from, now)
     person = store.person_by_email(email)
     known = passwords.verify(person.password_hash if person else None, password)
     memberships = store.active_memberships(person.id, now) if person and known else ()
@@ -43,6 +55,7 @@ def sign_in(email: str, password: str, now: datetime) -> SignInId:
         else:
             new = SignIn(id=SignInId(new_uuid()), member_id=memberships[0].id, started_at=now, ended_at=None)
             current.add(new)
+            _forget_try(counted)
             by = store.actor(memberships[0].id, now)
             record.append(Deed.SIGN_IN, at=now, by=by, code="password")
     if new is None:
@@ -50,10 +63,55 @@ def sign_in(email: str, password: str, now: datetime) -> SignInId:
     return new.id
 
 
+class TooManyTriesError(RefusedError):
+    """The password was not looked at: so many were wrong before. `until`: from when on the next one is."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("too_many_tries")
+        self.until = until
+
+
+def _count_try(email: str, came_from: str | None, now: datetime) -> list[str]:
+    """Count an attempt before it is looked at, so that many at once are as many. Raises TooManyTriesError."""
+    limits = {_account(email): FREE_TRIES_OF_ACCOUNT}
+    if came_from is not None:
+        limits[f"from:{came_from}"[:64]] = FREE_TRIES_FROM_ADDRESS
+    with transaction():
+        store.forget_tries_before(now - TRIES_FORGOTTEN_AFTER)
+        held = [_tries(of, now) for of in sorted(limits)]
+        until = max(next_try_at(row.count, row.last_at, limits[row.of]) for row in held)
+        if now < until:
+            raise TooManyTriesError(until)
+        for row in held:
+            row.count, row.last_at = row.count + 1, now
+    return list(limits)
+
+
+def _tries(of: str, now: datetime) -> SignInTries:
+    if store.tries(of) is None:
+        add_once(SignInTries(of=of, count=0, last_at=now))
+    return require_known(store.tries(of))
+
+
+def _forget_try(counted: Sequence[str]) -> None:
+    """It was right. Of an address only this attempt is forgotten: others there may go on guessing."""
+    account, *addresses = counted
+    store.forget_tries([account])
+    for address in addresses:
+        held = store.tries(address)
+        if held is not None:
+            held.count = max(0, held.count - 1)
+
+
+def _account(email: str) -> str:
+    """People type passwords where the address belongs, so not even that is kept as it is."""
+    return hashlib.sha256(f"account:{email.strip().lower()}".encode()).hexdigest()
+
+
 def standing(sign_in_id: SignInId, now: datetime) -> Standing | None:
     """Who a signed-in browser is now; None once it is signed out, timed out, or the membership ended."""
     held = store.sign_in(sign_in_id)
-    if held is None or not sign_in_holds(started_at=held.started_at, ended_at=held.ended_at, now=now):
+    if held is None or not _holds(held, now):
         return None
     actor = store.actor(held.member_id, now)
     person = store.person(actor.person) if actor else None
@@ -77,18 +135,26 @@ def acting(members: Sequence[MemberId], now: datetime) -> Mapping[MemberId, Acto
 
 def still_signed_in(sign_ins: Sequence[SignInId], now: datetime) -> frozenset[SignInId]:
     """Those of some signed-in browsers that still are."""
-    return frozenset(
-        held.id
-        for held in store.sign_ins(sign_ins)
-        if sign_in_holds(started_at=held.started_at, ended_at=held.ended_at, now=now)
-    )
+    return frozenset(held.id for held in store.sign_ins(sign_ins) if _holds(held, now))
+
+
+def note_use(sign_in_id: SignInId, now: datetime) -> None:
+    """Somebody is at this signed-in browser: what ends it for being idle begins anew."""
+    held = store.sign_in(sign_in_id)
+    if held is None or now < held.used_at + NOTED_EVERY or not _holds(held, now):
+        return
+    with transaction():
+        held.used_at = now
+
+
+def _holds(held: SignIn, now: datetime) -> bool:
+    return sign_in_holds(started_at=held.started_at, used_at=held.used_at, ended_at=held.ended_at, now=now)
 
 
 def sign_out(sign_in_id: SignInId, now: datetime) -> None:
     """End a signed-in browser, its sockets included."""
     with transaction():
-        held = store.sign_in(sign_in_id)
-        if held is not None and held.ended_at is None:
+        if (held := store.sign_in(sign_in_id)) is not None and held.ended_at is None:
             held.ended_at = now
         publish(SignedOut(sign_in_id))
 
@@ -96,13 +162,17 @@ def sign_out(sign_in_id: SignInId, now: datetime) -> None:
 def confirm_password(actor: Actor, password: str, now: datetime) -> None:
     """Make sure that whoever acts is still the one who signed in. Raises RefusedError("password_refused").
 
-    Hashing is slow on purpose: call it outside a transaction, so that nobody who writes waits for it.
+    Hashing is slow on purpose: call it outside a transaction, so that nobody who writes waits for it. Attempts are
+    counted like those to sign in, and raise TooManyTriesError like them.
     """
     person = store.person(actor.person)
+    counted = _count_try(person.email if person else "", None, now)
     if not passwords.verify(person.password_hash if person else None, password):
         with transaction():
             record.append(Deed.REFUSED, at=now, by=actor, code="password_refused", answer=record.DENY)
         raise RefusedError("password_refused")
+    with transaction():
+        _forget_try(counted)
 
 
 def choose_language(person: PersonId, language: str) -> None:
@@ -139,15 +209,27 @@ def add_member(
         return member.id
 
 
-def set_password(email: str, password: str) -> bool:
-    """Set a password; False when nobody signs in with this address."""
+def set_password(email: str, password: str, now: datetime | None = None) -> bool:
+    """Set a password; False when nobody signs in with this address.
+
+    `now`: ends every browser in which the person is signed in, for somebody else may sit at one.
+    """
     kept = passwords.make_hash(password)
     with transaction():
         person = store.person_by_email(email)
         if person is None:
             return False
         person.password_hash = kept
+        store.forget_tries([_account(email)])
+        if now is not None:
+            _end_sign_ins(person.id, now)
         return True
+
+
+def _end_sign_ins(person: PersonId, now: datetime) -> None:
+    for held in store.open_sign_ins(person):
+        held.ended_at = now
+        publish(SignedOut(held.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +273,7 @@ def choose_chair(email: str | None, now: datetime) -> Actor | None:
     with transaction():
         held = require_known(store.membership(chosen.member))
         held.roles = held.roles | {Role.CHAIR}
+        _end_sign_ins(held.person_id, now)  # whoever holds more from now on signs in anew
     return chosen
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from conference.accounts.models import Membership, Person, SignIn
+from conference.accounts.models import Membership, Person, SignIn, SignInTries
 from conference.directory import store as directory
 from conference.directory.models import Agency
 from conference.infra.database import session
@@ -31,6 +31,27 @@ def sign_in(sign_in_id: SignInId) -> SignIn | None:
 def sign_ins(sign_in_ids: Sequence[SignInId]) -> Sequence[SignIn]:
     """Several signed-in browsers."""
     return session().scalars(sa.select(SignIn).where(SignIn.id.in_(sign_in_ids))).all()
+
+
+def open_sign_ins(person_id: PersonId) -> Sequence[SignIn]:
+    """The browsers in which a person signed in and not out, for whatever agency."""
+    query = sa.select(SignIn).join(Membership, Membership.id == SignIn.member_id)
+    return session().scalars(query.where(Membership.person_id == person_id, SignIn.ended_at.is_(None))).all()
+
+
+def tries(of: str) -> SignInTries | None:
+    """The attempts of an account or from an address, kept for the open transaction alone."""
+    return session().get(SignInTries, of, with_for_update=True)
+
+
+def forget_tries(of: Collection[str]) -> None:
+    """Forget attempts."""
+    session().execute(sa.delete(SignInTries).where(SignInTries.of.in_(of)))
+
+
+def forget_tries_before(moment: datetime) -> None:
+    """Forget attempts that are long past."""
+    session().execute(sa.delete(SignInTries).where(SignInTries.last_at <= moment))
 
 
 def _active(now: datetime) -> sa.ColumnElement[bool]:

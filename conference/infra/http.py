@@ -215,7 +215,7 @@ def _headers(response: Response) -> Response:
 def _turn(response: Response) -> None:
     """Change a cookie with every page, so that browsers drop the pages before it from their back/forward cache.
 
-    They keep even pages that may not be stored until a cookie that scripts cannot read changes. The value means nothing.
+    Even pages that may not be stored are kept there until a cookie that scripts cannot read changes.
     """
     https = bool(current_app.config["SESSION_COOKIE_SECURE"])
     name = "__Host-turn" if https else "turn"

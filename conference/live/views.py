@@ -12,7 +12,7 @@ from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WOR
 from conference.directory import service as directory_service
 from conference.directory import store as directory
 from conference.infra import clock
-from conference.infra.http import Audience, actor, audience
+from conference.infra.http import Audience, actor, audience, by_itself
 from conference.infra.words import current_language
 from conference.kernel.actor import Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
@@ -102,6 +102,7 @@ def pledge(meeting_id: UUID) -> Any:
 
 @blueprint.get("/conferences/<uuid:meeting_id>/regions")
 @audience(Audience.CARD_READERS)
+@by_itself
 def regions(meeting_id: UUID) -> Response:
     """Everything fresh, for a page that came back, missed something, or was told that its rights changed."""
     held = _attended(meeting_id)
@@ -123,6 +124,7 @@ def share(meeting_id: UUID) -> Any:
 
 @blueprint.post("/conferences/<uuid:meeting_id>/shared/<uuid:detail_id>")
 @audience(Audience.REPRESENTATIVES)
+@by_itself
 def look(meeting_id: UUID, detail_id: UUID) -> Any:
     """The contents of a shared detail, for the one who asks, decided and recorded now."""
     held = _attended(meeting_id)

@@ -1,14 +1,21 @@
 """Signing in: for twelve hours, while the membership holds, and refused in one way only."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from conference.accounts import service as accounts
 from conference.accounts import store
-from conference.accounts.models import Membership, Person, SignIn
-from conference.accounts.policy import LONGEST_SIGN_IN
+from conference.accounts.models import Membership, Person, SignIn, SignInTries
+from conference.accounts.policy import (
+    FREE_TRIES_FROM_ADDRESS,
+    LONGEST_IDLE,
+    LONGEST_SIGN_IN,
+    LONGEST_WAIT,
+    TRIES_FORGOTTEN_AFTER,
+)
 from conference.audit import service as record
 from conference.audit.models import RecordEntry
 from conference.directory import service as directory
@@ -37,13 +44,95 @@ def test_a_sign_in_holds_for_twelve_hours_and_not_a_moment_longer(cast, now, sig
     standing = accounts.standing(signed_in, now)
     assert standing is not None
     assert standing.actor == cast["chair"]
+    for minutes in range(20, 12 * 60, 20):
+        accounts.note_use(signed_in, now + timedelta(minutes=minutes))
     assert accounts.standing(signed_in, now + LONGEST_SIGN_IN - moment) is not None
     assert accounts.standing(signed_in, now + LONGEST_SIGN_IN) is None
     assert accounts.standing(signed_in, now - moment) is None
 
 
+def test_a_sign_in_that_nobody_uses_ends_after_half_an_hour_and_does_not_come_back(cast, now, signed_in):
+    assert timedelta(minutes=30) == LONGEST_IDLE
+    moment = timedelta(microseconds=1)
+    used = now + timedelta(minutes=29)
+    accounts.note_use(signed_in, used)
+    assert accounts.standing(signed_in, used + LONGEST_IDLE - moment) is not None
+    assert accounts.still_signed_in([signed_in], used + LONGEST_IDLE - moment)
+    assert accounts.standing(signed_in, used + LONGEST_IDLE) is None
+    assert not accounts.still_signed_in([signed_in], used + LONGEST_IDLE)
+    accounts.note_use(signed_in, used + LONGEST_IDLE)
+    assert accounts.standing(signed_in, used + LONGEST_IDLE) is None
+
+
+def test_too_many_wrong_passwords_make_everybody_wait_longer_and_longer(cast, now):
+    accounts.set_password(CHAIR, PASSWORD)
+
+    def tried(password: str, at: Any, came_from: str = "here", email: str = CHAIR) -> object:
+        try:
+            return accounts.sign_in(email, password, at, came_from=came_from)
+        except accounts.TooManyTriesError as wait:
+            return wait.until - at
+        except RefusedError as refusal:
+            return refusal.code
+
+    assert [tried("wrong", now) for _ in range(5)] == ["sign_in_refused"] * 5
+    assert tried(PASSWORD, now) == timedelta(minutes=1)
+    assert tried(PASSWORD, now, came_from="elsewhere") == timedelta(minutes=1)  # the account waits, wherever from
+    assert tried("wrong", now + timedelta(minutes=1)) == "sign_in_refused"
+    assert tried("wrong", now + timedelta(minutes=2)) == timedelta(minutes=1)
+    later = now + timedelta(minutes=3)
+    for _ in range(9):
+        assert tried("wrong", later) == "sign_in_refused"
+        later += LONGEST_WAIT
+    assert tried("wrong", later - timedelta(seconds=1)) == timedelta(seconds=1)
+    assert accounts.sign_in(CHAIR, PASSWORD, later)
+    assert tried("wrong", later) == "sign_in_refused"  # a success begins anew
+
+
+def test_an_address_waits_after_many_accounts_were_tried_from_it_and_others_do_not(cast, now):
+    for part in PARTS.values():
+        accounts.set_password(part.email, PASSWORD)
+    for number in range(FREE_TRIES_FROM_ADDRESS):
+        with pytest.raises(RefusedError, match="sign_in_refused"):
+            accounts.sign_in(f"nobody{number}@example.org", "guess", now, came_from="there")
+    with pytest.raises(accounts.TooManyTriesError):
+        accounts.sign_in(CHAIR, PASSWORD, now, came_from="there")
+    assert accounts.sign_in(CHAIR, PASSWORD, now, came_from="here")
+    assert accounts.sign_in(CHAIR, PASSWORD, now)
+    kept = db.session.scalars(sa.select(SignInTries)).all()
+    assert not any("@" in row.of for row in kept)
+    accounts.sign_in(CHAIR, PASSWORD, now + TRIES_FORGOTTEN_AFTER, came_from="there")
+
+
+def test_a_new_password_ends_every_browser_and_the_waiting(cast, now, signed_in):
+    for _ in range(5):
+        with pytest.raises(RefusedError):
+            accounts.sign_in(CHAIR, "wrong", now)
+    accounts.set_password(CHAIR, "another quiet word", now)
+    assert accounts.standing(signed_in, now) is None
+    assert accounts.sign_in(CHAIR, "another quiet word", now)
+
+
+def test_who_becomes_chair_signs_in_anew(cast, now):
+    email = PARTS["counsellor"].email
+    accounts.set_password(email, PASSWORD)
+    before = accounts.sign_in(email, PASSWORD, now)
+    accounts.choose_chair(email, now)
+    assert accounts.standing(before, now) is None
+
+
+def test_whoever_guesses_at_an_open_page_waits_too(cast, now):
+    accounts.set_password(CHAIR, PASSWORD)
+    for _ in range(5):
+        with pytest.raises(RefusedError, match="password_refused"):
+            accounts.confirm_password(cast["chair"], "wrong", now)
+    with pytest.raises(accounts.TooManyTriesError):
+        accounts.confirm_password(cast["chair"], PASSWORD, now)
+    accounts.confirm_password(cast["chair"], PASSWORD, now + timedelta(minutes=1))
+
+
 def test_the_end_of_a_membership_ends_its_sign_ins(cast, now, signed_in):
-    ending = now + timedelta(hours=1)
+    ending = now + timedelta(minutes=20)
     end_membership(cast, "chair", ending)
     assert accounts.standing(signed_in, ending - timedelta(microseconds=1)) is not None
     assert accounts.standing(signed_in, ending) is None

@@ -1,5 +1,6 @@
 """Pages of accounts: signing in and out, and the language."""
 
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from conference.accounts import service
 from conference.accounts.schemas import LanguageForm, SignInForm
 from conference.infra import clock, forms
-from conference.infra.http import Audience, audience, signed_in
+from conference.infra.http import Audience, audience, came_from, signed_in, somebody_is_there
 from conference.infra.words import LANGUAGES
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError
@@ -59,6 +60,8 @@ class SignedInMember(UserMixin):
 def init_app(app: Flask) -> None:
     """Sign-in for the app."""
     _login.init_app(app)
+    app.before_request(_note_use)
+    app.register_error_handler(service.TooManyTriesError, _too_many)
     app.register_blueprint(blueprint)
 
 
@@ -69,6 +72,16 @@ def _load(sign_in: str) -> SignedInMember | None:
     except ValueError:
         return None
     return SignedInMember(standing) if standing else None
+
+
+def _note_use() -> None:
+    user = signed_in()
+    if user is not None and somebody_is_there():
+        service.note_use(user.sign_in, clock.now())
+
+
+def _too_many(error: service.TooManyTriesError) -> tuple[str, int]:
+    return render_template("accounts/wait.html", until=error.until + timedelta(minutes=1)), 429
 
 
 def language() -> str:
@@ -95,7 +108,11 @@ def sign_in_sent() -> Any:
     form = forms.read(SignInForm(), request.form)
     if form.ok:
         try:
-            sign_in_id = service.sign_in(form.values["email"], form.values["password"], clock.now())
+            sign_in_id = service.sign_in(
+                form.values["email"], form.values["password"], clock.now(), came_from=came_from()
+            )
+        except service.TooManyTriesError:
+            raise
         except RefusedError:
             form = form.with_errors({"password": _("This e-mail address and password do not belong together.")})
         else:
@@ -122,6 +139,13 @@ def sign_out() -> Any:
     answer = redirect(url_for("accounts.sign_in"))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+@blueprint.post("/here")
+@audience(Audience.MEMBERS)
+def here() -> Any:
+    """Somebody types or moves on an open page. That the request came is all there is to say."""
+    return "", 204
 
 
 @blueprint.post("/language", endpoint="language")

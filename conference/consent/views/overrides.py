@@ -24,7 +24,7 @@ from conference.consent.views.shared import blueprint, card_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra import clock, forms
-from conference.infra.http import Audience, actor, audience
+from conference.infra.http import Audience, actor, audience, by_itself
 from conference.kernel.errors import RefusedError
 from conference.kernel.ids import DetailId, OverrideId, PersonId
 
@@ -180,6 +180,7 @@ def override_look(override_id: UUID, detail_id: UUID) -> Any:
 
 @blueprint.get("/overrides/<uuid:override_id>/details/<uuid:detail_id>/still")
 @audience(Audience.REPRESENTATIVES)
+@by_itself
 def override_still(override_id: UUID, detail_id: UUID) -> Any:
     """Whether what is on my screen may still be there: asked by the page while it shows a detail."""
     opened = service.open_details(actor(), OverrideId(override_id), clock.now())

@@ -13,7 +13,7 @@ from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WOR
 from conference.consent.service import Target
 from conference.consent.views.shared import blueprint, card_of
 from conference.infra import clock, forms
-from conference.infra.http import Audience, actor, audience
+from conference.infra.http import Audience, actor, audience, by_itself
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import AgencyId, DetailId, RevealId
 
@@ -94,6 +94,7 @@ def look_shared(detail_id: UUID, purpose: str) -> Any:
 
 @blueprint.get("/details/<uuid:detail_id>/shared/<purpose>/still")
 @audience(Audience.REPRESENTATIVES)
+@by_itself
 def still_shared(detail_id: UUID, purpose: str) -> Any:
     """Whether what stands on the reader's screen may stay there: 204, else 410."""
     still = service.still_shared(actor(), DetailId(detail_id), purpose_called(purpose), clock.now())
