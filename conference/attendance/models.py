@@ -51,12 +51,13 @@ class StepAside(Base):
     __tablename__ = "step_aside"
 
     id: Mapped[StepAsideId] = mapped_column(primary_key=True)
-    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"))
     person_id: Mapped[PersonId] = mapped_column(sa.ForeignKey("person.id"), index=True)
     since: Mapped[datetime]
     until: Mapped[datetime | None]
 
     __table_args__ = (
+        sa.Index("ix_step_aside_case_id_person_id", "case_id", "person_id"),
         # Two requests at the same moment must not both be stored: one stepping aside holds at a time.
         sa.Index(
             "ix_step_aside_holding",

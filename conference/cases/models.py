@@ -42,7 +42,9 @@ class Case(Base):
 
     __table_args__ = (
         sa.CheckConstraint("step BETWEEN 1 AND 4", name="step"),
-        sa.Index("ix_case_waiting", "state", "step", "waiting_since"),
+        sa.Index("ix_case_waiting", "state", "waiting_since", "pseudonym"),
+        sa.Index("ix_case_first_contact", "state", "first_contact_at"),
+        sa.Index("ix_case_follow_up", "state", "follow_up_on"),
     )
 
 

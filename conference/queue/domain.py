@@ -53,12 +53,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the queue, the most urgent first. `total`: how many cases there are in all; pages count from 1."""
+    """One page of the queue, the most urgent first; pages count from 1. `more`: whether another one follows."""
 
     rows: tuple[Row, ...]
-    total: int
     number: int
-    pages: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)

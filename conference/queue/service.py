@@ -31,14 +31,11 @@ def waiting(actor: Actor, now: datetime) -> list[Row]:
 
 
 def page(actor: Actor, now: datetime, wanted: Wanted, number: int = 1) -> Page:
-    """One page of the same, of what is wanted; beyond the last page, the last."""
-    zone, today = directory.zone(), directory.today(now)
-    total = store.count(actor, wanted, now, today)
-    pages = max(1, -(-total // PAGE_ROWS))
-    here = min(max(1, number), pages)
-    cards = store.page(actor, wanted, now, today, skip=(here - 1) * PAGE_ROWS, most=PAGE_ROWS)
-    rows = tuple(Row(card=card, urgency=urgency(card, now, zone)) for card in cards)
-    return Page(rows=rows, total=total, number=here, pages=pages)
+    """One page of the same, of what is wanted. Nobody counts the whole queue for it."""
+    zone, here = directory.zone(), max(1, number)
+    cards = store.page(actor, wanted, now, directory.today(now), skip=(here - 1) * PAGE_ROWS, most=PAGE_ROWS + 1)
+    rows = tuple(Row(card=card, urgency=urgency(card, now, zone)) for card in cards[:PAGE_ROWS])
+    return Page(rows=rows, number=here, more=len(cards) > PAGE_ROWS)
 
 
 def bring(actor: Actor, bringing: Bringing, now: datetime) -> CaseId:

@@ -1,6 +1,6 @@
 """Queries of the queue. Its order is that of `policy.urgency`, as SQL; a test holds the two equal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,16 +23,18 @@ def open_cards(actor: Actor, now: datetime) -> Sequence[Card]:
     return list(consent.cards_for(actor, session().scalars(visible).all()).values())
 
 
-def count(actor: Actor, wanted: Wanted, now: datetime, today: date) -> int:
-    """How many open cases the actor may know of are wanted."""
-    found = _wanted(actor, wanted, now, today).subquery()
-    return session().scalar(sa.select(sa.func.count()).select_from(found)) or 0
-
-
 def page(actor: Actor, wanted: Wanted, now: datetime, today: date, *, skip: int, most: int) -> Sequence[Card]:
-    """The cards of the open cases that are wanted and that the actor may know of, the most urgent first."""
-    found = _wanted(actor, wanted, now, today).order_by(*_by_urgency(now, today)).offset(skip).limit(most)
-    ids = session().scalars(found).all()
+    """The cards of the open cases that are wanted and that the actor may know of, the most urgent first.
+
+    Asked band by band, each along an index, until there are enough: no band is read further than it is shown.
+    """
+    query, found = _wanted(actor, wanted, now, today), list[CaseId]()
+    for holds, order in _bands(now, today):
+        missing = skip + most - len(found)
+        if missing <= 0:
+            break
+        found += session().scalars(query.where(holds).order_by(*order).limit(missing))
+    ids = found[skip:]
     held = consent.cards_for(actor, ids)
     return [held[case_id] for case_id in ids]
 
@@ -68,9 +70,11 @@ def _stated(now: datetime, today: date) -> dict[Urgent, sa.ColumnElement[bool]]:
     }
 
 
-def _by_urgency(now: datetime, today: date) -> tuple[Any, ...]:
-    stated = _stated(now, today)
-    band = sa.case(*((holds, place) for place, holds in enumerate(stated.values())))
-    in_window = sa.or_(stated[Urgent.CRISIS], stated[Urgent.FIRST_WEEK])
-    started = sa.case((in_window, Case.first_contact_at))
-    return band, started, Case.waiting_since, Case.pseudonym
+def _bands(now: datetime, today: date) -> Iterator[tuple[sa.ColumnElement[bool], tuple[Any, ...]]]:
+    """The cases whose most pressing reason is each one, and their order among themselves."""
+    before: list[sa.ColumnElement[bool]] = []
+    for reason, holds in _stated(now, today).items():
+        in_window = reason in {Urgent.CRISIS, Urgent.FIRST_WEEK}
+        order = (*((Case.first_contact_at,) if in_window else ()), Case.waiting_since, Case.pseudonym)
+        yield sa.and_(holds, *(~sa.func.coalesce(earlier, sa.false()) for earlier in before)), order
+        before.append(holds)

@@ -566,6 +566,7 @@ def upgrade():
             )
         )
         batch_op.add_column(sa.Column("changed_settings", sa.JSON(), nullable=False, server_default="{}"))
+    _indexes_of_long_lists()
     _every_case_has_its_survivor()
     with op.batch_alter_table("release", schema=None) as batch_op:
         batch_op.alter_column("about_id", existing_type=sa.Uuid(), nullable=False)
@@ -576,6 +577,32 @@ def upgrade():
     with op.batch_alter_table("task_force", schema=None) as batch_op:
         for column in ("profile", "changed_settings"):
             batch_op.alter_column(column, server_default=None)
+
+
+_NEW = (
+    ("ix_case_waiting", "case", ["state", "waiting_since", "pseudonym"]),
+    ("ix_case_first_contact", "case", ["state", "first_contact_at"]),
+    ("ix_case_follow_up", "case", ["state", "follow_up_on"]),
+    ("ix_step_aside_case_id_person_id", "step_aside", ["case_id", "person_id"]),
+    ("ix_exclusion_case_id_agency_id", "exclusion", ["case_id", "agency_id"]),
+    ("ix_exclusion_case_id_person_id", "exclusion", ["case_id", "person_id"]),
+)
+_OLD = (
+    ("ix_case_waiting", "case", ["state", "step", "waiting_since"]),
+    ("ix_step_aside_case_id", "step_aside", ["case_id"]),
+    ("ix_exclusion_case_id", "exclusion", ["case_id"]),
+)
+
+
+def _indexes_of_long_lists():
+    _replace(_OLD, _NEW)
+
+
+def _replace(before, after):
+    for name, table, _columns in before:
+        op.drop_index(name, table_name=table)
+    for name, table, columns in after:
+        op.create_index(name, table, columns)
 
 
 def _every_case_has_its_survivor():
@@ -602,6 +629,7 @@ def _every_case_has_its_survivor():
 
 
 def downgrade():
+    _replace(_NEW, _OLD)
     op.execute(sa.text("UPDATE action SET state = 'proposed' WHERE state = 'to_place'"))
     _action_states(_ACTION_STATES)
     with op.batch_alter_table("task_force", schema=None) as batch_op:

@@ -135,7 +135,7 @@ class Exclusion(Base):
     __tablename__ = "exclusion"
 
     id: Mapped[ExclusionId] = mapped_column(primary_key=True)
-    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"))
     agency_id: Mapped[AgencyId | None] = mapped_column(sa.ForeignKey("agency.id"), index=True)
     person_id: Mapped[PersonId | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     categories: Mapped[frozenset[Category] | None] = mapped_column(EnumSet(Category))
@@ -144,4 +144,8 @@ class Exclusion(Base):
     recorded_by: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
     lifted_by: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
 
-    __table_args__ = (sa.CheckConstraint("(agency_id IS NULL) <> (person_id IS NULL)", name="one_kept_out"),)
+    __table_args__ = (
+        sa.CheckConstraint("(agency_id IS NULL) <> (person_id IS NULL)", name="one_kept_out"),
+        sa.Index("ix_exclusion_case_id_agency_id", "case_id", "agency_id"),
+        sa.Index("ix_exclusion_case_id_person_id", "case_id", "person_id"),
+    )
