@@ -16,9 +16,9 @@ from tests.web.conftest import house, house_of, look
 __all__ = ["house", "house_of", "look"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def room() -> Iterator[Room]:
-    """A real server with the cast in it."""
+    """One real server with the cast in it, for the tests of a module."""
     with servers.app_server() as server:
         yield Room(server)
 

@@ -18,6 +18,7 @@ from tests.conftest import new_app
 EVERYONE, MEMBERS, CARD_READERS = Audience.EVERYONE, Audience.MEMBERS, Audience.CARD_READERS
 REPRESENTATIVES, CHAIRS = Audience.REPRESENTATIVES, Audience.CHAIRS
 PRIVACY_OFFICERS, REPORT_READERS = Audience.PRIVACY_OFFICERS, Audience.REPORT_READERS
+KEEPERS = Audience.KEEPERS
 APPROVERS = Audience.APPROVERS
 
 ROUTES = {
@@ -116,6 +117,8 @@ ROUTES = {
     "reports.record": PRIVACY_OFFICERS,
     "reports.record_found": PRIVACY_OFFICERS,
     "reports.verify": PRIVACY_OFFICERS,
+    "settings.policy": Audience.POLICY_READERS,
+    "settings.policy_sent": Audience.ADMINISTRATORS,
     "static": EVERYONE,
 }
 EVENTS = {"connect": CARD_READERS, "watch": CARD_READERS, "command": CARD_READERS, "disconnect": None}
@@ -128,6 +131,7 @@ ROLES_OF = {
     CHAIRS: frozenset({Role.CHAIR}),
     APPROVERS: frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.PRIVACY_OFFICER}),
     PRIVACY_OFFICERS: frozenset({Role.PRIVACY_OFFICER}),
+    KEEPERS: frozenset({Role.REPRESENTATIVE, Role.PRIVACY_OFFICER}),
     Audience.ADMINISTRATORS: frozenset({Role.ADMINISTRATOR}),
     Audience.POLICY_READERS: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),
     REPORT_READERS: frozenset({Role.CHAIR, Role.COORDINATOR, Role.PRIVACY_OFFICER}),
