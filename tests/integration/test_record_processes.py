@@ -1,0 +1,58 @@
+"""Several processes write the record at the same time, the server and the command line say: it stays one chain."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conference.audit import service as record
+from conference.audit import store
+from tests import servers
+from tests.conftest import KEY, app_on
+
+PROCESSES, LINES = 3, 15
+WRITE = f"""
+from conference.audit import service as record
+from conference.audit.domain import Deed
+from conference.infra import clock
+from wsgi import app
+
+with app.app_context():
+    print("ready", flush=True)
+    input()
+    for _ in range({LINES}):
+        record.append(Deed.LOOK, at=clock.now(), by=None, code="holder")
+"""
+
+
+@pytest.mark.parametrize("database", ["sqlite_url", "postgresql_url"])
+def test_processes_at_the_same_time_make_one_chain(request, database, tmp_path: Path):
+    url = request.getfixturevalue(database)
+    settings = {"DATABASE_URL": url, "SECRET_KEY": "s" * 40, "MASTER_KEY": KEY, "MAIL_FOLDER": str(tmp_path / "mail")}
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITE],
+            cwd=servers.ROOT,
+            env={**os.environ, **settings, "PUBLIC_URL": "http://127.0.0.1:8000", "ENVIRONMENT": "test"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(PROCESSES)
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate(timeout=60)
+    assert [writer.returncode for writer in writers] == [0] * PROCESSES
+
+    with app_on(url, tmp_path):
+        assert record.verify().holds
+        assert [link.number for link in store.links()] == list(range(1, PROCESSES * LINES + 1))
