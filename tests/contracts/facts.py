@@ -28,7 +28,7 @@ from conference.consent.domain import (
 from conference.kernel.clock import Span
 from tests.contracts import words
 from tests.contracts.table import EARLIEST, Table
-from tests.contracts.words import World, categories, listed, name, values
+from tests.contracts.words import World, categories, keyed, listed, name, values
 
 _LEADS = frozenset({"privacy_lead", "privacy_officer", "chair"})
 _LACKS = frozenset({"lacks", "lacking", "lost", "lacks_capacity", "incapable", "none"})
@@ -48,8 +48,8 @@ class Facts(Table):
         return CaseFacts(
             id=name(case["id"]),
             lead=name(case.get("lead")),
-            state=CaseState(case.get("state", "open")),
-            step=Step(case.get("step", 1)),
+            state=words.word(CaseState, case.get("state", "open"), CaseState.CLOSED),
+            step=words.word(Step, case.get("step"), Step.HOME_AGENCY),
             needed=frozenset(name(agency) for agency in listed(case.get("intervening"))),
             contacts=frozenset(),
             holders=frozenset(name(held.get("holder")) for held in self.kept("details").values()),
@@ -59,7 +59,7 @@ class Facts(Table):
                 StepAsideFacts(person=name(held.get("person")), span=self.span(held))
                 for held in self.kept("step_asides").values()
             ),
-            people={name(key): self._person(key, held) for key, held in (case.get("subjects") or {}).items()},
+            people={name(key): self._person(key, held) for key, held in keyed(case.get("subjects")).items()},
             team=frozenset((name(held.get("person")), name(held.get("agency"))) for held in team),
             overrides=tuple(self._override(key, held) for key, held in self.kept("overrides").items()),
             closed_at=self.moment(case.get("last_closed_at")),
@@ -75,9 +75,9 @@ class Facts(Table):
         )
 
     def _person(self, key: str, held: World) -> CasePersonFacts:
-        guardians = (self._authority(who, Signer.GUARDIAN, g) for who, g in (held.get("guardians") or {}).items())
+        guardians = (self._authority(who, Signer.GUARDIAN, g) for who, g in keyed(held.get("guardians")).items())
         makers = (
-            self._authority(who, Signer.DECISION_MAKER, m) for who, m in (held.get("decision_makers") or {}).items()
+            self._authority(who, Signer.DECISION_MAKER, m) for who, m in keyed(held.get("decision_makers")).items()
         )
         everything = held.get("withdrew_everything_at") or self.world["case"].get("withdrew_everything_at")
         return CasePersonFacts(
@@ -111,7 +111,7 @@ class Facts(Table):
         signed, asked = self.start(held.get("signed_at")), self.end(held.get("expires"))
         first, longest = signed.astimezone(self.zone).date(), self.policy.longest_release_days
         last = rules.release_end(first, date(9000, 1, 1), self.zone, longest)
-        person = (self.world["case"].get("subjects") or {}).get(held.get("subject")) or {}
+        person = keyed(self.world["case"].get("subjects")).get(str(held.get("subject"))) or {}
         needed = any(whose.get(key) for whose in (held, person) for key in ("interpreter_needed", "needs_interpreter"))
         return ReleaseFacts(
             id=name(held.get("id", key)),
@@ -140,7 +140,7 @@ class Facts(Table):
         """Whom a release names. "All partners", and an agency that nobody knows, is nobody."""
         held: Mapping[str, Any] = to if isinstance(to, Mapping) else {"agency": to}
         agency, person = held.get("agency"), held.get("person")
-        if agency is not None and agency not in (self.world.get("agencies") or {}):
+        if agency is not None and agency not in keyed(self.world.get("agencies")):
             return Recipient(None)
         return Recipient(name(agency) if agency else None, name(person) if person else None)
 
@@ -181,8 +181,8 @@ class Facts(Table):
     def _approval(self, by: World) -> ApprovalFacts:
         who, agency, at = str(by.get("person")), str(by.get("agency")), self.start(by.get("at"))
         viewer = self.viewer(who, agency, at)
-        person: World = (self.world.get("people") or {}).get(who) or {}
-        roles = ((person.get("memberships") or {}).get(agency) or {}).get("roles")
+        person: World = keyed(self.world.get("people")).get(who) or {}
+        roles = (keyed(person.get("memberships")).get(agency) or {}).get("roles")
         return ApprovalFacts(
             person=viewer.person,
             agency=viewer.agency,

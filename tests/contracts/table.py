@@ -10,7 +10,7 @@ from conference.directory.domain import AgencyKind
 from conference.kernel.clock import Span
 from conference.kernel.localday import end_of_day, start_of_day
 from tests.contracts import words
-from tests.contracts.words import World, listed, name, values
+from tests.contracts.words import World, keyed, listed, name, values
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _CARDS = frozenset({"representative", "chair", "coordinator", "recorder"})
@@ -28,14 +28,11 @@ class Table:
 
     def kept(self, collection: str) -> Mapping[str, Any]:
         """A collection of the world, keyed by id; of another case nothing counts."""
-        held = self.world.get(collection) or {}
-        pairs = (
-            held.items()
-            if isinstance(held, Mapping)
-            else ((row.get("id", place), row) for place, row in enumerate(held))
-        )
+        held = self.world.get(collection)
+        if isinstance(held, list):
+            held = {str(row.get("id", place)): row for place, row in enumerate(values(held))}
         case = self.world["case"]["id"]
-        return {str(key): value for key, value in pairs if value is not None and value.get("case", case) == case}
+        return {key: value for key, value in keyed(held).items() if value.get("case", case) == case}
 
     # Times
 
@@ -72,7 +69,7 @@ class Table:
         """Somebody as a member of an agency; without a membership of it, as nobody who is active."""
         now = at or self.now
         person = self._people().get(who) or {}
-        held = (person.get("memberships") or {}).get(agency)
+        held = keyed(person.get("memberships")).get(agency)
         roles = frozenset(listed(held.get("roles"))) if held else frozenset[str]()
         active = held is not None and self.span(held).holds(now) and _is_active(held) and _is_active(person)
         return Viewer(
@@ -87,10 +84,10 @@ class Table:
         )
 
     def _people(self) -> World:
-        return self.world.get("people") or {}
+        return keyed(self.world.get("people"))
 
     def _agency(self, agency: str) -> World:
-        return (self.world.get("agencies") or {}).get(agency) or {}
+        return keyed(self.world.get("agencies")).get(agency) or {}
 
     def _is_current(self, agency: str, now: datetime) -> bool:
         body = self._agency(agency)

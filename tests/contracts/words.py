@@ -55,9 +55,14 @@ def categories(names: object) -> frozenset[Category]:
 
 def values(held: Any) -> list[Any]:
     """The members of a collection, whether it is keyed or a list."""
-    if isinstance(held, Mapping):
-        return [value for value in held.values() if value is not None]
-    return list(held or [])
+    found: Iterable[Any] = held.values() if isinstance(held, Mapping) else held or []
+    return [value for value in found if value is not None]
+
+
+def keyed(held: Any) -> World:
+    """A keyed collection of objects; of whatever else is there, nothing."""
+    found = held if isinstance(held, Mapping) else {}
+    return {str(key): value for key, value in found.items() if isinstance(value, Mapping)}
 
 
 def listed(names: Any) -> list[str]:

@@ -142,7 +142,7 @@ class _Question:
 
     def report_row(self) -> dict[str, Any]:
         audience = words.word(Audience, self.ask.get("audience"), Audience.PUBLISHED)
-        row = suppress(self.ask["cells"], audience, self.case.policy)
+        row = suppress(self.ask.get("cells") or [], audience, self.case.policy)
         return self._said(row) | {"hidden": list(row.hidden)}
 
     def log_write(self) -> dict[str, Any]:
