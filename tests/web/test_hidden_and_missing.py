@@ -12,8 +12,9 @@ from conference.attendance import service as attendance
 from conference.cases import store as cases
 from conference.consent import service as consent
 from conference.consent.domain import Category, Purpose
+from conference.consent.models import Reveal
 from conference.infra.database import transaction
-from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, ItemId, MeetingId, ReleaseId, new_uuid
+from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, ItemId, MeetingId, ReleaseId, RevealId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
 from tests import builders
@@ -35,6 +36,7 @@ class Hidden:
     detail: DetailId
     action: ActionId | None = None
     item: ItemId | None = None
+    showing: RevealId | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Scene:
     planned: MeetingId
     live: MeetingId
     hidden: dict[str, Hidden]
+    shelter: AgencyId
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +68,7 @@ def furnish(cast: Cast, now: Any) -> Scene:
     builders.take_on(cast["chair"], live, [cast.agencies["shelter"]], now)
     builders.share(cast, live, hidden["recused"].detail, now)
     consent_hides(cast, known, now)
-    return Scene(planned=planned, live=live, hidden=hidden)
+    return Scene(planned=planned, live=live, hidden=hidden, shelter=cast.agencies["shelter"])
 
 
 def things_of(cast: Cast, case: CaseId, planned: MeetingId, now: Any) -> Hidden:
@@ -83,7 +86,26 @@ def things_of(cast: Cast, case: CaseId, planned: MeetingId, now: Any) -> Hidden:
             now=now,
         )
     item = next((item.id for item in meetings.items(planned) if item.case_id == case), None)
-    return Hidden(case, visible.pseudonym, release, detail, asked, item)
+    return Hidden(case, visible.pseudonym, release, detail, asked, item, shown_between(cast, case, detail, now))
+
+
+def shown_between(cast: Cast, case: CaseId, detail: DetailId, now: Any) -> RevealId:
+    """A showing between meetings, as if the case had been further on when it began."""
+    with transaction() as current:
+        reveal = Reveal(
+            id=RevealId(new_uuid()),
+            detail_id=detail,
+            case_id=case,
+            agency_id=cast.agencies["shelter"],
+            meeting_id=None,
+            item_id=None,
+            purpose=Purpose.SAFETY_PLANNING,
+            shown_by=cast["counsellor"].member,
+            shown_at=now,
+            stopped_at=None,
+        )
+        current.add(reveal)
+        return reveal.id
 
 
 def consent_hides(cast: Cast, known: dict[str, CaseId], now: Any) -> None:
@@ -105,12 +127,15 @@ class Door:
 
 def _release(_id: Any) -> dict[str, Any]:
     return {
-        "recipient": str(new_uuid()),
+        "recipients": str(new_uuid()),
         "categories": Category.IDENTITY.value,
         "purposes": Purpose.HOUSING.value,
         "signed_on": "2026-11-25",
         "last_day": "2026-12-01",
-        "explained": "y",
+        "signed_by": "survivor",
+        "condition": "no",
+        "paper_here": "yes",
+        "read_back": "2026-12-01",
     }
 
 
@@ -128,6 +153,10 @@ def _case(hidden: Hidden) -> UUID:
 
 def action_door(verb: str, sends: Callable[[Any], dict[str, Any]] | None = None) -> Door:
     return Door(f"action{verb}", lambda _s, i: f"/actions/{i}{verb}", lambda h: h.action, sends)
+
+
+def release_door(verb: str, sends: Callable[[Any], dict[str, Any]] | None = None) -> Door:
+    return Door(f"release{verb}", lambda _s, i: f"/releases/{i}{verb}", lambda h: h.release, sends)
 
 
 def item_door(verb: str) -> Door:
@@ -165,6 +194,11 @@ DOORS = [
     part_door("/cases/*/kept-out/+/lift", lambda _id: {"password": "a guess"}),
     part_door("/cases/*/team/+/leave", _nothing),
     case_door("/cases/*/releases/new"),
+    case_door("/releases/form/*"),
+    case_door("/releases/form/*", lambda _id: {"language": "fr"}),
+    case_door("/cases/*/seen"),
+    case_door("/cases/*/withdraw-everything"),
+    case_door("/cases/*/withdraw-everything", _nothing),
     case_door("/cases/*/releases/new", _release),
     case_door("/cases/*/releases/new", _nothing),
     case_door("/cases/*/details/new"),
@@ -179,8 +213,27 @@ DOORS = [
     action_door("/place", lambda _id: {"agency": str(new_uuid())}),
     action_door("/update", lambda _id: {"text": "Under way"}),
     action_door("/close", lambda _id: {"outcome": "done"}),
+    release_door("/withdraw"),
+    release_door("/again"),
+    release_door("/narrow", lambda _id: {"categories": Category.IDENTITY.value}),
+    release_door("/narrow", _nothing),
     Door("withdraw", lambda _s, i: f"/releases/{i}/withdraw", lambda h: h.release, _nothing),
     Door("look", lambda _s, i: f"/details/{i}/look", lambda h: h.detail, _nothing),
+    Door("show", lambda _s, i: f"/details/{i}/show", lambda h: h.detail),
+    Door(
+        "show sent",
+        lambda _s, i: f"/details/{i}/show",
+        lambda h: h.detail,
+        lambda _id: {"agency": str(new_uuid()), "purpose": Purpose.HOUSING.value},
+    ),
+    Door("hide", lambda _s, i: f"/showings/{i}/hide", lambda h: h.showing, _nothing),
+    Door("look shared", lambda _s, i: f"/details/{i}/shared/safety_planning/look", lambda h: h.detail, _nothing),
+    Door("still shared", lambda _s, i: f"/details/{i}/shared/safety_planning/still", lambda h: h.detail),
+    Door("copy", lambda _s, i: f"/details/{i}/copy", lambda h: h.detail, _nothing),
+    Door("why", lambda s, i: f"/cases/{i}/why/{s.shelter}/location_safety", _case),
+    Door(
+        "why for", lambda s, i: f"/cases/{i}/why/{s.shelter}/location_safety", _case, lambda _id: {"purpose": "housing"}
+    ),
     Door("live look", lambda s, i: f"/conferences/{s.live}/shared/{i}", lambda h: h.detail, _nothing),
     item_door("remove"),
     item_door("minutes"),
