@@ -91,6 +91,12 @@ def no_minutes(page: Page) -> None:
     page.locator(".field__error").wait_for()
 
 
+def told_by_another(page: Page) -> None:
+    page.locator("[name=told_by][value=other]").first.check()
+    page.locator("form[action$=withdraw] button").first.click()
+    page.locator(".field__error").first.wait_for()
+
+
 def offered(page: Page) -> None:
     press("[data-dialog-open=share-dialog]")(page)
     page.locator("#share-offers .card").first.wait_for()
@@ -144,7 +150,6 @@ PAGES: dict[str, list[Shown]] = {
     "pages.case": [
         Shown("case of the lead", "counsellor", "/cases/{shared}"),
         Shown("case, own detail", "counsellor", "/cases/{shared}", looked),
-        Shown("case, withdrawing", "counsellor", "/cases/{shared}", press("[data-dialog-open^=withdraw]")),
         Shown("case of a receiver", "shelter", "/cases/{shared}"),
         Shown("case, stepping aside", "detective", "/cases/{shared}", press("[data-dialog-open=step-aside]")),
         Shown("case at home", "counsellor", "/cases/{home}"),
@@ -153,6 +158,24 @@ PAGES: dict[str, list[Shown]] = {
     "consent.release_new": [
         Shown("release", "counsellor", "/cases/{shared}/releases/new"),
         Shown("release, sent empty", "counsellor", "/cases/{shared}/releases/new", send_empty("form[data-keep]")),
+    ],
+    "consent.release_again": [Shown("release, again", "counsellor", "/releases/{release}/again")],
+    "consent.release_form": [Shown("form to sign", "counsellor", "/releases/form/{shared}")],
+    "consent.release_recorded": [
+        Shown("releases recorded", "counsellor", "/releases/recorded"),
+        Shown("no release recorded", "detective", "/releases/recorded"),
+    ],
+    "consent.withdrawal": [
+        Shown("withdrawing", "counsellor", "/releases/{release}/withdraw"),
+        Shown("withdrawing, refused", "detective", "/releases/{release}/withdraw", told_by_another),
+    ],
+    "consent.everything": [
+        Shown("withdrawing everything", "counsellor", "/cases/{shared}/withdraw-everything"),
+        Shown("withdrawing everything, held by others", "detective", "/cases/{shared}/withdraw-everything"),
+    ],
+    "consent.seen": [
+        Shown("who has seen what", "counsellor", "/cases/{shared}/seen"),
+        Shown("nothing of ours to be seen", "detective", "/cases/{shared}/seen"),
     ],
     "consent.detail_new": [
         Shown("detail", "counsellor", "/cases/{shared}/details/new"),

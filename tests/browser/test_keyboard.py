@@ -141,10 +141,17 @@ def plan(chair: Keys, meeting: object) -> None:
 
 def release_and_seal(who: Keys) -> None:
     who.press(who.page.locator("a[href$='releases/new']"))
-    who.choose("#recipient", "Harbour House")
+    agency = who.page.locator("label", has_text="Harbour House").get_attribute("for")
+    who.check(f"#{agency}")
     who.check("input[name=categories][value=location_safety]")
     who.check("input[name=purposes][value=safety_planning]")
-    who.check("#explained")
+    for told in ("what", "to_whom", "risks", "may_refuse", "may_stop"):
+        who.check(f"input[name=explained][value={told}]")
+    who.pick("condition", "no")
+    who.check("input[name=signed_by][value=survivor]")
+    who.check("#paper_here")
+    year, month, day = who.page.locator("#last_day").input_value().split("-")
+    who.write("#read_back", f"{month}{day}{year}")
     who.press(who.page.locator("form[data-keep] .form__actions button"))
     who.press(who.page.locator("a[href$='details/new']"))
     who.choose("#category", "Place and safety")
@@ -236,12 +243,9 @@ def covers(shelter: Keys) -> None:
 
 def withdraw(counsellor: Keys, shelter: Keys, case: str) -> None:
     counsellor.page.goto(case)
-    opener = counsellor.page.locator("[data-dialog-open^=withdraw]")
-    counsellor.press(opener)
-    counsellor.press(counsellor.page.locator("dialog:modal [data-dialog-close]").last)
-    expect(opener).to_be_focused()
-    counsellor.press(opener)
-    counsellor.press(counsellor.page.locator("dialog:modal form button"))
+    counsellor.press(counsellor.page.locator("a[href$='/withdraw']").first)
+    counsellor.press(counsellor.page.locator("form[action$='/withdraw'] button").first)
+    counsellor.page.wait_for_url(re.compile(r"/seen$"))
     expect(shelter.page.locator("body")).not_to_contain_text(CANARY)
     shelter.holds_on()
 

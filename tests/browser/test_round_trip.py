@@ -117,10 +117,15 @@ def plan_and_publish(chair: Person, agenda: str, pseudonym: str) -> None:
 def record_release_and_seal(page: Page) -> str:
     case = page.url.rsplit("/", 1)[1]
     page.get_by_role("link", name="Record a release").click()
-    page.get_by_label("Which agency").select_option(label="Harbour House")
+    page.get_by_label("Harbour House", exact=True).check()
     page.get_by_label("Place and safety").check()
     page.get_by_label("to plan for safety").check()
-    page.get_by_label(re.compile("All of this was explained")).check()
+    for told in page.locator("[name=explained]").all():
+        told.check()
+    page.locator("[name=condition][value=no]").check()
+    page.locator("[name=signed_by][value=survivor]").check()
+    page.get_by_label("The signed paper is in front of me.").check()
+    page.get_by_label("The last day, as the paper says").fill(page.get_by_label("Last day it holds").input_value())
     page.get_by_role("button", name="Record the release").click()
     page.get_by_role("link", name="Enter a sealed detail").click()
     page.get_by_label("What kind of detail").select_option(label="Place and safety")
@@ -183,7 +188,7 @@ def withdraw_and_see_it_blank(table: Table, counsellor: Person, shelter: Person,
     """She says no, on the telephone, to the counsellor: another page of hers."""
     page = counsellor.context.new_page()
     page.goto(f"{table.server.url}/cases/{case}")
-    page.get_by_role("button", name="Withdraw").first.click()
+    page.locator("a[href$='/withdraw']").first.click()
     page.get_by_role("button", name="Withdraw the release").click()
     expect(shelter.page.locator("body")).not_to_contain_text(CANARY, timeout=WITHIN_TWO_SECONDS)
     expect(shelter.page.locator("[data-region=sharing]")).to_have_text("", timeout=WITHIN_TWO_SECONDS)
