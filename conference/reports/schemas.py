@@ -1,19 +1,23 @@
 """Forms and words of reports and of the page of the record."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from marshmallow import fields, validate
 
+from conference.actions import schemas as actions
 from conference.audit.domain import Anchor, Deed, Fault, Finding
 from conference.audit.schemas import line_of
 from conference.cases.schemas import AGE_BAND_WORDS
 from conference.consent.domain import Category
-from conference.consent.schemas import WHY_WORDS
+from conference.consent.schemas import REASON_WORDS, WHY_WORDS
 from conference.infra import words
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
+from conference.live import schemas as live
+from conference.meetings import schemas as meetings
 from conference.reports.domain import Waited
 
 DEED_WORDS = {
@@ -91,7 +95,64 @@ _CODE_WORDS = {
     "excluded_by_survivor": _l("kept out by her choice"),
     "not_assigned_to_case": _l("has no part in the case"),
     "case_erased": _l("the case is erased"),
+    "involved": _l("works on the case"),
+    "at_the_table": _l("the case is at the table"),
+    "admitted": _l("admitted to the item"),
+    "de_identified": _l("names nobody"),
+    "retention_end": _l("the time to keep it is over"),
+    "subpoena": _l("a subpoena"),
+    "police_request": _l("a request of the police"),
+    "counsel": _l("on counsel’s word"),
+    "serious_bodily_harm": _l("a risk of serious bodily harm"),
+    "death": _l("a risk of death"),
+    "child_in_danger": _l("a child in danger"),
+    "held_or_missing": _l("held against her will, or missing"),
+    "in_order": _l("in order"),
+    "not_in_order": _l("not in order"),
+    "not_safe": _l("not safe to tell her"),
+    "no_safe_contact": _l("no safe contact is recorded"),
+    "could_not_reach": _l("she could not be reached"),
+    "told": _l("she was told"),
+    "step_1": _l("step 1"),
+    "step_2": _l("step 2"),
+    "step_3": _l("step 3"),
+    "step_4": _l("step 4"),
+    "shared": _l("by the agency that holds it"),
+    "stopped": _l("by the agency that holds it, or with the item"),
+    "narrowed": _l("her word, for a part of it"),
+    "ended": _l("ended early"),
+    "over": _l("its time is over"),
+    "lifted": _l("lifted"),
+    "approved": _l("a second person’s yes"),
+    "reviewed": _l("after reading it"),
+    "returned": _l("capacity has returned"),
+    "lost": _l("capacity is lost"),
+    "flagged": _l("suspected"),
+    "cleared": _l("no longer suspected"),
+    "joined": _l("put on it by their agency"),
+    "left": _l("taken off it by their agency"),
+    "closed": _l("by the lead agency"),
+    "reopened": _l("by the lead agency"),
+    "imported": _l("from a spreadsheet"),
+    "rotated": _l("by an administrator"),
+    "sign_in_refused": _l("address and password do not belong together"),
+    "password_refused": _l("the password was not right"),
+    "merged": _l("agencies became one"),
+    "not_yours": _l("it belongs to another agency"),
+    "not_your_agency": _l("it is another agency’s to answer"),
+    "not_published": _l("the agenda is not published"),
+    "item_already_current": _l("the case is before the table already"),
+    "item_already_done": _l("the case was dealt with already"),
 }
+_SAID: tuple[Mapping[Any, str], ...] = (
+    _CODE_WORDS,
+    WHY_WORDS,
+    REASON_WORDS,
+    live.REFUSALS,
+    meetings.REFUSAL_WORDS,
+    actions.REFUSAL_WORDS,
+)
+"""Where a code's words are looked for, the shortest first; what a page says of a refusal is said here too."""
 WAITED_WORDS = {
     Waited.WEEK: _l("Less than a week"),
     Waited.FOUR_WEEKS: _l("1 to 4 weeks"),
@@ -103,7 +164,7 @@ BAND_WORDS: Mapping[object, str] = {**AGE_BAND_WORDS, None: _l("Not said")}
 
 def code_words(code: str) -> str:
     """The reason or the basis of an entry in words; a code that has none is made of plain words itself."""
-    known = _CODE_WORDS.get(code) or WHY_WORDS.get(code)
+    known = next((words[code] for words in _SAID if code in words), None)
     return str(known) if known else code.replace("_", " ")
 
 
