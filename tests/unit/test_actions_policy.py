@@ -1,14 +1,15 @@
 """Who may do what with an action, by role and both ways."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from conference.actions.domain import ActionFacts, ActionState, GapReason, Outcome
-from conference.actions.policy import Verb, may, may_propose, reason_is_wrong
+from conference.actions.policy import Verb, may, may_place, may_propose, must_be_placed, reason_is_wrong
 from conference.cases.domain import CaseState, Step
-from conference.consent.domain import CaseFacts, ExclusionFacts
+from conference.consent.domain import CaseFacts, Category, ExclusionFacts
 from conference.directory.domain import AgencyKind
 from conference.kernel.actor import Actor, Role
 from conference.kernel.clock import Span
@@ -18,7 +19,7 @@ from conference.kernel.narrative import Narrative
 NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 OURS, THEIRS = AgencyId(UUID(int=1)), AgencyId(UUID(int=2))
 CASE = CaseId(UUID(int=3))
-PROPOSED, ACCEPTED, DECLINED, CLOSED = ActionState
+PROPOSED, ACCEPTED, DECLINED, CLOSED, TO_PLACE = ActionState
 
 
 def member(role: Role, agency: AgencyId = OURS) -> Actor:
@@ -91,10 +92,10 @@ def test_nobody_promises_for_another_agency(verb: Verb, role: Role, state: Actio
 @pytest.mark.parametrize(
     ("verb", "codes"),
     [
-        (Verb.ACCEPT, ["allowed", "already_answered", "already_answered", "already_closed"]),
-        (Verb.DECLINE, ["allowed", "already_answered", "already_answered", "already_closed"]),
-        (Verb.UPDATE, ["not_answered_yet", "allowed", "was_declined", "already_closed"]),
-        (Verb.CLOSE, ["not_answered_yet", "allowed", "was_declined", "already_closed"]),
+        (Verb.ACCEPT, ["allowed", "already_answered", "already_answered", "already_closed", "to_be_placed"]),
+        (Verb.DECLINE, ["allowed", "already_answered", "already_answered", "already_closed", "to_be_placed"]),
+        (Verb.UPDATE, ["not_answered_yet", "allowed", "was_declined", "already_closed", "to_be_placed"]),
+        (Verb.CLOSE, ["not_answered_yet", "allowed", "was_declined", "already_closed", "to_be_placed"]),
     ],
 )
 def test_an_action_is_answered_once_and_closed_once(verb: Verb, codes: list[str]):
@@ -132,6 +133,33 @@ def test_an_agency_that_may_not_know_of_the_case_is_not_asked(
     verdict = may_propose(member(Role.CHAIR), THEIRS, facts, NOW, current=current)
 
     assert verdict.code == ("allowed" if allowed else "agency_cannot_be_asked")
+
+
+KEPT_OUT = ExclusionFacts(agency=OURS, person=None, span=Span(NOW))
+
+
+@pytest.mark.parametrize(
+    ("held", "before", "back"),
+    [
+        (KEPT_OUT, frozenset(), True),
+        (replace(KEPT_OUT, agency=THEIRS), frozenset({THEIRS}), True),  # it merged into ours: refusals follow
+        (replace(KEPT_OUT, agency=THEIRS), frozenset(), False),
+        (replace(KEPT_OUT, categories=frozenset({Category.HEALTH})), frozenset(), False),  # the case is still ours
+        (replace(KEPT_OUT, span=Span(NOW - HOUR, NOW)), frozenset(), False),
+    ],
+)
+def test_what_an_agency_that_is_kept_out_promised_goes_back_to_the_table(
+    held: ExclusionFacts,
+    before: frozenset[AgencyId],
+    back: bool,  # noqa: FBT001 - a table
+):
+    assert must_be_placed(OURS, case(held), before, NOW) is back
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_lead_agency_alone_asks_another_one_instead(role: Role):
+    assert may_place(member(role), case()).code == "not_your_agency"
+    assert may_place(member(role, THEIRS), case()).allowed is (role in ANSWERS)
 
 
 @pytest.mark.parametrize("outcome", Outcome)
