@@ -30,6 +30,7 @@ from conference.infra.spreadsheet import Problem, SheetRefused, correction_file
 from conference.infra.words import LANGUAGES, day
 from conference.meetings import service as meetings
 from conference.meetings.policy import next_wednesday
+from conference.notices.mergers import agency_commands, member_commands
 from conference.queue.jobs import import_queue
 from conference.reports.jobs import record_group
 
@@ -53,7 +54,8 @@ _corrections = click.option(
 def register(app: Flask) -> None:
     """Make the commands known to `flask`."""
     consent = (consent_commands, duty_commands, keys_commands, cases_commands)
-    for command in (imports, task_force, record_group, *consent, demo_command):
+    mergers = (agency_commands, member_commands)
+    for command in (imports, task_force, record_group, *consent, *mergers, demo_command):
         app.cli.add_command(command)
 
 

@@ -64,6 +64,11 @@ def active_memberships(person_id: PersonId, now: datetime) -> Sequence[Membershi
     return session().scalars(query.order_by(Membership.since.desc())).all()
 
 
+def memberships_of(agency: AgencyId, now: datetime) -> Sequence[Membership]:
+    """Who acts for an agency now."""
+    return session().scalars(sa.select(Membership).where(Membership.agency_id == agency, _active(now))).all()
+
+
 def last_membership(person_id: PersonId) -> Membership | None:
     """The newest membership that a person ever had, even if it has ended."""
     query = sa.select(Membership).where(Membership.person_id == person_id).order_by(Membership.since.desc())

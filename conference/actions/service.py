@@ -21,6 +21,7 @@ from conference.actions.policy import (
 from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
+from conference.consent.events import RightsChanged
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.database import publish, transaction
@@ -114,6 +115,17 @@ def close(
         if text:
             _add_line(actor, row, text, now)
         _changed(row)
+
+
+def hand_over(old: AgencyId, new: AgencyId) -> None:
+    """What an agency was asked for or has promised passes to the one that took it over. Where the survivor keeps that
+    one out, it goes back to the table by itself, as `take_back_from_kept_out` has it.
+    """
+    with transaction():
+        for row in store.running_of(old):
+            row.agency_id = new
+            _changed(row)
+            publish(RightsChanged(row.case_id))
 
 
 def take_back_from_kept_out(case: CaseId, now: datetime) -> None:

@@ -77,6 +77,12 @@ def running(case_id: CaseId) -> Sequence[Action]:
     return session().scalars(query.order_by(Action.id).with_for_update()).all()
 
 
+def running_of(agency: AgencyId) -> Sequence[Action]:
+    """What an agency is asked for or has promised, in every case; locked, for it is about to change."""
+    query = sa.select(Action).where(Action.agency_id == agency, Action.state.in_(OPEN_STATES))
+    return session().scalars(query.order_by(Action.id).with_for_update()).all()
+
+
 def without_agency(leads: Collection[AgencyId], visible: sa.Select[CaseId]) -> Sequence[ActionFacts]:
     """Actions that need another agency, of the cases in `visible` that some agencies lead."""
     led = sa.select(Case.id).where(Case.lead_agency_id.in_(leads), Case.id.in_(visible))

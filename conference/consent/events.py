@@ -26,3 +26,11 @@ class SomethingToRead:
     """Some members have something to read that cannot wait. Nobody is told what, or of whom."""
 
     members: frozenset[MemberId]
+
+
+@dataclass(frozen=True, slots=True)
+class AskAnew:
+    """An agency that a release names is no more: its holder is asked to speak with her about whom she lets know now."""
+
+    case: CaseId
+    holder: AgencyId

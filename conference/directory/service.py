@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from conference.audit import service as record
@@ -10,7 +10,7 @@ from conference.audit.domain import Deed
 from conference.directory import store
 from conference.directory.domain import AgencyKind, AgreementDays, ListedService, Policy, Profile
 from conference.directory.events import PolicyChanged
-from conference.directory.models import Agency, Agreement, Service, TaskForce
+from conference.directory.models import Agency, Agreement, Service, Succession, TaskForce
 from conference.directory.policy import Signing, change_codes, changed_from, settings_wrong, signed_beside
 from conference.infra.cells import folded
 from conference.infra.database import publish, transaction
@@ -95,6 +95,30 @@ def add_agency(*, name: str, kind: AgencyKind, emergency_phone: str | None) -> A
         current.add(agency)
         current.flush()
         return agency
+
+
+def took_over(agency: AgencyId) -> frozenset[AgencyId]:
+    """All agencies that merged into one."""
+    return store.lineage().get(agency, frozenset())
+
+
+def no_more() -> frozenset[AgencyId]:
+    """The agencies that have merged into another: nobody acts for them any longer."""
+    return frozenset[AgencyId]().union(*store.lineage().values())
+
+
+def merge(old: AgencyId, new: AgencyId, now: datetime) -> None:
+    """Record that one agency became a part of another: its agreements hold until yesterday, from this moment on."""
+    yesterday = today(now) - timedelta(days=1)
+    with transaction() as current:
+        current.add(Succession(agency_id=new, took_over_id=old, since=now))
+        for held in store.agreements(old):
+            if held.first_day > yesterday:
+                current.delete(held)
+            else:
+                held.last_day = min(held.last_day, yesterday)
+        record.append(Deed.MERGE_AGENCY, at=now, by=None, code="merged", basis=old)
+        current.flush()
 
 
 def add_emergency_phone(agency: AgencyId, phone: str) -> bool:

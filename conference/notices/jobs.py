@@ -7,7 +7,7 @@ from typing import cast
 from flask import Flask, current_app
 from flask_babel import force_locale
 
-from conference.consent.events import ReleaseTakenBack
+from conference.consent.events import AskAnew, ReleaseTakenBack, SomethingToRead
 from conference.directory import service as directory
 from conference.infra import clock, log, mail, words
 from conference.infra.database import subscribe as on
@@ -27,6 +27,8 @@ def subscribe() -> None:
     """Follow what happens. Wired once, in app.py."""
     on(AgendaPublished, _tell_members)
     on(ReleaseTakenBack, _tell_holders)
+    on(SomethingToRead, _tell_asked)
+    on(AskAnew, _tell_holder)
     on(mail.MailWritten, mail.deliver)
 
 
@@ -62,6 +64,18 @@ def _tell_holders(taken_back: ReleaseTakenBack) -> None:
     """Today tells them what it is about; who took the withdrawal knows already."""
     with transaction():
         _write_each(service.keepers(taken_back.holders, taken_back.case, clock.now(), but=taken_back.taken_by))
+
+
+def _tell_holder(asked: AskAnew) -> None:
+    """Today tells them which release it is about."""
+    with transaction():
+        _write_each(service.keepers([asked.holder], asked.case, clock.now()))
+
+
+def _tell_asked(asked: SomethingToRead) -> None:
+    """What waits for them stands on their pages; the mail says nothing of it."""
+    with transaction():
+        _write_each(service.reached(asked.members, clock.now()))
 
 
 def _write_each(addressees: Mapping[str, str]) -> None:

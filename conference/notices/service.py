@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from conference.accounts import service as accounts_service
 from conference.accounts import store as accounts
 from conference.consent import service as consent
 from conference.consent import store as consent_store
@@ -16,6 +17,12 @@ def addressees(now: datetime) -> Mapping[str, str]:
     """Address and language of every active member whose agency's agreement is in force; one mail for each address."""
     current = directory_store.current_agencies(now, directory.zone())
     return {email: language for email, language, agency in accounts.emails(now).values() if agency in current}
+
+
+def reached(members: Collection[MemberId], now: datetime) -> Mapping[str, str]:
+    """Address and language of those of some members who can act now; one mail for each address."""
+    acting, known = accounts_service.acting(list(members), now), accounts.emails(now)
+    return {known[member][0]: known[member][1] for member in acting}
 
 
 def keepers(

@@ -33,6 +33,7 @@ from conference.consent.service.kept_out import (
     lift_exclusion,
     require_may_lift,
 )
+from conference.consent.service.merging import agency_merged, to_ask_anew
 from conference.consent.service.parties import (
     parties,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "SharedWithUs",
     "Target",
     "Team",
+    "agency_merged",
     "clear_signer",
     "close_case",
     "copy",
@@ -161,6 +163,7 @@ __all__ = [
     "team",
     "to_ask_again",
     "to_ask_again_anywhere",
+    "to_ask_anew",
     "was_given",
     "was_imported",
     "why_agency",

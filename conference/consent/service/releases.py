@@ -8,12 +8,23 @@ from conference.accounts import store as accounts
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.cases import store as cases
+from conference.cases.domain import PersonKind
 from conference.consent import store
-from conference.consent.domain import CaseFacts, Form, Interpreter, NewRelease, Reason, Recipient, ReleaseFacts
+from conference.consent.domain import (
+    CaseFacts,
+    Form,
+    Interpreter,
+    NewRelease,
+    PersonLine,
+    Reason,
+    Recipient,
+    ReleaseFacts,
+)
 from conference.consent.events import RightsChanged
 from conference.consent.models import Release, ReleasePrompt, ReleaseSignature
 from conference.consent.policy import (
     RECONSENT_PROMPTS,
+    may_flag_signer,
     may_note_spoken,
     may_record_release,
     prompt_due,
@@ -152,6 +163,17 @@ def _row(release: ReleaseFacts, new: NewRelease, actor: Actor, now: datetime) ->
     )
 
 
+def people_to_sign(actor: Actor, case: CaseId, now: datetime) -> list[PersonLine]:
+    """The people of a case that the actor may record a release about, with those who may sign for them; for whoever has
+    no part in the case, the survivor alone. Raises HiddenError.
+    """
+    facts = require_visible(actor, case, now)
+    people = store.people(case)
+    if may_flag_signer(viewer_of(actor), facts, now):
+        return people
+    return [replace(person, signers=()) for person in people if person.kind is PersonKind.SURVIVOR]
+
+
 def own_release(actor: Actor, release: ReleaseId, now: datetime) -> Release:
     """A release of the actor's own agency, whatever became of it. Raises HiddenError."""
     row = require_known(store.release(release))
@@ -159,6 +181,20 @@ def own_release(actor: Actor, release: ReleaseId, now: datetime) -> Release:
     if not actor.stands_for(row.holder_id):
         raise HiddenError
     return row
+
+
+def replaceable(actor: Actor, case: CaseId, now: datetime) -> list[Release]:
+    """The releases of the actor's agency that a new one can take the place of: in effect, or spoken and never signed.
+
+    Raises HiddenError.
+    """
+    facts = require_visible(actor, case, now)
+    open_ones = {
+        release.id
+        for release in facts.releases
+        if release_state(release, facts, now) in {None, Reason.RELEASE_NOT_IN_WRITING}
+    }
+    return [row for row in store.releases(case) if row.id in open_ones and actor.stands_for(row.holder_id)]
 
 
 def recorded_since(actor: Actor, since: datetime, now: datetime) -> list[Release]:
@@ -173,14 +209,20 @@ def recorded_since(actor: Actor, since: datetime, now: datetime) -> list[Release
 
 
 def releases_ending(actor: Actor, now: datetime) -> list[Release]:
-    """The actor's agency's releases in effect that end soon enough to ask her again, of cases the actor may know: told
-    to the holder only, and never after a withdrawal.
+    """The actor's agency's releases in effect that end soon enough to ask her again, or that name an agency which is
+    no more, of cases the actor may know: told to the holder only, and never after a withdrawal.
     """
     if not actor.has(Role.REPRESENTATIVE, Role.COORDINATOR):
         return []
     today = directory.today(now)
-    found = store.releases_between(actor.agency, today, today + RECONSENT_PROMPTS[0])
+    ending = store.releases_between(actor.agency, today, today + RECONSENT_PROMPTS[0])
+    found = list({row.id: row for row in (*ending, *_naming_the_merged(actor))}.values())
     return _in_effect(found, store.visible_among(actor, [row.case_id for row in found], now), now)
+
+
+def _naming_the_merged(actor: Actor) -> list[Release]:
+    """The releases of the actor's agency that name an agency which has merged into another: nobody acts for it now."""
+    return [row for row in store.releases_naming(directory.no_more()) if actor.stands_for(row.holder_id)]
 
 
 def _in_effect(found: Sequence[Release], among: frozenset[CaseId], now: datetime) -> list[Release]:

@@ -1,5 +1,7 @@
 """Queries of consent. What people see of a case has come up through here."""
 
+from conference.consent.store.agencies import cases_of_agency, releases_naming
+from conference.consent.store.cards import cards_for
 from conference.consent.store.ending import (
     came_back,
     closed_cases,
@@ -42,8 +44,10 @@ __all__ = [
     "as_shown_at",
     "authority",
     "came_back",
+    "cards_for",
     "case_facts",
     "case_person",
+    "cases_of_agency",
     "cases_with_releases_of",
     "closed_cases",
     "detail",
@@ -66,6 +70,7 @@ __all__ = [
     "release_facts",
     "releases",
     "releases_between",
+    "releases_naming",
     "reveal",
     "sealed",
     "sealed_row",

@@ -12,13 +12,14 @@ from conference.meetings.domain import MeetingState
 
 @dataclass(frozen=True, slots=True)
 class EndingRelease:
-    """A release of the reader's agency that ends soon."""
+    """A release of the reader's agency that ends soon, or whose recipient is an agency that is no more (`no_more`)."""
 
     case: CaseId
     pseudonym: str
     recipient: str
     last_day: date
     days_left: int
+    no_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

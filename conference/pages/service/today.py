@@ -45,7 +45,7 @@ def _ending(actor: Actor, now: datetime) -> tuple[EndingRelease, ...]:
         return ()
     releases = consent.releases_ending(actor, now)
     cards = consent_store.cards_for(actor, [release.case_id for release in releases])
-    names, day = directory_store.names(), directory.today(now)
+    names, day, merged = directory_store.names(), directory.today(now), directory.no_more()
     return tuple(
         EndingRelease(
             case=release.case_id,
@@ -53,6 +53,7 @@ def _ending(actor: Actor, now: datetime) -> tuple[EndingRelease, ...]:
             recipient=names[release.recipient_id],
             last_day=release.last_day,
             days_left=(release.last_day - day).days,
+            no_more=release.recipient_id in merged,
         )
         for release in releases
         if release.last_day >= day
