@@ -18,7 +18,7 @@ from tests import builders
 
 def test_a_showing_opens_nothing_outside_its_meeting_its_purpose_and_its_room(cast, now):
     """A colleague who is not in the room, another purpose, another meeting."""
-    case = builders.bring_case(cast["shelter"], now)
+    case = builders.bring_case(cast["shelter"], now, backup=cast["counsellor"])
     for purpose in (Purpose.SAFETY_PLANNING, Purpose.SERVICE_COORDINATION):
         builders.release(cast["counsellor"], case, cast.agencies["shelter"], now, purpose=purpose)
     detail = builders.detail(cast["counsellor"], case, now)

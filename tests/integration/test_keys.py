@@ -123,7 +123,7 @@ def test_rotation_leaves_no_earlier_key_in_the_files(sqlite_app, sqlite_url, now
 
     sealing.rotate()
 
-    assert len(before) == 3
+    assert len(before) == 4  # of the agency, the detail and the case, and of the list of erased cases
     assert not [key for key in before if key in files(sqlite_url)]
     assert consent.look(cast["shelter"], detail, Purpose.SERVICE_COORDINATION, now) == CANARY
 
@@ -207,7 +207,7 @@ def test_the_master_key_can_be_changed_and_the_old_one_forgotten(app, url, tmp_p
     with app_on(url, tmp_path, MASTER_KEY=NEW, MASTER_KEY_PREVIOUS=KEY):
         assert look(detail) == CANARY
         theirs = builders.detail(cast["detective"], case, now)
-        assert consent.rotate_keys(now) == {Kind.AGENCY: 2, Kind.DETAIL: 2, Kind.CASE: 1}
+        assert consent.rotate_keys(now) == {Kind.AGENCY: 2, Kind.DETAIL: 2, Kind.CASE: 1, Kind.ERASED: 1}
         assert look(detail) == CANARY
 
     with app_on(url, tmp_path, MASTER_KEY=NEW):
