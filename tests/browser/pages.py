@@ -123,6 +123,11 @@ def narrowed(page: Page) -> None:
     page.locator(".empty").wait_for()
 
 
+def copied(page: Page) -> None:
+    press("form[action$=copy] button")(page)
+    page.locator(".copied").wait_for()
+
+
 PAGES: dict[str, list[Shown]] = {
     "accounts.sign_in": [
         Shown("sign-in", "", "/sign-in"),
@@ -150,7 +155,10 @@ PAGES: dict[str, list[Shown]] = {
     "pages.case": [
         Shown("case of the lead", "counsellor", "/cases/{shared}"),
         Shown("case, own detail", "counsellor", "/cases/{shared}", looked),
+        Shown("case, a copy", "counsellor", "/cases/{shared}", copied),
         Shown("case of a receiver", "shelter", "/cases/{shared}"),
+        Shown("case, shared with us", "shelter", "/cases/{shared}", looked),
+        Shown("case, the others", "counsellor", "/cases/{shared}", press("details summary")),
         Shown("case, stepping aside", "detective", "/cases/{shared}", press("[data-dialog-open=step-aside]")),
         Shown("case at home", "counsellor", "/cases/{home}"),
         Shown("case, to the table", "counsellor", "/cases/{home}", press("[data-dialog-open=to-the-table]")),
@@ -176,6 +184,14 @@ PAGES: dict[str, list[Shown]] = {
     "consent.seen": [
         Shown("who has seen what", "counsellor", "/cases/{shared}/seen"),
         Shown("nothing of ours to be seen", "detective", "/cases/{shared}/seen"),
+    ],
+    "consent.show": [
+        Shown("showing a detail", "counsellor", "/details/{detail}/show"),
+        Shown("showing a detail, to whom not", "counsellor", "/details/{detail}/show", press("details summary")),
+    ],
+    "consent.why": [
+        Shown("why", "counsellor", "/cases/{shared}/why/{shelter}/location_safety"),
+        Shown("why not", "counsellor", "/cases/{shared}/why/{shelter}/health"),
     ],
     "consent.detail_new": [
         Shown("detail", "counsellor", "/cases/{shared}/details/new"),
@@ -248,6 +264,7 @@ NO_PAGE = {
     "static": "files",
     "pages.healthz": "for machines",
     "live.regions": "JSON with the parts of live.meeting",
+    "consent.still_shared": "an answer without a page, for one that shows a detail",
     "live.share": "the inside of a dialog of live.meeting: 'live, sharing'",
 }
 ALL = [*(shown for held in PAGES.values() for shown in held), *REFUSALS]

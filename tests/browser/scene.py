@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from conference.accounts import service as accounts
 from conference.actions import service as actions
 from conference.actions.domain import Outcome
+from conference.consent import service as consent
+from conference.consent.domain import Purpose
 from conference.directory import service as directory
 from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, MeetingId, ReleaseId
 from conference.kernel.narrative import Narrative
@@ -34,6 +36,7 @@ class Scene:
     promised: ActionId
     late: ActionId
     over: ActionId
+    shelter: AgencyId
 
 
 def gather(table: Table) -> Scene:
@@ -80,6 +83,7 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         promised=promised,
         late=late,
         over=over,
+        shelter=cast.agencies["shelter"],
     )
 
 
@@ -133,6 +137,7 @@ def _running(cast: Cast, out: list[AgencyId], now: datetime) -> tuple[CaseId, Me
         builders.command(cast["counsellor"], meeting, "propose", now, **values)
     builders.take_on(cast["chair"], meeting, [cast.agencies["shelter"], cast.agencies["detective"]], now)
     builders.share(cast, meeting, detail, now)
+    consent.show(cast["counsellor"], detail, cast.agencies["shelter"], Purpose.SAFETY_PLANNING, now)
     return case, meeting, detail, release
 
 

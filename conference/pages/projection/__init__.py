@@ -16,15 +16,19 @@ from conference.pages.projection.case import (
 )
 from conference.pages.projection.grid import Cell, Grid, Row, Said, grid
 from conference.pages.projection.today import (
+    AskAgainLine,
     EndingRelease,
     NextConference,
     Today,
+    WaitKind,
+    Waits,
     asked,
     owed_first,
     still_open,
 )
 
 __all__ = [
+    "AskAgainLine",
     "AskLine",
     "CasePage",
     "Cell",
@@ -40,6 +44,8 @@ __all__ = [
     "SharedLine",
     "ShownTo",
     "Today",
+    "WaitKind",
+    "Waits",
     "asked",
     "given",
     "grid",

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
 
 from conference.actions.domain import ActionFacts, ActionState
 from conference.cases.domain import Card
+from conference.consent.domain import AskWhy
 from conference.kernel.ids import CaseId, MeetingId
 from conference.meetings.domain import MeetingState
 
@@ -33,14 +36,47 @@ class NextConference:
     chaired: bool
 
 
+class WaitKind(StrEnum):
+    """What somebody must do because of an exception to the releases."""
+
+    APPROVE_OVERRIDE = "approve_override"
+    REVIEW_OVERRIDE = "review_override"
+    TELL_HER = "tell_her"
+    READ_PAPER = "read_paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that waits for the reader. `id`: of what it is about. `pseudonym`: for whoever may know of the case."""
+
+    kind: WaitKind
+    id: UUID
+    pseudonym: str | None
+    by: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgainLine:
+    """A release of the reader's agency that somebody should speak with her about."""
+
+    case: CaseId
+    pseudonym: str
+    why: AskWhy
+    on: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Today for one reader of cards."""
+    """Today for one reader of cards. `recorded`: how many releases the agency recorded today."""
 
     conference: NextConference | None
     owed: tuple[ActionFacts, ...]
     asked: tuple[ActionFacts, ...]
+    waits: tuple[Waits, ...]
     ending: tuple[EndingRelease, ...]
+    ask_again: tuple[AskAgainLine, ...]
+    recorded: int
     mine: tuple[Card, ...]
 
 

@@ -5,14 +5,16 @@ from datetime import datetime
 from conference.actions import store as actions
 from conference.consent import service as consent
 from conference.consent import store as consent_store
+from conference.consent.service import papers, telling, waiting
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.kernel.actor import Actor, Role
+from conference.kernel.localday import start_of_day
 from conference.meetings import store as meetings
 from conference.meetings.policy import may_chair
 from conference.meetings.service import standing_of
 from conference.pages import projection, store
-from conference.pages.projection import EndingRelease, NextConference, Today
+from conference.pages.projection import AskAgainLine, EndingRelease, NextConference, Today, WaitKind, Waits
 
 
 def today(actor: Actor, now: datetime) -> Today:
@@ -22,7 +24,10 @@ def today(actor: Actor, now: datetime) -> Today:
         conference=_next(actor, now),
         owed=projection.owed_first(own),
         asked=projection.asked(own),
+        waits=waits(actor, now),
         ending=_ending(actor, now),
+        ask_again=_ask_again(actor, now),
+        recorded=_recorded(actor, now),
         mine=tuple(store.cards_carried_by(actor, now)),
     )
 
@@ -58,3 +63,52 @@ def _ending(actor: Actor, now: datetime) -> tuple[EndingRelease, ...]:
         for release in releases
         if release.last_day >= day
     )
+
+
+def waits(actor: Actor, now: datetime) -> tuple[Waits, ...]:
+    """What waits for the reader because of an exception to the releases, the late ones first. For privacy officers too,
+    who learn nothing of the cases.
+    """
+    lines = waiting.overrides(actor, now) if actor.has(*_ASKED_OF_OVERRIDES) else []
+    found = [
+        Waits(WaitKind.APPROVE_OVERRIDE, one.id, one.pseudonym, None, late=False) for one in lines if one.may_approve
+    ]
+    found += [
+        Waits(WaitKind.REVIEW_OVERRIDE, one.id, one.pseudonym, one.review_by, one.late)
+        for one in lines
+        if one.may_review
+    ]
+    found += [
+        Waits(WaitKind.TELL_HER, one.id, one.pseudonym, one.due, one.late)
+        for one in telling.to_tell(actor, now)
+        if one.due is None or one.late
+    ]
+    if actor.has(Role.PRIVACY_OFFICER):
+        found += [
+            Waits(WaitKind.READ_PAPER, one.id, None, None, late=False) for one in papers.papers_to_review(actor, now)
+        ]
+    return tuple(sorted(found, key=lambda one: not one.late))
+
+
+_ASKED_OF_OVERRIDES = (Role.REPRESENTATIVE, Role.CHAIR, Role.PRIVACY_OFFICER)
+
+
+def _ask_again(actor: Actor, now: datetime) -> tuple[AskAgainLine, ...]:
+    asked, zone = consent.to_ask_again_anywhere(actor, now), directory.zone()
+    cards = consent_store.cards_for(actor, list({one.case for one in asked}))
+    return tuple(
+        AskAgainLine(
+            case=one.case,
+            pseudonym=cards[one.case].pseudonym,
+            why=one.why,
+            on=one.on.astimezone(zone).date() if one.on else None,
+        )
+        for one in asked
+    )
+
+
+def _recorded(actor: Actor, now: datetime) -> int:
+    """How many releases were recorded for the agency today, so that one nobody signed is noticed."""
+    if not actor.has(Role.REPRESENTATIVE, Role.COORDINATOR):
+        return 0
+    return len(consent.recorded_since(actor, start_of_day(directory.today(now), directory.zone()), now))
