@@ -127,7 +127,7 @@ def record_release_and_seal(page: Page) -> str:
     page.get_by_label("The signed paper is in front of me.").check()
     page.get_by_label("The last day, as the paper says").fill(page.get_by_label("Last day it holds").input_value())
     page.get_by_role("button", name="Record the release").click()
-    page.get_by_role("link", name="Enter a sealed detail").click()
+    page.locator("a[href$='details/new']").first.click()
     page.get_by_label("What kind of detail").select_option(label="Place and safety")
     page.get_by_label("The detail", exact=True).fill(CANARY)
     page.get_by_role("button", name="Seal it").click()
