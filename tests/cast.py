@@ -68,5 +68,11 @@ class Cast:
     def __getitem__(self, role: str) -> Actor:
         return self._actors[role]
 
+    def refresh(self, role: str) -> None:
+        """Act for the agency that the person has moved to."""
+        member = accounts.member_called(PARTS[role].email, self.now)
+        assert member is not None
+        self._actors[role] = member
+
     def __iter__(self):
         return iter(self._actors)
