@@ -174,7 +174,7 @@ def test_withdrawn_comes_before_everything(changes, reason):
         {"purposes": frozenset()},
         {"ends_at": None},
     ],
-    ids=str,
+    ids=["condition", "friend", "worker", "no interpreter", "nobody", "not named", "no kind", "no purpose", "no end"],
 )
 def test_a_form_that_lacks_a_part_is_in_no_effect(incomplete):
     assert release_state(released(**incomplete), FACTS, NOW) == Reason.RELEASE_INCOMPLETE
