@@ -1,0 +1,316 @@
+"""Must-show behaviours of the case page and of showing between conferences, through the pages."""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from conference.audit import store as record
+from conference.audit.domain import Deed
+from conference.cases import service as cases
+from conference.cases.domain import Step
+from conference.cases.service import survivor_of
+from conference.consent import service as consent
+from conference.consent import store
+from conference.consent.domain import Category, NewRelease, Purpose, Signature, Signer
+from conference.infra import clock
+from conference.kernel.ids import CaseId, DetailId, MeetingId
+from tests import builders
+from tests.builders import CANARY
+from tests.cast import Cast
+from tests.web.conftest import House, Visitor
+
+SAFETY = Purpose.SAFETY_PLANNING
+SHARED = "Shared with us"
+
+
+@pytest.fixture
+def house_now(house_of) -> House:
+    return house_of()
+
+
+def taken_on(cast: Cast, now: datetime, *roles: str) -> CaseId:
+    """The counsellor's case at step 4: these members work on it, their agencies have a part to play."""
+    case = builders.bring_case(cast["counsellor"], now)
+    cases.set_step(case, Step.NEEDED_AGENCIES, frozenset(cast.agencies[role] for role in roles))
+    for role in roles:
+        cases.put_on_team(case, cast[role], cast["counsellor"].member, now)
+    return case
+
+
+@pytest.fixture
+def case(house_now: House) -> CaseId:
+    return house_now.work(lambda cast: taken_on(cast, house_now.now, "shelter", "detective"))
+
+
+def covered(house: House, case: CaseId) -> DetailId:
+    """A detail of the counsellor's that a release lets the shelter see, to plan for safety."""
+
+    def seal(cast: Cast) -> DetailId:
+        builders.release(cast["counsellor"], case, cast.agencies["shelter"], house.now)
+        return builders.detail(cast["counsellor"], case, house.now)
+
+    return house.work(seal)
+
+
+def show(house: House, visitor: Visitor, detail: DetailId, to: str, purpose: Purpose = SAFETY) -> TestResponse:
+    return visitor.post(f"/details/{detail}/show", agency=str(house.cast.agencies[to]), purpose=purpose.value)
+
+
+def look(visitor: Visitor, detail: DetailId, purpose: Purpose = SAFETY) -> TestResponse:
+    return visitor.post(f"/details/{detail}/shared/{purpose.value}/look")
+
+
+def still(visitor: Visitor, detail: DetailId) -> int:
+    return visitor.get(f"/details/{detail}/shared/{SAFETY.value}/still").status_code
+
+
+def words(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+
+def last_deed(house: House) -> Any:
+    return house.work(lambda _cast: list(record.links())[-1].entry)
+
+
+def assert_sees_nothing(visitor: Visitor, case: CaseId, detail: DetailId) -> None:
+    page = visitor.get(f"/cases/{case}").text
+    assert SHARED not in page
+    assert CANARY not in page
+    assert str(detail) not in page
+    assert still(visitor, detail) == 410
+    answer = look(visitor, detail)
+    assert answer.status_code == 403
+    assert CANARY not in answer.text
+
+
+# --- 1: no release --------------------------------------------------------------------------------------------------
+
+
+def test_b01_without_a_release_another_agency_sees_nothing_but_the_card(house_now: House, case: CaseId):
+    detail = house_now.work(lambda cast: builders.detail(cast["shelter"], case, house_now.now))
+    detective = house_now.visitor("detective")
+
+    page = detective.get(f"/cases/{case}").text
+    assert "Which shelter can take her with a dog?" in page
+    for told in (CANARY, SHARED, "Holds it", "May see it", "Place and safety"):
+        assert told not in page
+    for purpose in Purpose:
+        assert CANARY not in look(detective, detail, purpose).text
+    for path in (f"/details/{detail}/look", f"/details/{detail}/copy"):
+        assert detective.post(path).status_code == 403
+    assert detective.get(f"/details/{detail}/show").status_code == 404
+    refused = show(house_now, house_now.visitor("shelter"), detail, "detective")
+    assert refused.status_code == 422
+    assert "no release" in words(refused.text)
+    assert_sees_nothing(detective, case, detail)
+
+
+# --- 4: nothing until the holder shows it ---------------------------------------------------------------------------
+
+
+def test_b04_nothing_shows_until_the_holder_shows_it_and_the_holder_hides_it_again(house_now: House, case: CaseId):
+    detail = covered(house_now, case)
+    counsellor, shelter, detective = (house_now.visitor(role) for role in ("counsellor", "shelter", "detective"))
+    assert_sees_nothing(shelter, case, detail)
+
+    assert show(house_now, counsellor, detail, "shelter").status_code == 302
+    assert SHARED in shelter.get(f"/cases/{case}").text
+    assert CANARY not in shelter.get(f"/cases/{case}").text  # only after a press
+    seen = look(shelter, detail)
+    assert CANARY in seen.text
+    assert "Sam Lindqvist · Wed 25 Nov 2026, 13:30" in seen.text
+    assert still(shelter, detail) == 204
+    assert look(shelter, detail, Purpose.HOUSING).status_code == 403
+    assert_sees_nothing(detective, case, detail)
+
+    page = counsellor.get(f"/cases/{case}").text
+    assert "Shown to Harbour House to plan for safety" in page
+    hide = re.search(r'action="(/showings/[^"]+/hide)"', page)
+    assert hide
+    assert shelter.post(hide[1]).status_code == 404  # only who holds it
+    assert counsellor.post(hide[1]).status_code == 302
+    assert_sees_nothing(shelter, case, detail)
+    assert "Shown to" not in counsellor.get(f"/cases/{case}").text
+
+
+def test_b04_in_a_conference_too(house_now: House):
+    _case, meeting, detail, _release = house_now.work(lambda cast: builders.shared_case(cast, house_now.now))
+    shelter = house_now.visitor("shelter")
+    path = f"/conferences/{meeting}/shared/{detail}"
+    assert shelter.post(path).status_code == 404
+    house_now.work(lambda cast: builders.share(cast, meeting, detail, house_now.now))
+    assert CANARY in shelter.post(path).text
+    house_now.work(lambda cast: builders.command(cast["counsellor"], meeting, "stop_sharing", house_now.now))
+    assert shelter.post(path).status_code == 404
+
+
+def test_what_is_shown_between_conferences_ends_at_once_and_comes_back_only_when_it_is_shown_again(
+    house_now: House, case: CaseId, monkeypatch: pytest.MonkeyPatch
+):
+    detail = covered(house_now, case)
+    counsellor, shelter = house_now.visitor("counsellor"), house_now.visitor("shelter")
+    show(house_now, counsellor, detail, "shelter")
+    assert still(shelter, detail) == 204
+
+    (release,) = house_now.work(lambda _cast: store.releases(case))
+    shelter.post(f"/releases/{release.id}/withdraw", told_by="survivor")
+    assert_sees_nothing(shelter, case, detail)
+
+    later = house_now.now + timedelta(minutes=5)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    house_now.work(lambda cast: builders.release(cast["counsellor"], case, cast.agencies["shelter"], later, days=2))
+    assert_sees_nothing(shelter, case, detail)
+    show(house_now, counsellor, detail, "shelter")
+    assert CANARY in look(shelter, detail).text
+
+    end = datetime(2026, 11, 28, 5, tzinfo=house_now.now.tzinfo)  # midnight after the last day, in Toronto
+    house_now.cast.now = end - timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: house_now.cast.now)
+    shelter = house_now.visitor("shelter")
+    assert 'data-lasts="1"' in look(shelter, detail).text
+    house_now.cast.now = end
+    assert_sees_nothing(shelter, case, detail)
+
+
+def test_a_choice_to_keep_an_agency_out_ends_what_is_shown_to_it(house_now: House, case: CaseId):
+    detail = covered(house_now, case)
+    counsellor, shelter = house_now.visitor("counsellor"), house_now.visitor("shelter")
+    show(house_now, counsellor, detail, "shelter")
+    kinds = frozenset({Category.LOCATION_SAFETY})
+    house_now.work(
+        lambda cast: consent.exclude(case, agency=cast.agencies["shelter"], categories=kinds, now=house_now.now)
+    )
+    assert_sees_nothing(shelter, case, detail)
+    assert "Shown to" not in counsellor.get(f"/cases/{case}").text
+    house_now.work(lambda cast: consent.exclude(case, agency=cast.agencies["shelter"], now=house_now.now))
+    assert look(shelter, detail).status_code == still(shelter, detail) == 404
+
+
+# --- 5: the pledge --------------------------------------------------------------------------------------------------
+
+
+def test_b05_the_pledge_is_for_one_conference_and_one_wording_and_gives_nothing_by_itself(
+    house_now: House, monkeypatch: pytest.MonkeyPatch
+):
+    def gather(cast: Cast) -> tuple[MeetingId, MeetingId, DetailId]:
+        case = taken_on(cast, house_now.now, "shelter", "detective")
+        builders.release(cast["counsellor"], case, cast.agencies["shelter"], house_now.now)
+        detail = builders.detail(cast["counsellor"], case, house_now.now)
+        first = builders.meeting(cast["chair"], [case], house_now.now)
+        other = builders.meeting(cast["chair"], [], house_now.now)
+        for role in ("chair", "counsellor"):
+            builders.enter(cast[role], first, house_now.now)
+        builders.command(cast["chair"], first, "open", house_now.now)
+        builders.call(cast["chair"], first, case, house_now.now)
+        return first, other, detail
+
+    first, other, detail = house_now.work(gather)
+    shelter, detective = house_now.visitor("shelter"), house_now.visitor("detective")
+
+    def enters(visitor: Visitor, meeting: MeetingId) -> bool:
+        return "data-meeting" in visitor.get(f"/conferences/{meeting}").text
+
+    assert not enters(shelter, first)
+    shelter.post(f"/conferences/{other}/pledge")
+    assert enters(shelter, other)
+    assert not enters(shelter, first)  # another conference, another pledge
+    shelter.post(f"/conferences/{first}/pledge")
+    detective.post(f"/conferences/{first}/pledge")
+    assert enters(shelter, first)
+    path = f"/conferences/{first}/shared/{detail}"
+    for role, visitor in (("shelter", shelter), ("detective", detective)):
+        house_now.work(lambda cast, role=role: builders.enter(cast[role], first, house_now.now))
+        assert CANARY not in visitor.get(f"/conferences/{first}/regions").text
+        assert visitor.post(path).status_code == 404  # pledged, and nothing is shown
+    house_now.work(lambda cast: builders.share(cast, first, detail, house_now.now))
+    assert CANARY in shelter.post(path).text
+    assert CANARY not in detective.post(path).text  # pledged, and no release
+
+    for place in ("attendance.service", "consent.service.rights", "live.service.presence"):
+        monkeypatch.setattr(f"conference.{place}.PLEDGE_WORDING", "another wording", raising=False)
+    assert not enters(shelter, first)
+    assert CANARY not in shelter.post(path).text
+
+
+# --- 16: strict entry -----------------------------------------------------------------------------------------------
+
+
+def test_b16_a_victim_service_types_an_identifying_detail_only_under_a_release_that_covers_it(
+    house_now: House, case: CaseId
+):
+    counsellor, shelter = house_now.visitor("counsellor"), house_now.visitor("shelter")
+    path = f"/cases/{case}/details/new"
+
+    def typed(visitor: Visitor) -> int:
+        return visitor.post(path, category="location_safety", text=CANARY).status_code
+
+    refused = counsellor.post(path, category="location_safety", text=CANARY)
+    assert refused.status_code == 422
+    assert "only while a release that she signed covers it" in words(refused.text)
+    house_now.work(
+        lambda cast: builders.release(
+            cast["counsellor"], case, cast.agencies["shelter"], house_now.now, category=Category.HEALTH
+        )
+    )
+    assert typed(counsellor) == 422  # covers another kind
+    assert house_now.work(lambda _cast: list(store.details(case))) == []
+
+    house_now.work(lambda cast: builders.release(cast["counsellor"], case, cast.agencies["shelter"], house_now.now))
+    assert typed(counsellor) == 302
+    house_now.work(lambda cast: consent.withdraw_everything(cast["counsellor"], case, survivor_of(case), house_now.now))
+    assert typed(counsellor) == 422
+    assert len(house_now.work(lambda _cast: list(store.details(case)))) == 1
+    assert typed(shelter) == 302  # a shelter is under no such rule
+
+
+# --- 26: copies -----------------------------------------------------------------------------------------------------
+
+
+def test_b26_what_is_received_is_not_printed_unless_the_release_says_so_and_each_copy_is_recorded(
+    house_now: House, case: CaseId
+):
+    detail = covered(house_now, case)
+    counsellor, shelter = house_now.visitor("counsellor"), house_now.visitor("shelter")
+    show(house_now, counsellor, detail, "shelter")
+    path = f"/details/{detail}/copy"
+
+    assert "Print" not in shelter.get(f"/cases/{case}").text
+    assert 'data-paper="Not for printing"' in look(shelter, detail).text
+    refused = shelter.post(path, purpose=SAFETY.value)
+    assert refused.status_code == 403
+    assert CANARY not in refused.text
+    assert "not copied or printed" in refused.text
+    assert (last_deed(house_now).deed, last_deed(house_now).code) == (Deed.COPY, "copy_not_allowed")
+
+    own = counsellor.post(path)
+    assert CANARY in own.text
+    assert "Own record of Lakeshore Victim Services" in own.text
+    assert "Rosa Imani, Lakeshore Victim Services · Wed 25 Nov 2026, 13:30" in own.text
+    assert (last_deed(house_now).deed, last_deed(house_now).code) == (Deed.COPY, "holder")
+
+    house_now.work(lambda cast: with_copies(cast, case, house_now.now))
+    assert "Print" in shelter.get(f"/cases/{case}").text
+    printed = shelter.post(path, purpose=SAFETY.value)
+    assert CANARY in printed.text
+    assert "Received, to plan for safety" in printed.text
+    assert (last_deed(house_now).deed, last_deed(house_now).code) == (Deed.COPY, "release")
+    assert CANARY not in shelter.post(path, purpose="housing").text
+
+
+def with_copies(cast: Cast, case: CaseId, now: datetime) -> None:
+    """A second release of the same, which lets the shelter keep a copy."""
+    new = NewRelease(
+        about=survivor_of(case),
+        signatures=(Signature(Signer.SURVIVOR),),
+        recipient=cast.agencies["shelter"],
+        categories=frozenset({Category.LOCATION_SAFETY}),
+        purposes=frozenset({SAFETY}),
+        signed_on=date(2026, 11, 25),
+        last_day=date(2026, 12, 1),
+        explained=True,
+    )
+    consent.record_release(cast["counsellor"], case, replace(new, copy_allowed=True), now)
