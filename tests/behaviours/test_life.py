@@ -42,10 +42,7 @@ def test_b14_step_2_carries_only_allowed_fields_and_a_fresh_label(room, open_liv
 def held_meeting(room: Any, open_live_page: Any, case: CaseId, pseudonym: str) -> str:
     """One conference with the case on the table; gives the name that it was called by there."""
     meeting = room.work(lambda: builders.meeting(room.cast["chair"], [], room.now, publish=False))
-    counsellor, chair = (
-        open_signed_in(room, open_live_page, "counsellor"),
-        open_signed_in(room, open_live_page, "chair"),
-    )
+    counsellor, chair = (open_live_page(role, room.meeting) for role in ("counsellor", "chair"))
     assert counsellor.post(f"/conferences/{meeting}/agenda/items", case=str(case)).ok
     assert chair.post(f"/conferences/{meeting}/agenda/publish").ok
     item, label = room.work(lambda: label_of(meeting, case))
@@ -62,11 +59,6 @@ def held_meeting(room: Any, open_live_page: Any, case: CaseId, pseudonym: str) -
     assert pseudonym in told(pages["counsellor"], meeting)
     assert pages["chair"].command(meeting, "end")["ok"]
     return label
-
-
-def open_signed_in(room: Any, open_live_page: Any, role: str) -> Any:
-    """A browser that is signed in; it takes its seat in the module's own conference."""
-    return open_live_page(role, room.meeting)
 
 
 def label_of(meeting: Any, case: CaseId) -> tuple[Any, str]:
@@ -117,7 +109,6 @@ def test_b25_in_mergers_and_moves_refusals_follow_and_permissions_do_not(house_o
 
 
 def before_the_merger(house: Any, cast: Any) -> tuple[CaseId, CaseId, Any, CaseId]:
-    from conference.consent import service as consent
 
     rosa, now = cast["counsellor"], house.now
     hidden = builders.bring_case(rosa, now, kept_out=[cast.agencies["shelter"]])

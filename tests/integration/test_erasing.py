@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from conference.actions import service as actions
 from conference.actions import store as actions_store
@@ -19,11 +20,14 @@ from conference.consent.models import ErasedCase, LegalHold
 from conference.consent.policy import release_state
 from conference.directory import service as directory
 from conference.infra.database import db, session, transaction
+from conference.infra.importing import Outcome
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CaseId, HoldId, MeetingId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.meetings import service as meetings
 from conference.meetings import store as meetings_store
+from conference.queue import service as queue
+from conference.queue.jobs import import_queue
 from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
@@ -215,3 +219,23 @@ def _nothing_in(place: Path, stem: str, pseudonym: str) -> None:
         held = path.read_bytes()
         for word in (WORD, CANARY, pseudonym):
             assert word.encode() not in held, (path.name, word)
+
+
+COLUMNS = (
+    "Brought by;Date in;What she/he/they asked for;Question for the table;Knows about table?;Interpreter;"
+    "Primary contact;Not to be involved"
+)
+ROW = "Lakeshore Victim Services;2026-11-16;A bed;Which house?;yes;no;rosa@victimservices.example.org;"
+
+
+def test_an_import_does_not_bring_an_erased_case_back(cast, now, app):
+    sheet = f"{COLUMNS}\n{ROW}\n".encode()
+    with force_locale("en"):
+        assert import_queue(sheet, now).counts == {Outcome.ADDED: 1}
+        case = queue.waiting(cast["counsellor"], now)[0].card.id
+        consent.close_case(cast["counsellor"], case, now)
+        assert consent.erase_due(now + LATER) == 1
+        report = import_queue(sheet, now + LATER)
+    assert report.counts == {Outcome.UNCHANGED: 1}
+    assert "It does not come back." in str(report.notes)
+    assert queue.waiting(cast["counsellor"], now + LATER) == []
