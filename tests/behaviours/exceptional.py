@@ -96,3 +96,8 @@ def link(text: str, pattern: str) -> str:
     found = re.search(f'(?:href|action)="({pattern})"', text)
     assert found is not None, pattern
     return found[1]
+
+
+def missing(look: Any, visitor: Any) -> Any:
+    """What a browser is told of something that does not exist."""
+    return look(visitor.get("/no-such-page"))

@@ -58,7 +58,7 @@ def ask_override(actor: Actor, case: CaseId, new: NewOverride, password: str, no
         if not actor.has(Role.REPRESENTATIVE, Role.CHAIR):
             raise HiddenError
         named = [member for member in who_can_receive(now) if member.person in new.people]
-        if {member.person for member in named} != new.people:
+        if frozenset(member.person for member in named) != new.people:
             raise RefusedError(Reason.PERSON_CANNOT_RECEIVE)
         viewers = [viewer_of(member) for member in named]
         require(may_ask_override(viewers, new.categories, new.hours, facts, now))

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from conference.consent.domain import Consequence, DetailFacts, NewDisclosure, NotTold, Telling, Then
+from conference.consent.domain import Consequence, DetailFacts, NewDisclosure, NotTold, Reason, Telling, Then
 from conference.consent.schemas import CATEGORY_WORDS, REASON_WORDS
 from conference.consent.schemas.exceptions import (
     BODY_WORDS,
@@ -118,7 +118,7 @@ def _page(detail: DetailFacts, form: forms.Form, *, own: bool, refused: Conseque
 def _refused_words(refused: Consequence | None) -> str:
     if refused is None:
         return ""
-    return str(REFUSED_WORDS.get(refused.code) or REASON_WORDS[refused.code])
+    return str(REFUSED_WORDS.get(Reason(refused.code)) or REASON_WORDS[refused.code])
 
 
 def _duty_words(duty: Any) -> str:

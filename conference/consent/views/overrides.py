@@ -72,6 +72,9 @@ def _new(form: forms.Form) -> NewOverride:
 
 
 def _with_refusal(form: forms.Form, refusal: RefusedError) -> forms.Form:
+    """The form again, with what was refused; raised once more where a page of its own says it: too many tries."""
+    if refusal.code not in REASON_WORDS:
+        raise refusal
     return form.with_errors({_FIELD_OF.get(refusal.code, "password"): str(REASON_WORDS[refusal.code])})
 
 

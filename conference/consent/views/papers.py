@@ -41,11 +41,21 @@ def paper_sent(case_id: UUID) -> Any:
         form = form.with_errors({"last_day": _("The last day comes before the first.")})
     if not form.ok:
         return _page(card, form), 422
-    kinds = frozenset(form.values["categories"])
-    new = NewPaper(**{**form.values, "categories": kinds})
-    then = service.record_paper(actor(), card.id, new, clock.now())
+    then = service.record_paper(actor(), card.id, _new(form), clock.now())
     flash(_said(by_judge=form.values["by_judge"], ours=Then.TELL_HOLDER not in then), "done")
     return redirect(url_for("consent.papers", case_id=case_id))
+
+
+def _new(form: forms.Form) -> NewPaper:
+    values = form.values
+    return NewPaper(
+        by_judge=values["by_judge"],
+        body=values["body"],
+        categories=frozenset(values["categories"]),
+        first_day=values["first_day"],
+        last_day=values["last_day"],
+        stayed=values["stayed"],
+    )
 
 
 def _said(*, by_judge: bool, ours: bool) -> str:

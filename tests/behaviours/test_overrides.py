@@ -1,30 +1,24 @@
-"""Overrides, lawful disclosures and papers, through the pages that people use."""
+"""Overrides, through the pages that people use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from conference.attendance import service as attendance
+from conference.cases import store as cases
 from conference.consent import service as consent
-from conference.consent.domain import Body, Category
-from conference.consent.service import disclosures
-from conference.directory.domain import AgencyKind
 from conference.infra.database import transaction
 from conference.kernel.ids import new_uuid
-from tests.behaviours.exceptional import PERMIT, PLACE, Scene, link, mails, scene
+from tests.behaviours.exceptional import PERMIT, PLACE, Scene, mails, missing, scene
 from tests.cast import PARTS, PASSWORD
 from tests.conftest import NOW
 
 
 @pytest.fixture
-def at_hand(house_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+def at_hand(house_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Scene:
     """A furnished house."""
     return scene(house_of(), monkeypatch)
-
-
-def missing(look: Any, visitor: Any) -> Any:
-    return look(visitor.get("/no-such-page"))
 
 
 def exclude(at_hand: Scene, **who: Any) -> None:
@@ -70,127 +64,6 @@ def test_b09_whoever_is_kept_out_says_no_yes_to_an_override(at_hand, look):
     assert at_hand.look("shelter", page).status_code == 404
 
 
-def test_b21_a_duty_to_report_records_one_disclosure_to_one_body_and_opens_nothing(at_hand, look):
-    duty = at_hand.house.work(
-        lambda _cast: disclosures.record_duty(
-            title="Invented Act, section 1",
-            discloser=frozenset({AgencyKind.VICTIM_SERVICES}),
-            body=Body.CHILD_PROTECTION,
-            categories=frozenset({Category.LOCATION_SAFETY}),
-            mandatory=True,
-            now=NOW,
-        )
-    )
-    path, counsellor = f"/details/{at_hand.place}/disclose", at_hand.visitor("counsellor")
-    told = {"told": "not_safe", "ask_again_on": "2026-11-27"}
-    asked = {"claim": "legal_duty", "duty": str(duty), **told}
-    assert "Invented Act, section 1" in counsellor.get(path).text
-
-    wrong_body = counsellor.post(path, **asked | {"body": "police"})
-    assert wrong_body.status_code == 422
-    assert "names another body" in wrong_body.text
-    wrong_kind = counsellor.post(f"/details/{at_hand.permit}/disclose", **asked | {"body": "child_protection"})
-    assert "does not ask for this kind" in wrong_kind.text
-    no_duty = counsellor.post(path, claim="police_request", body="police", **told)
-    assert "only a release that she signed" in no_duty.text
-    untold = counsellor.post(path, claim="legal_duty", duty=str(duty), body="child_protection")
-    assert "say whether she knows" in untold.text
-
-    assert counsellor.post(path, **asked | {"body": "child_protection"}).status_code == 302
-
-    assert counsellor.get(path).text.count(">she is to be told<") == 1
-    for role in ("shelter", "detective", "lawyer", "chair"):
-        visitor = at_hand.visitor(role)
-        answer = visitor.post(f"/details/{at_hand.place}/look")
-        assert answer.status_code in {403, 404}
-        assert PLACE not in answer.text
-        assert look(visitor.get(path)) == missing(look, visitor)
-    listed = counsellor.get("/overrides").text
-    assert "Fri 27 Nov 2026" in listed
-    telling = link(listed, '/tellings/[^"]+')
-    assert counsellor.post(telling, told="told", told_on="2026-11-25").status_code == 302
-    assert telling not in counsellor.get("/overrides").text
-
-
-def test_b22_a_subpoena_is_refused_holds_and_alerts(at_hand):
-    path, counsellor = f"/cases/{at_hand.case}/papers", at_hand.visitor("counsellor")
-    before = len(mails(at_hand.house))
-    paper = {
-        "by_judge": "no",
-        "body": "defence",
-        "categories": ["location_safety"],
-        "first_day": "2026-11-25",
-        "last_day": "2026-12-25",
-    }
-    assert counsellor.post(path, **paper).status_code == 302
-
-    page = counsellor.get(path).text
-    assert "refused" in page
-    assert "A subpoena came" in page
-    assert "A subpoena asked for her details" in counsellor.get("/overrides").text
-    sent = mails(at_hand.house)[before:]
-    assert [mail for mail in sent if PARTS["privacy"].email in mail]
-    assert not [mail for mail in sent if any(word in mail.lower() for word in ("subpoena", "hold", "case"))]
-
-    privacy = at_hand.visitor("privacy")
-    reading = privacy.get("/papers/review").text
-    assert "Subpoena" in reading
-    assert "Lakeshore Victim Services" in reading
-    assert privacy.post(link(reading, '/papers/[^"]+/review')).status_code == 302
-    order = {"claim": "subpoena", "body": "defence", "told": "told"}
-    assert counsellor.post(f"/details/{at_hand.place}/disclose", **order).location.endswith(path)
-    assert "Handed over so far" not in counsellor.get(f"/details/{at_hand.place}/disclose").text
-
-    lift = link(privacy.get("/papers/review").text, '/holds/[^"]+/lift')
-    assert counsellor.post(lift).status_code == 404
-    assert privacy.post(lift).status_code == 302
-    assert lift not in privacy.get("/papers/review").text
-
-
-def test_b22_a_recipient_hands_on_nothing_and_the_holder_is_told(at_hand):
-    before = len(mails(at_hand.house))
-    paper = {"by_judge": "yes", "body": "court", "categories": ["location_safety"]}
-    days = {"first_day": "2026-11-25", "last_day": "2026-12-25"}
-    shelter = at_hand.visitor("shelter")
-    answer = shelter.post(f"/cases/{at_hand.case}/papers", **paper, **days)
-    assert answer.status_code == 302
-    assert "the agency that does has been told" in shelter.get(f"/cases/{at_hand.case}/papers").text
-    assert [mail for mail in mails(at_hand.house)[before:] if PARTS["counsellor"].email in mail]
-    assert "Harbour House" in at_hand.visitor("counsellor").get(f"/cases/{at_hand.case}/papers").text
-
-
-def test_b23_an_order_is_answered_within_its_words_by_the_holder_after_review(at_hand):
-    counsellor, privacy = at_hand.visitor("counsellor"), at_hand.visitor("privacy")
-    papers = f"/cases/{at_hand.case}/papers"
-    days = {"first_day": "2026-11-25", "last_day": "2026-12-02"}
-    sent = {"by_judge": "yes", "body": "court", "categories": ["location_safety"], **days}
-    assert counsellor.post(papers, **sent).status_code == 302
-    path = f"/details/{at_hand.place}/disclose"
-    order = link(privacy.get("/papers/review").text, '/papers/[^"]+/review')
-    asked = {"claim": "court_order", "body": "court", "order": order.split("/")[2], "told": "told"}
-
-    assert "has not read this order yet" in counsellor.post(path, **asked).text
-    assert counsellor.post(order).status_code == 404
-    assert privacy.post(order).status_code == 302
-
-    assert "names another body" in counsellor.post(path, **asked | {"body": "police"}).text
-    other = counsellor.post(f"/details/{at_hand.permit}/disclose", **asked)
-    assert "does not ask for this kind" in other.text
-    assert counsellor.post(f"{order.removesuffix('/review')}/stayed", stayed="yes").status_code == 302
-    assert "stayed" in counsellor.post(path, **asked).text
-    assert counsellor.post(f"{order.removesuffix('/review')}/stayed", stayed="no").status_code == 302
-    at_hand.at(24 * 8)
-    assert "not in force" in at_hand.visitor("counsellor").post(path, **asked).text
-    at_hand.at(1)
-
-    assert at_hand.visitor("counsellor").post(path, **asked).status_code == 302
-    assert at_hand.visitor("counsellor").get(path).text.count(">she knows<") == 1
-    for role in ("shelter", "lawyer", "chair"):
-        answer = at_hand.visitor(role).post(f"/details/{at_hand.place}/look")
-        assert answer.status_code in {403, 404}
-        assert PLACE not in answer.text
-
-
 def test_b24_an_override_needs_two_people_holds_four_hours_and_leaves_a_task(at_hand, look):
     before = len(mails(at_hand.house))
     page = at_hand.asked("detective", "detective", "shelter")
@@ -202,7 +75,7 @@ def test_b24_an_override_needs_two_people_holds_four_hours_and_leaves_a_task(at_
     assert at_hand.look("shelter", page).status_code == 404
 
     privacy = at_hand.visitor("privacy").get(page).text
-    card = at_hand.house.work(lambda _cast: builders_pseudonym(at_hand))
+    card = at_hand.house.work(lambda _cast: pseudonym(at_hand))
     assert card not in privacy
     assert "Tom Okafor · Regional Police" in privacy  # who asked
     assert "Sam Lindqvist" not in privacy
@@ -235,10 +108,8 @@ def test_b24_an_override_needs_two_people_holds_four_hours_and_leaves_a_task(at_
     assert not [mail for mail in sent if any(word in mail.lower() for word in ("override", "harm", card.lower()))]
 
 
-def builders_pseudonym(at_hand: Scene) -> str:
-    from conference.cases import store
-
-    return store.cards([at_hand.case])[at_hand.case].pseudonym
+def pseudonym(at_hand: Scene) -> str:
+    return cases.cards([at_hand.case])[at_hand.case].pseudonym
 
 
 def test_b24_immigration_details_never_go_to_the_police_and_hours_have_an_end(at_hand):
