@@ -69,7 +69,6 @@ def deeds() -> list[tuple[Deed, str]]:
     return [(deed, code) for deed, code in rows]
 
 
-# ------------------------------------------------------------ the people
 def test_children_and_who_signs_for_them_are_kept_by_relation_and_number(cast: Cast, case, now):
     rosa = cast["counsellor"]
     for year in (2040, 2035):
@@ -160,7 +159,6 @@ def state_of(case: CaseId, release: Any, now: Any) -> Reason | None:
     return release_state(next(held for held in facts.releases if held.id == release), facts, now)
 
 
-# ------------------------------------------------------------ whom she keeps out
 def test_her_choice_is_taken_by_whoever_works_on_it_and_read_by_the_lead(cast: Cast, case, now):
     health = frozenset({Category.HEALTH})
     consent.keep_out(cast["shelter"], case, now, agency=cast.agencies["lawyer"])
@@ -228,7 +226,6 @@ def test_what_they_promised_goes_back_to_the_table_and_another_agency_is_asked(c
     assert actions.inbox(rosa, now).to_place == ()
 
 
-# ------------------------------------------------------------ who works on it
 def test_who_sat_in_the_room_for_a_needed_agency_joined_the_team(cast: Cast, case, now):
     assert on_team(case) == {cast["counsellor"].member, cast["shelter"].member}  # the detective was not there
     assert [code for deed, code in deeds() if deed is Deed.JOIN_TEAM] == ["joined"]
@@ -285,7 +282,6 @@ def test_at_step_three_nobody_joins(cast: Cast, now):
     assert on_team(held) == {cast["counsellor"].member}
 
 
-# ------------------------------------------------------------ stepping aside
 def test_only_the_own_coordinator_ends_a_stepping_aside_and_both_ends_are_recorded(cast: Cast, case, now):
     vera = hire(cast, "counsellor", now, Role.COORDINATOR, Role.REPRESENTATIVE)
     attendance.step_aside(cast["counsellor"], case, now)
