@@ -17,11 +17,15 @@ NO_PAGES = {".git", ".venv", "node_modules", "static", "tests", "var"}
 """Folders with nothing that babel.cfg asks for; walking them takes long."""
 
 SAME_IN_BOTH = {
+    "%(count)s (%(share)s %%)",
+    "%(kind)s, %(purpose)s",
     "%(n)s min",
+    "%(name)s, %(agency)s · %(time)s",
     "%(name)s, %(agency)s, %(time)s",
     "%(num)s min",
     "%(num)s minute",
     "%(num)s service",
+    "9. Signatures",
     "Actions",
     "Menu",
     "Notes",
