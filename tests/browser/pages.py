@@ -36,6 +36,21 @@ def send_empty(form: str) -> Step:
     return work
 
 
+def unsaid(page: Page) -> None:
+    """Take a case back without saying why."""
+    page.locator("form:has(input[value=take_back]) button").click()
+    page.locator(".field__error, .notice").first.wait_for()
+
+
+def wrong_setting(page: Page) -> None:
+    """Settings beyond their bounds, with a password."""
+    page.locator("form:has([name=keep_days])").evaluate("form => { form.noValidate = true; }")
+    page.fill("[name=keep_days]", "900")
+    page.fill("[name=password]", "not this one, that much is sure")
+    page.locator("form:has([name=keep_days]) button").click()
+    page.locator(".field__error").first.wait_for()
+
+
 def send_elsewhere(form: str, address: str, *, token: bool = True) -> Step:
     """Send a form where no page would send it: what comes is a page that refuses."""
 
@@ -196,6 +211,16 @@ PAGES: dict[str, list[Shown]] = {
     "consent.detail_new": [
         Shown("detail", "counsellor", "/cases/{shared}/details/new"),
         Shown("detail, sent empty", "counsellor", "/cases/{shared}/details/new", send_empty("form.form")),
+    ],
+    "consent.closing": [
+        Shown("closing", "counsellor", "/cases/{shared}/closing"),
+        Shown("closing, no reason", "counsellor", "/cases/{shared}/closing", unsaid),
+        Shown("closed, held", "counsellor", "/cases/{closed}/closing"),
+    ],
+    "settings.policy": [
+        Shown("settings", "administrator", "/settings/policy"),
+        Shown("settings, wrong password", "administrator", "/settings/policy", wrong_setting),
+        Shown("settings to read", "privacy", "/settings/policy"),
     ],
     "actions.index": [
         Shown("actions", "shelter", "/actions"),

@@ -8,6 +8,7 @@ from conference.actions import service as actions
 from conference.actions.domain import Outcome
 from conference.consent import service as consent
 from conference.consent.domain import Purpose
+from conference.consent.service import papers
 from conference.directory import service as directory
 from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, MeetingId, ReleaseId
 from conference.kernel.narrative import Narrative
@@ -22,6 +23,7 @@ class Scene:
 
     shared: CaseId
     home: CaseId
+    closed: CaseId
     live: MeetingId
     detail: DetailId
     release: ReleaseId
@@ -69,6 +71,7 @@ def furnish(cast: Cast, now: datetime) -> Scene:
     return Scene(
         shared=case,
         home=home,
+        closed=_closed(cast, out, now),
         live=live,
         detail=detail,
         release=release,
@@ -85,6 +88,16 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         over=over,
         shelter=cast.agencies["shelter"],
     )
+
+
+def _closed(cast: Cast, out: list[AgencyId], now: datetime) -> CaseId:
+    """A case that is closed, under a legal hold."""
+    case = builders.bring_case(cast["counsellor"], now, kept_out=out)
+    builders.release(cast["counsellor"], case, cast.agencies["shelter"], now)
+    builders.detail(cast["counsellor"], case, now)
+    consent.close_case(cast["counsellor"], case, now)
+    papers.set_hold(cast["counsellor"], case, now)
+    return case
 
 
 def _chairs(cast: Cast) -> list[AgencyId]:
