@@ -116,13 +116,14 @@ def why_member(
 ) -> Explanation:
     """Whether the member with this address could see a detail at an instant, and why: for whoever runs the product.
 
-    What is dated is read as it was then (releases, exclusions, steppings aside, overrides, showings, memberships,
-    agreements); the step of the case, its team and who sits in the meeting, as they are now. Recorded at `now`.
+    What is dated is read as it was then: releases, exclusions, steppings aside, overrides, showings, the team,
+    memberships, agreements. The step of the case, and who sits in the meeting, are as they are now. Recorded at `now`.
     Raises HiddenError when there is no such detail, InvalidError when nobody was ever a member with this address.
     """
     with transaction():
         detail = require_known(store.detail(detail_id))
-        case = require_known(store.case_facts([detail.case], directory.zone()).get(detail.case))
+        known = require_known(store.case_facts([detail.case], directory.zone()).get(detail.case))
+        case = replace(known, team=store.team_at(detail.case, at))
         viewer, room = _member(email, at, meeting)
         shown = store.as_shown_at(detail, purpose, meeting, at)
         found = explained(viewer, shown, case, purpose, room, at)

@@ -37,6 +37,7 @@ from conference.consent.store.showings import (
     as_shown_at,
     detail,
     reveal,
+    team_at,
 )
 from conference.consent.store.visible import sees, visible_among, visible_cases
 
@@ -78,6 +79,7 @@ __all__ = [
     "signatures",
     "tables_of_cases",
     "taken_back_since",
+    "team_at",
     "visible_among",
     "visible_cases",
 ]

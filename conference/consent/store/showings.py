@@ -1,14 +1,16 @@
-"""Queries of what is, or was, being shown."""
+"""Queries of what is, or was, being shown, and of who worked on a case then."""
 
 from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from conference.accounts.models import Membership
+from conference.cases.models import TeamMember
 from conference.consent.domain import DetailFacts, Purpose
 from conference.consent.models import Reveal, SealedDetail
 from conference.infra.database import session
-from conference.kernel.ids import DetailId, MeetingId, RevealId
+from conference.kernel.ids import AgencyId, CaseId, DetailId, MeetingId, PersonId, RevealId
 
 
 def reveal(reveal_id: RevealId, *, for_change: bool = False) -> Reveal | None:
@@ -41,3 +43,17 @@ def as_shown_at(facts: DetailFacts, purpose: Purpose, meeting: MeetingId | None,
         sa.or_(Reveal.stopped_at.is_(None), Reveal.stopped_at > at),
     )
     return replace(facts, revealed_to=frozenset(session().scalars(query)))
+
+
+def team_at(case_id: CaseId, at: datetime) -> frozenset[tuple[PersonId, AgencyId]]:
+    """Who worked on a case at an instant, and was a member then."""
+    query = (
+        sa.select(TeamMember.person_id, TeamMember.agency_id)
+        .join(Membership, Membership.id == TeamMember.member_id)
+        .where(TeamMember.case_id == case_id, *_held(TeamMember, at), *_held(Membership, at))
+    )
+    return frozenset((person, agency) for person, agency in session().execute(query))
+
+
+def _held(span: type[TeamMember] | type[Membership], at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return span.since <= at, sa.or_(span.until.is_(None), span.until > at)
