@@ -86,7 +86,7 @@ def test_a_view_that_fails_answers_a_reference_and_logs_only_where(house_of, mon
     def fails(*_args: object, **_more: object) -> None:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr(queue, "waiting", fails)
+    monkeypatch.setattr(queue, "page", fails)
     answer = house.visitor("chair").get("/queue")
     assert answer.status_code == 500
     assert safe(answer)
