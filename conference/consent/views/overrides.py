@@ -28,6 +28,8 @@ from conference.infra.http import Audience, actor, audience, by_itself
 from conference.kernel.errors import RefusedError
 from conference.kernel.ids import DetailId, OverrideId, PersonId
 
+_SHOWN_SECONDS = 60
+"""How long one look stays on the screen at most, as for what another agency shows. [P]"""
 _FIELD_OF = {
     Reason.HOURS_NOT_ALLOWED: "hours",
     Reason.PERSON_CANNOT_RECEIVE: "people",
@@ -176,7 +178,7 @@ def override_look(override_id: UUID, detail_id: UUID) -> Any:
         who=actor(),
         now=now,
         until=until,
-        seconds=int((until - now).total_seconds()),
+        lasts=min(_SHOWN_SECONDS, int((until - now).total_seconds())),
         still=url_for("consent.override_still", override_id=override_id, detail_id=detail_id),
     )
 
