@@ -1,29 +1,22 @@
 """Must-show behaviours of the case page and of showing between conferences, through the pages."""
 
 import re
-from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import pytest
-from werkzeug.test import TestResponse
 
-from conference.audit import store as record
-from conference.audit.domain import Deed
-from conference.cases import service as cases
-from conference.cases.domain import Step
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
 from conference.consent import store
-from conference.consent.domain import Category, NewRelease, Purpose, Signature, Signer
+from conference.consent.domain import Category, Purpose
 from conference.infra import clock
 from conference.kernel.ids import CaseId, DetailId, MeetingId
 from tests import builders
+from tests.behaviours.showing import covered, look, show, still, taken_on, words
 from tests.builders import CANARY
 from tests.cast import Cast
 from tests.web.conftest import House, Visitor
 
-SAFETY = Purpose.SAFETY_PLANNING
 SHARED = "Shared with us"
 
 
@@ -32,48 +25,9 @@ def house_now(house_of) -> House:
     return house_of()
 
 
-def taken_on(cast: Cast, now: datetime, *roles: str) -> CaseId:
-    """The counsellor's case at step 4: these members work on it, their agencies have a part to play."""
-    case = builders.bring_case(cast["counsellor"], now)
-    cases.set_step(case, Step.NEEDED_AGENCIES, frozenset(cast.agencies[role] for role in roles))
-    for role in roles:
-        cases.put_on_team(case, cast[role], cast["counsellor"].member, now)
-    return case
-
-
 @pytest.fixture
 def case(house_now: House) -> CaseId:
     return house_now.work(lambda cast: taken_on(cast, house_now.now, "shelter", "detective"))
-
-
-def covered(house: House, case: CaseId) -> DetailId:
-    """A detail of the counsellor's that a release lets the shelter see, to plan for safety."""
-
-    def seal(cast: Cast) -> DetailId:
-        builders.release(cast["counsellor"], case, cast.agencies["shelter"], house.now)
-        return builders.detail(cast["counsellor"], case, house.now)
-
-    return house.work(seal)
-
-
-def show(house: House, visitor: Visitor, detail: DetailId, to: str, purpose: Purpose = SAFETY) -> TestResponse:
-    return visitor.post(f"/details/{detail}/show", agency=str(house.cast.agencies[to]), purpose=purpose.value)
-
-
-def look(visitor: Visitor, detail: DetailId, purpose: Purpose = SAFETY) -> TestResponse:
-    return visitor.post(f"/details/{detail}/shared/{purpose.value}/look")
-
-
-def still(visitor: Visitor, detail: DetailId) -> int:
-    return visitor.get(f"/details/{detail}/shared/{SAFETY.value}/still").status_code
-
-
-def words(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
-
-
-def last_deed(house: House) -> Any:
-    return house.work(lambda _cast: list(record.links())[-1].entry)
 
 
 def assert_sees_nothing(visitor: Visitor, case: CaseId, detail: DetailId) -> None:
@@ -265,52 +219,3 @@ def test_b16_a_victim_service_types_an_identifying_detail_only_under_a_release_t
     assert typed(counsellor) == 422
     assert len(house_now.work(lambda _cast: list(store.details(case)))) == 1
     assert typed(shelter) == 302  # a shelter is under no such rule
-
-
-# --- 26: copies -----------------------------------------------------------------------------------------------------
-
-
-def test_b26_what_is_received_is_not_printed_unless_the_release_says_so_and_each_copy_is_recorded(
-    house_now: House, case: CaseId
-):
-    detail = covered(house_now, case)
-    counsellor, shelter = house_now.visitor("counsellor"), house_now.visitor("shelter")
-    show(house_now, counsellor, detail, "shelter")
-    path = f"/details/{detail}/copy"
-
-    assert "Print" not in shelter.get(f"/cases/{case}").text
-    assert 'data-paper="Not for printing"' in look(shelter, detail).text
-    refused = shelter.post(path, purpose=SAFETY.value)
-    assert refused.status_code == 403
-    assert CANARY not in refused.text
-    assert "not copied or printed" in refused.text
-    assert (last_deed(house_now).deed, last_deed(house_now).code) == (Deed.COPY, "copy_not_allowed")
-
-    own = counsellor.post(path)
-    assert CANARY in own.text
-    assert "Own record of Lakeshore Victim Services" in own.text
-    assert "Rosa Imani, Lakeshore Victim Services · Wed 25 Nov 2026, 13:30" in own.text
-    assert (last_deed(house_now).deed, last_deed(house_now).code) == (Deed.COPY, "holder")
-
-    house_now.work(lambda cast: with_copies(cast, case, house_now.now))
-    assert "Print" in shelter.get(f"/cases/{case}").text
-    printed = shelter.post(path, purpose=SAFETY.value)
-    assert CANARY in printed.text
-    assert "Received, to plan for safety" in printed.text
-    assert (last_deed(house_now).deed, last_deed(house_now).code) == (Deed.COPY, "release")
-    assert CANARY not in shelter.post(path, purpose="housing").text
-
-
-def with_copies(cast: Cast, case: CaseId, now: datetime) -> None:
-    """A second release of the same, which lets the shelter keep a copy."""
-    new = NewRelease(
-        about=survivor_of(case),
-        signatures=(Signature(Signer.SURVIVOR),),
-        recipient=cast.agencies["shelter"],
-        categories=frozenset({Category.LOCATION_SAFETY}),
-        purposes=frozenset({SAFETY}),
-        signed_on=date(2026, 11, 25),
-        last_day=date(2026, 12, 1),
-        explained=True,
-    )
-    consent.record_release(cast["counsellor"], case, replace(new, copy_allowed=True), now)
