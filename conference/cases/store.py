@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 import sqlalchemy as sa
 
 from conference.accounts import store as accounts
-from conference.cases.domain import Card, Contact, NeedLine, Step
+from conference.cases.domain import Card, CaseState, Contact, NeedLine, Step
 from conference.cases.models import Case, Need, NeededAgency, TeamMember
 from conference.directory import store as directory
 from conference.infra.database import session
@@ -15,6 +15,12 @@ from conference.kernel.ids import AgencyId, CaseId, MemberId
 def case(case_id: CaseId, *, for_change: bool = False) -> Case | None:
     """One case; locked until the transaction ends when it is about to change."""
     return session().get(Case, case_id, with_for_update=for_change or None)
+
+
+def erased(cases: Collection[CaseId]) -> frozenset[CaseId]:
+    """Those of some cases of which nothing is kept any more."""
+    query = sa.select(Case.id).where(Case.id.in_(cases), Case.state == CaseState.ERASED)
+    return frozenset(session().scalars(query))
 
 
 def pseudonyms() -> frozenset[str]:

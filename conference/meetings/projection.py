@@ -22,6 +22,7 @@ class Item:
     minutes: int
     state: ItemState
     returned: ReturnReason | None
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Line:
     """One line of an agenda for one reader. A private item has no number, no card, and keeps only its minutes.
 
     `number` counts what the reader may know of, so that no gap tells of anything. `came_back`: why the case returned
-    undiscussed from an earlier meeting.
+    undiscussed from an earlier meeting. `erased`: nothing of the case is kept, and everybody is told the same.
     """
 
     id: ItemId
@@ -41,6 +42,7 @@ class Line:
     returned: ReturnReason | None
     came_back: ReturnReason | None
     ends_at: datetime
+    erased: bool = False
 
     @property
     def private(self) -> bool:
@@ -133,6 +135,7 @@ def lines(
                 returned=item.returned if open_to_reader else None,
                 came_back=came_back.get(item.case) if item.case and open_to_reader else None,
                 ends_at=ends_at,
+                erased=item.erased,
             )
         )
     return tuple(found)

@@ -125,7 +125,7 @@ def before_the_merger(house: Any, cast: Any) -> tuple[CaseId, CaseId, Any, CaseI
 # ------------------------------------------------------------ b27: closing and erasing
 def test_b27_closing_ends_sharing_and_erasing_leaves_nothing(house_of, tmp_path, monkeypatch):
     house = house_of()
-    case, detail, pseudonym = house.work(lambda cast: a_shared_case(house, cast))
+    case, detail, pseudonym, minutes = house.work(lambda cast: a_shared_case(house, cast))
     counsellor, shelter = house.visitor("counsellor"), house.visitor("shelter")
     shown = {"agency": str(house.cast.agencies["shelter"]), "purpose": "safety_planning"}
     assert counsellor.post(f"/details/{detail}/show", **shown).status_code == 302
@@ -147,13 +147,14 @@ def test_b27_closing_ends_sharing_and_erasing_leaves_nothing(house_of, tmp_path,
     house.work(lambda _cast: lift_holds())
     assert erased(house) == "1 case was erased."
     no_trace(house, tmp_path, pseudonym, case, detail)
+    assert "A case that was erased" in house.visitor("chair").get(minutes).text
     restore(house, tmp_path, backup)
     assert CANARY not in house.visitor("counsellor").post(f"/details/{detail}/look").text
     assert erased(house) == "1 case was erased."
     no_trace(house, tmp_path, pseudonym, case, detail)
 
 
-def a_shared_case(house: Any, cast: Any) -> tuple[CaseId, Any, str]:
+def a_shared_case(house: Any, cast: Any) -> tuple[CaseId, Any, str, str]:
     rosa, now = cast["counsellor"], house.now
     case = builders.bring_case(rosa, now, question=QUESTION, needs=[QUESTION])
     builders.release(rosa, case, cast.agencies["shelter"], now)
@@ -167,7 +168,7 @@ def a_shared_case(house: Any, cast: Any) -> tuple[CaseId, Any, str]:
     builders.call(cast["chair"], meeting, case, now)
     builders.command(cast["chair"], meeting, "note", now, text=Narrative.read(QUESTION))
     meetings_service.end_meeting(meetings.meeting(meeting), by=cast["chair"], now=now)
-    return case, detail, cases.case(case).pseudonym
+    return case, detail, cases.case(case).pseudonym, f"/conferences/{meeting}/minutes"
 
 
 def at_the_end(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,6 +112,8 @@ def test_erasing_leaves_no_word_and_the_record_still_verifies(cast, now):
     minutes = meetings.minutes(cast["chair"], meetings_store.meeting(meeting), now + LATER)
     assert len(minutes.items) == 2
     assert not minutes.items[1].notes
+    assert minutes.items[1].line.erased
+    assert minutes.items[1].line.private
     assert consent.erase_due(now + LATER) == 0
 
 

@@ -18,7 +18,7 @@ from conference.accounts.schemas.policy import (
 from conference.directory import service as directory
 from conference.directory import store
 from conference.directory.domain import STRICT_ENTRY, Policy
-from conference.directory.policy import BOUNDS
+from conference.directory.policy import BOUNDS, settings_wrong
 from conference.directory.schemas import KIND_WORDS
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
@@ -45,19 +45,29 @@ def policy_sent() -> Any:
             changed = _change(dict(form.values))
         except InvalidError as invalid:
             form = form.with_errors({name: wrong_words(name, code) for name, code in invalid.fields.items()})
-        except RefusedError:
-            form = form.with_errors({"password": _("This is not your password.")})
+        except RefusedError as refusal:
+            form = form.with_errors({"password": _refused(refusal)})
         else:
             flash(_("The settings are changed, from this moment.") if changed else _("Nothing was changed."), "done")
             return redirect(url_for("settings.policy"))
     return _page(form), 422
 
 
+def _refused(refusal: RefusedError) -> str:
+    if refusal.code == "too_many_tries":
+        return _("So many tries were wrong that this has to wait for a while.")
+    return _("This is not your password.")
+
+
 def _change(values: dict[str, Any]) -> int:
     now = clock.now()
-    accounts.confirm_password(actor(), values.pop("password"), now)
+    password = values.pop("password")
     values["strict_entry"] = frozenset(values["strict_entry"]) | STRICT_ENTRY
-    return directory.change_settings(actor(), Policy(**values), now)
+    wanted = Policy(**values)
+    if wrong := settings_wrong(wanted):  # said even if the password is wrong, too
+        raise InvalidError(wrong)
+    accounts.confirm_password(actor(), password, now)
+    return directory.change_settings(actor(), wanted, now)
 
 
 def _typed(held: Policy) -> dict[str, Any]:

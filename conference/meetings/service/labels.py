@@ -27,8 +27,8 @@ def draw_labels(meeting_id: MeetingId) -> None:
             case = cases.case(item.case_id) if item.case_id and item.label is None else None
             if case is None or case.step >= Step.LIMITED_IDENTITY:
                 continue
-            item.label = _fresh(taken)
-            taken.add(item.label)
+            item.label = drawn = _fresh(taken)
+            taken.add(drawn)
         current.flush()
 
 

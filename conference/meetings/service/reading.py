@@ -9,6 +9,7 @@ from conference.accounts import store as accounts
 from conference.actions import store as actions
 from conference.actions.domain import ActionFacts
 from conference.attendance import store as attendance
+from conference.cases import store as cases
 from conference.cases.domain import Card
 from conference.consent import store as consent
 from conference.directory import store as directory
@@ -79,6 +80,8 @@ def _cards(actor: Actor, meeting: Meeting, others: Sequence[CaseId], now: dateti
 def _lines(
     meeting: Meeting, cards: Mapping[CaseId, Card], came_back: Mapping[CaseId, ReturnReason]
 ) -> tuple[Line, ...]:
+    rows = store.items(meeting.id)
+    erased = cases.erased([row.case_id for row in rows if row.case_id])
     items = [
         Item(
             id=row.id,
@@ -87,8 +90,9 @@ def _lines(
             minutes=row.minutes,
             state=row.state,
             returned=row.returned_because,
+            erased=row.case_id in erased,
         )
-        for row in store.items(meeting.id)
+        for row in rows
     ]
     return projection.lines(items, cards, came_back, meeting.starts_at)
 
