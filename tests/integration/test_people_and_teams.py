@@ -147,7 +147,7 @@ def test_capacity_lost_and_returned(cast: Cast, case, now):
     consent.lose_capacity(rosa, case, herself, now + HOUR)  # once is enough
     later = now + 2 * HOUR
     assert state_of(case, given, later) is None  # it stays, and is looked at
-    assert [asked.why for asked in consent.to_ask_again(rosa, case, later)] == ["capacity_lost"]
+    assert [asked.why for asked in consent.to_ask_again_anywhere(rosa, later)] == ["capacity_lost"]
     assert refused(builders.release, rosa, case, cast.agencies["detective"], later) == Reason.SIGNER_NOT_ALLOWED
     consent.regain_capacity(rosa, case, herself, later)
     assert consent.to_ask_again_anywhere(rosa, later) == ()

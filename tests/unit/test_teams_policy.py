@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from conference.cases.domain import CaseState, Step
-from conference.consent.domain import Reason, StepAsideFacts
+from conference.consent.domain import AuthorityFacts, Reason, Signer, StepAsideFacts
 from conference.consent.policy import (
     has_part,
     may_clear_signer,
+    may_exclude,
     may_flag_signer,
     may_keep_people,
     may_put_on_team,
@@ -19,8 +20,10 @@ from conference.consent.policy import (
 )
 from conference.kernel.actor import Actor, Role
 from conference.kernel.clock import Span
-from conference.kernel.ids import MemberId, PersonId, new_uuid
-from tests.consent_facts import CLOSED_CASE, COVERED, FACTS, HOLDER, NOW, OTHER, viewer
+from conference.kernel.ids import AuthorityId, MemberId, PersonId, new_uuid
+from tests.consent_facts import CLOSED_CASE, COVERED, FACTS, HERSELF, HOLDER, NOW, OTHER, SURVIVOR, viewer
+
+HOUR = timedelta(hours=1)
 
 
 def member(agency, *roles: Role) -> Actor:
@@ -131,3 +134,26 @@ def test_of_a_closed_case_nothing_more_is_recorded_but_a_worry_still_is():
     closed = replace(CLOSED_CASE, team=PEOPLE.team)
     assert may_keep_people(LEADS, closed, NOW).code == Reason.CASE_CLOSED
     assert may_flag_signer(TAKES_PART, closed, NOW)
+
+
+GUARDIAN = AuthorityFacts(id=AuthorityId(new_uuid()), role=Signer.GUARDIAN, span=Span(NOW - timedelta(days=9)))
+MINOR = replace(HERSELF, adult_from=NOW + timedelta(days=9), authorities=(GUARDIAN,))
+
+
+@pytest.mark.parametrize(
+    ("told_by", "person", "taken"),
+    [
+        (Signer.SURVIVOR, HERSELF, True),
+        (Signer.SURVIVOR, MINOR, True),
+        (Signer.GUARDIAN, MINOR, True),
+        (Signer.GUARDIAN, HERSELF, False),
+        (Signer.DECISION_MAKER, MINOR, False),
+        (Signer.GUARDIAN, replace(MINOR, served_alone=True), False),  # she decides for herself
+        (Signer.GUARDIAN, replace(MINOR, authorities=(replace(GUARDIAN, suspected_from=NOW),)), False),
+        (Signer.GUARDIAN, replace(MINOR, authorities=(replace(GUARDIAN, span=Span(NOW - HOUR, NOW)),)), False),
+        (Signer.OTHER, MINOR, False),
+    ],
+)
+def test_whose_word_it_is_that_somebody_is_kept_out(told_by, person, taken):
+    case = replace(PEOPLE, people={SURVIVOR: person})
+    assert may_exclude(LEADS, told_by, case, NOW).allowed is taken

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from conference.cases.domain import CaseState
+from conference.cases.domain import CaseState, PersonKind
 from conference.consent.domain import (
     Basis,
     CaseFacts,
@@ -96,14 +96,24 @@ def may_withdraw(
 
 def may_exclude(viewer: Viewer, told_by: Signer, case: CaseFacts, now: datetime) -> Verdict:
     """Whether the survivor's choice to keep somebody out may be recorded: any representative with a part in the case
-    may take it, spoken is enough; it takes effect at once.
+    may take it, spoken is enough; it takes effect at once. While she decides for herself, nobody decides it for her.
     """
     refused = next((reason for reason in standing(viewer, case, now, reads=viewer.reads_details) if reason), None)
     if refused is not None:
         return deny(refused)
     if not is_assigned(viewer, case, None):
         return deny(Reason.NOT_ASSIGNED_TO_CASE)
-    return allow(Basis.RECORDED) if told_by is not Signer.OTHER else deny(Reason.NOT_THE_SURVIVORS_CHOICE)
+    return allow(Basis.RECORDED) if _decides_for_her(told_by, case, now) else deny(Reason.NOT_THE_SURVIVORS_CHOICE)
+
+
+def _decides_for_her(told_by: Signer, case: CaseFacts, now: datetime) -> bool:
+    """Whether it is she who says so, or a guardian or decision maker who may sign for her now and is not suspected."""
+    return told_by is Signer.SURVIVOR or any(
+        held.role is told_by and held.may_sign(now)
+        for person in case.people.values()
+        if person.kind is PersonKind.SURVIVOR and not is_of_age_to_sign(person, now)
+        for held in person.authorities
+    )
 
 
 def may_lift_exclusion(viewer: Viewer, told_by: Signer, form: Form, case: CaseFacts, now: datetime) -> Verdict:

@@ -46,7 +46,6 @@ from conference.consent.service.people import (
     record_person,
     record_signer,
     regain_capacity,
-    to_ask_again,
     to_ask_again_anywhere,
 )
 from conference.consent.service.releases import (
@@ -161,7 +160,6 @@ __all__ = [
     "taken_back_since",
     "targets",
     "team",
-    "to_ask_again",
     "to_ask_again_anywhere",
     "to_ask_anew",
     "was_given",

@@ -206,15 +206,11 @@ def regain_capacity(actor: Actor, case: CaseId, about: CasePersonId, now: dateti
             publish(RightsChanged(case))
 
 
-def to_ask_again(actor: Actor, case: CaseId, now: datetime) -> tuple[AskAgain, ...]:
-    """The releases of the actor's agency about which somebody should speak with her again, in one case."""
-    if not actor.has(Role.REPRESENTATIVE, Role.COORDINATOR):
-        return ()
-    return ask_again(viewer_of(actor), require_visible(actor, case, now), now)
-
-
 def to_ask_again_anywhere(actor: Actor, now: datetime) -> tuple[AskAgain, ...]:
-    """As `to_ask_again`, in every case that the actor may know of, for Today."""
+    """The releases of the actor's agency about which somebody should speak with her again, of cases the actor may know.
+
+    For Today; the case page asks the rule itself.
+    """
     if not actor.has(Role.REPRESENTATIVE, Role.COORDINATOR):
         return ()
     held = store.cases_with_releases_of([actor.agency, *actor.took_over], directory.today(now))

@@ -40,6 +40,8 @@ def keep_out_sent(case_id: UUID) -> Any:
             _keep_out(card.id, form.values)
         except InvalidError as wrong:
             form = form.with_errors({name: str(WRONG_WORDS[code]) for name, code in wrong.fields.items()})
+        except RefusedError as refusal:
+            form = form.with_errors({"told_by": str(REASON_WORDS[refusal.code])})
         else:
             flash(_("Recorded. It counts from this moment, and nobody is told."), "done")
             knows = consent_store.sees(actor(), card.id, clock.now())
