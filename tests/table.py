@@ -162,6 +162,6 @@ def table(chromium: Browser, database_url: str | None) -> Iterator[Table]:
 @pytest.fixture
 def shots() -> Path:
     """Where pictures for people go."""
-    folder = Path(__file__).parents[2] / "var" / "pictures"
+    folder = Path(__file__).parents[1] / "var" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
