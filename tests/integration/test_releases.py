@@ -1,9 +1,8 @@
-"""Releases as services keep them: several from one form, the spoken yes, what is told to whom, prompts, taking back."""
+"""Releases as services keep them: several from one form, the spoken yes, what is told to whom, taking back."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -21,22 +20,17 @@ from conference.consent.domain import (
     Signature,
     Signer,
 )
-from conference.consent.policy import RECONSENT_PROMPTS, release_state
+from conference.consent.policy import release_state
 from conference.directory import service as directory
 from conference.infra.database import db, transaction
+from conference.infra.mail import OutgoingMail
 from conference.kernel.errors import HiddenError, InvalidError, RefusedError
 from conference.kernel.ids import CaseId, ReleaseId
 from conference.live.service import sharing
-from conference.notices import jobs as notices
 from tests import builders
-from tests.cast import ZONE, Cast
+from tests.cast import Cast
 
 DAY = timedelta(days=1)
-
-
-def at_eight(now: datetime) -> datetime:
-    """Eight in the evening at the table, as the clock tells it: in UTC it is tomorrow."""
-    return now.astimezone(ZoneInfo(ZONE)).replace(hour=20).astimezone(UTC)
 
 
 def signed(case: CaseId, to: object, now: datetime, **changes: object) -> NewRelease:
@@ -52,6 +46,11 @@ def signed(case: CaseId, to: object, now: datetime, **changes: object) -> NewRel
         signatures=(Signature(Signer.SURVIVOR),),
     )
     return replace(new, **changes)  # type: ignore[arg-type]
+
+
+def mails() -> list[tuple[str, str, str]]:
+    rows = db.session.query(OutgoingMail).order_by(OutgoingMail.written_at, OutgoingMail.to).all()
+    return [(row.to, row.subject, row.body) for row in rows]
 
 
 def state(case: CaseId, release: ReleaseId, now: datetime, category: Category | None = None) -> Reason | None:
@@ -148,79 +147,6 @@ def test_the_holders_agency_alone_is_told_what_was_recorded(cast: Cast, now: dat
     assert consent.recorded_since(cast["counsellor"], now - DAY, now) == []
 
 
-# --- before it ends ---------------------------------------------------------------------------------------------------
-
-
-def test_a_release_that_ends_today_is_told_until_the_local_day_is_over(cast: Cast, now: datetime, case: CaseId):
-    ending = builders.release(cast["counsellor"], case, cast.agencies["shelter"], now, days=0)
-    evening = at_eight(now)
-    assert evening.date() > now.date()
-
-    assert [row.id for row in consent.releases_ending(cast["counsellor"], evening)] == [ending]
-    assert consent.releases_ending(cast["counsellor"], evening + timedelta(hours=4)) == []
-
-
-def test_a_release_is_told_two_weeks_ahead_counted_in_local_days(cast: Cast, now: datetime, case: CaseId):
-    assert [prompt.days for prompt in RECONSENT_PROMPTS] == [14, 3]
-    builders.release(cast["counsellor"], case, cast.agencies["shelter"], now, days=15)
-    evening = at_eight(now)
-
-    assert consent.releases_ending(cast["counsellor"], evening) == []
-    assert len(consent.releases_ending(cast["counsellor"], evening + timedelta(hours=4))) == 1
-
-
-def mails() -> list[tuple[str, str, str]]:
-    from conference.infra.mail import OutgoingMail
-
-    rows = db.session.query(OutgoingMail).order_by(OutgoingMail.written_at, OutgoingMail.to).all()
-    return [(row.to, row.subject, row.body) for row in rows]
-
-
-def test_each_prompt_is_mailed_once_to_the_holder_alone_and_says_nothing(cast: Cast, now: datetime, case: CaseId):
-    builders.release(cast["counsellor"], case, cast.agencies["shelter"], now)
-    told: list[int] = []
-    for days in range(32):
-        for _again in range(2):
-            before = len(mails())
-            notices.prompt_holders(now + days * DAY)
-            told += [30 - days] * (len(mails()) - before)
-    assert told == [14, 3]
-    for to, subject, body in mails():
-        assert to == "rosa@victimservices.example.org"
-        assert subject == "You have something to read"
-        assert not any(word in body for word in ("Harbour", "release", "end", str(case)))
-
-
-def test_a_prompt_that_was_missed_is_made_up_for_once(cast: Cast, now: datetime, case: CaseId):
-    builders.release(cast["counsellor"], case, cast.agencies["shelter"], now)
-    for days in (28, 29, 30, 31):
-        notices.prompt_holders(now + days * DAY)
-    assert len(mails()) == 1
-
-
-@pytest.mark.parametrize("how", ["withdrawn", "everything", "closed to her"])
-def test_nobody_is_prompted_to_ask_a_survivor_again_who_said_no(cast: Cast, now: datetime, case: CaseId, how: str):
-    made = builders.release(cast["counsellor"], case, cast.agencies["shelter"], now)
-    {
-        "withdrawn": lambda: consent.withdraw(cast["detective"], made, now),
-        "everything": lambda: consent.withdraw_everything(cast["detective"], case, survivor_of(case), now),
-        "closed to her": lambda: consent.exclude(case, agency=cast.agencies["counsellor"], now=now),
-    }[how]()
-    before = len(mails())
-    for days in range(32):
-        notices.prompt_holders(now + days * DAY)
-        assert consent.releases_ending(cast["counsellor"], now + days * DAY) == []
-    assert len(mails()) == before
-
-
-def test_a_short_release_is_not_prompted_for_as_soon_as_it_is_recorded(cast: Cast, now: datetime, case: CaseId):
-    builders.release(cast["counsellor"], case, cast.agencies["shelter"], now, days=10)
-    notices.prompt_holders(now)
-    assert mails() == []
-    notices.prompt_holders(now + 7 * DAY)
-    assert len(mails()) == 1
-
-
 # --- taking back ------------------------------------------------------------------------------------------------------
 
 
@@ -315,7 +241,7 @@ def test_what_can_be_taken_back_is_not_told_once_it_was(cast: Cast, now: datetim
     assert consent.open_to_withdraw(cast["detective"], made, now)[1].id == made
     with pytest.raises(HiddenError):
         consent.open_to_withdraw(cast["detective"], made, now + 40 * DAY)
-    assert consent.open_to_withdraw(cast["counsellor"], made, now + 40 * DAY)
+    assert consent.open_to_withdraw(cast["counsellor"], made, now + 40 * DAY)[1].id == made
     consent.withdraw(cast["detective"], made, now)
     for role in ("detective", "counsellor"):
         with pytest.raises(HiddenError):

@@ -1,6 +1,7 @@
 """Words of releases for people: how she said yes, what was explained, who interpreted, who told us."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import cast
 
 from babel import Locale
 from flask_babel import gettext as _
@@ -66,8 +67,12 @@ _OF_THE_FIRST_PEOPLES = ("moh", "mic", "crk", "den", "chp", "oka", "ojb", "atj",
 _NEVER_SPOKEN = frozenset({"ia", "ie", "io", "vo", "ae", "cu", "la", "pi", "sa"})
 
 
+def _names(language: str) -> Mapping[str, str]:
+    return cast(Mapping[str, str], Locale(language).languages)
+
+
 def _codes() -> tuple[str, ...]:
-    named = Locale("en").languages
+    named = _names("en")
     two_letters = {code for code in named if len(code) == 2} - _NEVER_SPOKEN
     return tuple(sorted(two_letters | {code for code in (*_SIGN_LANGUAGES, *_OF_THE_FIRST_PEOPLES) if code in named}))
 
@@ -78,14 +83,14 @@ LANGUAGE_CODES = _codes()
 
 def language_choices() -> list[tuple[str, str]]:
     """Code and name of every language, by name, in the reader's own."""
-    named = Locale(current_language()).languages
+    named = _names(current_language())
     spoken = [(code, named[code]) for code in LANGUAGE_CODES if code in named]
     return sorted(spoken, key=lambda choice: choice[1].casefold())
 
 
 def language_name(code: str, language: str) -> str:
     """What a language is called in `language`; nothing for no code."""
-    return Locale(language).languages.get(code, code) if code else ""
+    return _names(language).get(code, code) if code else ""
 
 
 def signer_choices(people: Iterable[PersonLine], offered: Iterable[SignerLine]) -> list[tuple[str, str]]:

@@ -240,7 +240,7 @@ def release_recorded() -> Any:
         agencies=directory_store.names(),
         members=accounts.names(list({row.recorded_by for row in shown})),
         category_names=CATEGORY_WORDS,
-        is_spoken=lambda row: row.form is Form.SPOKEN,
+        spoken=Form.SPOKEN,
         me_represents=actor().has(Role.REPRESENTATIVE),
     )
 
