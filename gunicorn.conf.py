@@ -4,7 +4,11 @@ One worker and no more: who has a live page open is kept in its memory (docs/arc
 """
 
 import os
+import resource
 from typing import Any
+
+# While a detail is read, it and its keys are in memory: a crash must leave no picture of that on a disk.
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gevent"
