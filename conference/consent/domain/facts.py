@@ -158,6 +158,10 @@ class ReleaseFacts:
     copy_allowed: bool = False
     meeting: MeetingId | None = None
 
+    def names(self, person: PersonId, agency: AgencyId) -> bool:
+        """Whether somebody who acts for an agency is among those who receive."""
+        return any(recipient.names(person, agency) for recipient in self.recipients)
+
     def names_agency(self, agency: AgencyId) -> bool:
         """Whether the agency, or somebody in it, is among those who receive."""
         return any(recipient.agency == agency for recipient in self.recipients)

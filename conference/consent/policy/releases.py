@@ -38,15 +38,19 @@ def scope_miss(
     release: ReleaseFacts, viewer: Viewer, detail: DetailFacts, purpose: Purpose, room: RoomFacts | None
 ) -> Reason | None:
     """The first part of its scope in which a release does not match; None when this one release matches in full."""
-    fits = (
-        release.about == detail.about,
-        release.holder == detail.holder,
-        any(recipient.names(viewer.person, viewer.agency) for recipient in release.recipients),
-        detail.category in release.categories,
-        purpose in release.purposes,
-        release.meeting is None or (room is not None and room.meeting == release.meeting),
-    )
-    return next((miss for miss, fit in zip(_ORDER_OF_MISSES, fits, strict=True) if not fit), None)
+    if release.about != detail.about:
+        return Reason.WRONG_PERSON
+    if release.holder != detail.holder:
+        return Reason.WRONG_HOLDER
+    if not release.names(viewer.person, viewer.agency):
+        return Reason.RECIPIENT_MISMATCH
+    if detail.category not in release.categories:
+        return Reason.CATEGORY_MISMATCH
+    if purpose not in release.purposes:
+        return Reason.PURPOSE_MISMATCH
+    if release.meeting is not None and (room is None or room.meeting != release.meeting):
+        return Reason.NOT_FOR_THIS_MEETING
+    return None
 
 
 def furthest_miss(
