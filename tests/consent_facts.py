@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo
 
 from conference.cases.domain import CaseState, PersonKind, Step
 from conference.consent.domain import (
+    ApprovalFacts,
     CaseFacts,
     CasePersonFacts,
     Category,
     DetailFacts,
+    Harm,
+    OverrideFacts,
     Purpose,
     Recipient,
     ReleaseFacts,
@@ -18,12 +21,22 @@ from conference.consent.domain import (
     Signer,
     Viewer,
 )
-from conference.kernel.ids import AgencyId, CaseId, CasePersonId, DetailId, MeetingId, PersonId, ReleaseId, new_uuid
+from conference.kernel.ids import (
+    AgencyId,
+    CaseId,
+    CasePersonId,
+    DetailId,
+    MeetingId,
+    OverrideId,
+    PersonId,
+    ReleaseId,
+    new_uuid,
+)
 
 NOW = datetime(2026, 6, 10, 14, tzinfo=UTC)
 TORONTO = ZoneInfo("America/Toronto")
 HOLDER, COVERED, OTHER = (AgencyId(new_uuid()) for _ in range(3))
-ANA, SAM, TOM = (PersonId(new_uuid()) for _ in range(3))
+ANA, SAM, TOM, PAT = (PersonId(new_uuid()) for _ in range(4))
 CASE = CaseId(new_uuid())
 MEETING = MeetingId(new_uuid())
 SURVIVOR = CasePersonId(CASE)
@@ -78,3 +91,10 @@ DETAIL = DetailFacts(
     revealed_to=frozenset({COVERED}),
 )
 CLOSED_CASE = replace(FACTS, state=CaseState.CLOSED, closed_at=NOW - timedelta(hours=1))
+YES = (
+    ApprovalFacts(ANA, HOLDER, NOW - timedelta(hours=2), leads=False),
+    ApprovalFacts(PAT, HOLDER, NOW - timedelta(hours=1), leads=True),
+)
+OVERRIDE = OverrideFacts(
+    OverrideId(new_uuid()), Harm.DEATH, frozenset({TOM}), frozenset({Category.LOCATION_SAFETY}), 4, YES
+)

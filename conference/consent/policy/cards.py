@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from conference.cases.domain import Card, Step
+from conference.cases.domain import Card, CaseState, Step
 from conference.consent.domain import Answer, Basis, CaseFacts, Reason, RoomFacts, Shown, Viewer
-from conference.consent.policy.standing import shown, standing
+from conference.consent.policy.standing import shown, standing, works_on
+from conference.consent.policy.viewing import may_know
 from conference.directory.domain import Policy
 from conference.kernel.ids import AgencyId
 from conference.kernel.narrative import Narrative
@@ -42,8 +43,8 @@ NO_NAME = "—"
 def may_read_card(
     viewer: Viewer, fields: Collection[str], case: CaseFacts, room: RoomFacts | None, now: datetime
 ) -> Answer:
-    """Whether a card with these fields may be read in the room at step 2: by pledged people in the room who are neither
-    recused nor excluded, and only if no field could tell who she is.
+    """Whether a card with these fields may be read in the room at step 2: by pledged people in the room, while the case
+    is before the table, who are neither recused nor excluded, and only if no field could tell who she is.
     """
     ranked = standing(viewer, case, now, reads=viewer.reads_cards)
     found = [
@@ -51,11 +52,14 @@ def may_read_card(
         None if room is not None and room.present else Reason.NOT_IN_THE_ROOM,
         None if room is not None and room.pledged else Reason.PLEDGE_NOT_SIGNED,
         *ranked[4:],
+        Reason.CASE_CLOSED if case.state is CaseState.CLOSED and not viewer.stands_for(case.lead) else None,
+        None if works_on(viewer, case) or (room and room.case == case.id) else Reason.NOT_ASSIGNED_TO_CASE,
         Reason.STEP_NOT_REACHED if case.step < Step.DE_IDENTIFIED else None,
     ]
     refused = [reason for reason in found if reason]
     if refused:
-        knows = all(reason is Reason.PLEDGE_NOT_SIGNED for reason in refused)
+        seated = all(reason is Reason.PLEDGE_NOT_SIGNED for reason in refused)
+        knows = seated or may_know(viewer, case, now, room).allowed
         return Answer(allowed=False, code=refused[0], shown_as=shown(refused, knows=knows))
     if not may_carry(fields, case):
         return Answer(allowed=False, code=Reason.CARD_WOULD_IDENTIFY, shown_as=Shown.NOT_SHARED)
