@@ -1,4 +1,4 @@
-"""Overrides, disclosures and legal holds as use cases, on both databases."""
+"""Overrides as use cases, on both databases."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,29 +12,22 @@ from conference.accounts import service as accounts
 from conference.accounts.models import Membership
 from conference.attendance import service as attendance
 from conference.cases import service as case_service
-from conference.consent import service as consent
 from conference.consent.domain import (
-    Body,
     Category,
-    Claim,
     Harm,
-    NewDisclosure,
     NewOverride,
-    NewPaper,
-    NotTold,
     OverrideState,
-    Telling,
 )
 from conference.consent.models import OverrideApproval
-from conference.consent.service import disclosures, overrides, papers, telling, waiting
+from conference.consent.service import overrides, waiting
 from conference.consent.store import exceptions as rows
-from conference.directory.domain import AgencyKind
 from conference.infra.database import db, session, transaction
-from conference.kernel.errors import HiddenError, InvalidError, RefusedError
+from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CaseId, DetailId, OverrideId
 from tests import builders
 from tests.builders import CANARY
 from tests.cast import PARTS, PASSWORD, Cast
+from tests.strict import make_strict
 
 HOUR, INSTANT = timedelta(hours=1), timedelta(microseconds=1)
 
@@ -102,7 +95,7 @@ def test_a_yes_counts_no_longer_when_whoever_gave_it_has_left(cast, case, detail
 
     assert not overrides.approve_override(cast["chair"], override, PASSWORD, later)
 
-    assert [yes.member_id for yes in rows.approvals(override)] == [cast["chair"].member]
+    assert rows.approvals([override])[override] == [cast["chair"].member]
     assert state(cast, override, later) is OverrideState.WAITING
     with pytest.raises(HiddenError):
         overrides.look_under(cast["shelter"], override, detail, later)
@@ -138,7 +131,7 @@ def test_two_say_yes_at_the_same_moment_and_it_holds_once(app: Flask, cast, case
         answers = list(pool.map(say, ("counsellor", "chair", "privacy")))
 
     assert answers.count(True) == 1
-    assert len(rows.approvals(override)) == 2
+    assert len(rows.approvals([override])[override]) == 2
     assert overrides.look_under(cast["shelter"], override, detail, now)[0] == CANARY
 
 
@@ -172,100 +165,29 @@ def test_an_override_opens_what_its_holder_keeps_not_what_another_keeps(cast, ca
         overrides.look_under(cast["shelter"], override, others, now)
 
 
-def duty(now: datetime, **changes: Any) -> Any:
-    facts: dict[str, Any] = {
-        "title": "Invented Act",
-        "discloser": frozenset({AgencyKind.VICTIM_SERVICES}),
-        "body": Body.CHILD_PROTECTION,
-        "categories": frozenset({Category.LOCATION_SAFETY}),
-        "mandatory": True,
-    }
-    return disclosures.record_duty(**facts | changes, now=now)
-
-
-def by_duty(made: Any, now: datetime, claim: Claim = Claim.LEGAL_DUTY) -> NewDisclosure:
-    not_told = Telling(None, NotTold.NOT_SAFE, (now + timedelta(days=3)).date())
-    return NewDisclosure(claim, Body.CHILD_PROTECTION, not_told, duty=made)
-
-
-def test_a_duty_is_the_workers_own_even_after_stepping_aside_and_all_else_stays_hidden(cast, case, detail, now):
-    made = duty(now)
-    attendance.step_aside(cast["counsellor"], case, now)
+def test_in_the_strict_profile_the_case_stays_unnamed_to_whoever_says_yes_and_is_known_while_it_holds(
+    cast, case, detail, now
+):
+    make_strict()
+    case_service.put_on_team(case, cast["counsellor"], cast["counsellor"].member, now)
     with pytest.raises(HiddenError):
-        disclosures.disclosable(cast["counsellor"], detail, now)
+        ask(cast, "chair", case, now, "shelter")
+    override = ask(cast, "counsellor", case, now, "shelter")
+    for role in ("chair", "privacy"):
+        line = waiting.override_line(cast[role], override, now)
+        assert (line.case, line.pseudonym, line.people, line.may_approve) == (None, None, ("Harbour House",), True)
     with pytest.raises(HiddenError):
-        disclosures.disclose(cast["counsellor"], detail, by_duty(made, now, Claim.POLICE_REQUEST), now)
+        waiting.override_line(cast["shelter"], override, now)
+
+    assert overrides.approve_override(cast["chair"], override, PASSWORD, now)
+
+    assert waiting.override_line(cast["shelter"], override, now).case == case
+    assert overrides.look_under(cast["shelter"], override, detail, now)[0] == CANARY
+    for role in ("detective", "lawyer"):
+        with pytest.raises(HiddenError):
+            waiting.override_line(cast[role], override, now)
     with pytest.raises(HiddenError):
-        disclosures.disclose(cast["detective"], detail, by_duty(made, now), now)
-
-    assert disclosures.disclose(cast["counsellor"], detail, by_duty(made, now), now).code == "legal_duty"
-    assert len(rows.disclosures(detail)) == 1
-
-
-def test_a_duty_binds_only_its_kinds_only_while_it_holds_and_only_when_it_says_must(cast, case, detail, now):
-    for made in (duty(now, discloser=frozenset({AgencyKind.POLICE})), duty(now)):
-        ended = disclosures.end_duty(made, now)
-        assert ended
-        assert disclosures.disclose(cast["counsellor"], detail, by_duty(made, now), now).code == "no_such_duty"
-    may = duty(now, mandatory=False)
-    assert disclosures.disclose(cast["counsellor"], detail, by_duty(may, now), now).code == "duty_not_mandatory"
-    assert not rows.disclosures(detail)
-
-
-def test_what_she_is_told_is_complete_or_nothing_is_recorded(cast, case, detail, now):
-    made, today = duty(now), now.date()
-    for unsaid in (
-        Telling(None, None, None),
-        Telling(None, NotTold.NOT_SAFE, None),
-        Telling(None, NotTold.NOT_SAFE, today),
-        Telling(today + timedelta(days=1), None, None),
-    ):
-        new = NewDisclosure(Claim.LEGAL_DUTY, Body.CHILD_PROTECTION, unsaid, duty=made)
-        with pytest.raises(InvalidError):
-            disclosures.disclose(cast["counsellor"], detail, new, now)
-    assert not rows.disclosures(detail)
-
-
-def test_she_is_told_by_the_holder_alone(cast, case, detail, now):
-    disclosures.disclose(cast["counsellor"], detail, by_duty(duty(now), now), now)
-    thing = telling.to_tell(cast["counsellor"], now)[0]
-    assert not telling.to_tell(cast["shelter"], now)
-    with pytest.raises(HiddenError):
-        telling.tell_her(cast["shelter"], thing.id, Telling(now.date(), None, None), now)
-    late = now + timedelta(days=3)
-    assert telling.to_tell(cast["counsellor"], late)[0].late
-    telling.tell_her(cast["counsellor"], thing.id, Telling(late.date(), None, None), late)
-    assert not telling.to_tell(cast["counsellor"], late)
-
-
-def subpoena(now: datetime) -> NewPaper:
-    day = now.date()
-    return NewPaper(False, Body.DEFENCE, frozenset({Category.LOCATION_SAFETY}), day, day)
-
-
-def test_a_legal_hold_stops_erasing_until_a_privacy_officer_ends_it(cast, case, detail, now):
-    papers.record_paper(cast["counsellor"], case, subpoena(now), now)
-    consent.close_case(cast["counsellor"], case, now)
-    later = now + timedelta(days=400)
-    assert not consent.erase(case, later)
-
-    held = papers.holds_to_watch(cast["privacy"], later)
-    with pytest.raises(HiddenError):
-        papers.lift_hold(cast["counsellor"], held[0].id, later)
-    papers.lift_hold(cast["privacy"], held[0].id, later)
-    assert consent.erase(case, later)
-
-
-def test_the_papers_and_holds_of_a_case_are_not_read_by_those_who_keep_nothing_of_it(cast, case, detail, now):
-    papers.record_paper(cast["counsellor"], case, subpoena(now), now)
-    assert not papers.papers_of(cast["detective"], case, now)
-    assert not papers.holds_of(cast["detective"], case, now)
-    with pytest.raises(HiddenError):
-        papers.set_hold(cast["detective"], case, now)
-    with transaction():
-        consent.exclude(case, person=cast["privacy"].person, now=now)
-    assert not papers.papers_to_review(cast["privacy"], now)
-    assert not papers.holds_to_watch(cast["privacy"], now)
+        waiting.override_line(cast["shelter"], override, now + 4 * HOUR)
 
 
 def wrong_password(deed: Callable[[], object]) -> None:

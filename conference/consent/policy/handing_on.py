@@ -105,7 +105,7 @@ def may_disclose(
         return _by_duty(duty, detail, to, case.policy)
     if claim is Claim.POLICE_REQUEST:
         return Consequence(allowed=False, code=Reason.NO_RELEASE)
-    return _by_order(order if claim is Claim.COURT_ORDER else None, claim, detail, to, now)
+    return _by_order(order if claim is Claim.COURT_ORDER else None, claim, viewer, detail, to, now)
 
 
 def _by_duty(duty: DutyFacts | None, detail: DetailFacts, to: Body, policy: Policy) -> Consequence:
@@ -121,13 +121,18 @@ def _by_duty(duty: DutyFacts | None, detail: DetailFacts, to: Body, policy: Poli
     return Consequence(allowed=True, code=Basis.LEGAL_DUTY, then=_DISCLOSED)
 
 
-def _by_order(order: OrderFacts | None, claim: Claim, detail: DetailFacts, to: Body, now: datetime) -> Consequence:
+def _by_order(
+    order: OrderFacts | None, claim: Claim, viewer: Viewer, detail: DetailFacts, to: Body, now: datetime
+) -> Consequence:
+    """A judge's order that is in force and was read, within its words: addressed to the agency whose detail it is, or
+    to the one that took it over and answers for it now.
+    """
     if claim is Claim.SUBPOENA or (order is not None and not order.by_judge):
         return Consequence(allowed=False, code=Reason.SUBPOENA_IS_NOT_AN_ORDER, then=_STOPPED)
     if order is None:
         return Consequence(allowed=False, code=Reason.NO_SUCH_ORDER)
     faults = (
-        (order.addressed_to != detail.holder, Reason.ORDER_NOT_ADDRESSED_TO_HOLDER),
+        (order.addressed_to not in {detail.holder, viewer.agency}, Reason.ORDER_NOT_ADDRESSED_TO_HOLDER),
         (order.stayed or not order.span.holds(now), Reason.ORDER_NOT_IN_FORCE),
         (not order.reviewed, Reason.ORDER_NOT_REVIEWED),
         (to is not order.body, Reason.WRONG_RECIPIENT_FOR_ORDER),

@@ -139,7 +139,7 @@ def approve_override(actor: Actor, override: OverrideId, password: str, now: dat
 
 def _let_go_of_the_gone(row: Override, now: datetime) -> None:
     """A yes counts only if whoever gave it could still give it when the second one comes."""
-    given = [yes.member_id for yes in rows.approvals(row.id)]
+    given = rows.approvals([row.id])[row.id]
     case, _override = _facts(row)
     staying = filter(not_kept_out(case, now), accounts.acting(given, now).values())
     gone = set(given) - {member.member for member in staying}

@@ -81,7 +81,7 @@ def _read(actor: Actor, found: Sequence[Override], now: datetime) -> _Reading:
     zone = directory.zone()
     facts = store.case_facts({row.case_id for row in found}, zone)
     known = [case for case, held in facts.items() if may_know(viewer_of(actor), held, now)]
-    yeses = {row.id: [yes.member_id for yes in rows.approvals(row.id)] for row in found}
+    yeses = rows.approvals([row.id for row in found])
     members = {row.asked_by for row in found}.union(*yeses.values())
     return _Reading(
         actor=actor,

@@ -40,28 +40,43 @@ def override(override_id: OverrideId, *, for_change: bool = False) -> Override |
 
 
 def overrides_to_follow(since: datetime) -> Sequence[Override]:
-    """Overrides asked for since then, and older ones that nobody reviewed or that she was not told of; latest first."""
+    """Overrides asked for since then, and older ones that were approved and that nobody reviewed or that she was not
+    told of; the latest first.
+    """
     query = (
         sa.select(Override)
         .join(Case, Case.id == Override.case_id)
         .where(
             Case.state != CaseState.ERASED,
-            sa.or_(Override.asked_at >= since, Override.reviewed_at.is_(None), Override.told_at.is_(None)),
+            sa.or_(
+                Override.asked_at >= since,
+                sa.and_(_approved(), sa.or_(Override.reviewed_at.is_(None), Override.told_at.is_(None))),
+            ),
         )
     )
     return session().scalars(query.order_by(Override.asked_at.desc(), Override.id)).all()
 
 
 def overrides_untold() -> Sequence[Override]:
-    """Overrides that the survivor has not been told of, whether or not they ever held."""
+    """Overrides with two yeses that the survivor has not been told of."""
     query = sa.select(Override).join(Case, Case.id == Override.case_id)
-    return session().scalars(query.where(Override.told_at.is_(None), Case.state != CaseState.ERASED)).all()
+    untold = query.where(Override.told_at.is_(None), Case.state != CaseState.ERASED, _approved())
+    return session().scalars(untold).all()
 
 
-def approvals(override_id: OverrideId) -> Sequence[OverrideApproval]:
-    """The yeses that an override has, the first one first."""
-    query = sa.select(OverrideApproval).where(OverrideApproval.override_id == override_id)
-    return session().scalars(query.order_by(OverrideApproval.at)).all()
+def _approved() -> sa.ColumnElement[bool]:
+    """Whether an override has two yeses."""
+    yeses = sa.select(sa.func.count()).where(OverrideApproval.override_id == Override.id)
+    return yeses.scalar_subquery() > 1
+
+
+def approvals(overrides: Collection[OverrideId]) -> Mapping[OverrideId, Sequence[MemberId]]:
+    """Whose yes some overrides have, the first one first."""
+    query = sa.select(OverrideApproval).where(OverrideApproval.override_id.in_(overrides))
+    found: dict[OverrideId, list[MemberId]] = {override_id: [] for override_id in overrides}
+    for yes in session().scalars(query.order_by(OverrideApproval.at, OverrideApproval.member_id)):
+        found[yes.override_id].append(yes.member_id)
+    return found
 
 
 def forget_approvals(override_id: OverrideId, members: Collection[MemberId]) -> None:
