@@ -1,39 +1,11 @@
 """The table of all pages, and of how they look in the middle of something: who sees them, and how to get there."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from playwright.sync_api import Page, expect
 
-Step = Callable[[Page], object]
+from tests.browser.people_pages import PEOPLE
+from tests.browser.steps import Shown, Step, press, send_empty
+
 A_PHONE = "Call 416-555-0142"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One page as one person sees it; the address may name what is in the scene. `then` brings it to its state."""
-
-    name: str
-    who: str
-    address: str
-    then: Step | None = None
-
-
-def press(selector: str) -> Step:
-    return lambda page: page.locator(selector).first.click()
-
-
-def send_empty(form: str) -> Step:
-    """Send a form with nothing in it, past the browser's own questions."""
-
-    def work(page: Page) -> None:
-        page.locator(form).evaluate("form => { form.noValidate = true; form.reset(); }")
-        for box in page.locator(f"{form} textarea, {form} input[type=text], {form} input[type=date]").all():
-            box.fill("")
-        page.locator(f"{form} button").first.click()
-        page.locator(f"{form} .field__error").first.wait_for()
-
-    return work
 
 
 def unsaid(page: Page) -> None:
@@ -217,6 +189,7 @@ PAGES: dict[str, list[Shown]] = {
         Shown("closing, no reason", "counsellor", "/cases/{shared}/closing", unsaid),
         Shown("closed, held", "counsellor", "/cases/{closed}/closing"),
     ],
+    **PEOPLE,
     "settings.policy": [
         Shown("settings", "administrator", "/settings/policy"),
         Shown("settings, wrong password", "administrator", "/settings/policy", wrong_setting),
@@ -283,7 +256,7 @@ REFUSALS = [
     Shown("failed", "chair", "/sign-out"),
     Shown("agency paused", "outsider", "/"),
     Shown("stale form", "shelter", "/actions/{asked}", send_elsewhere("form.form--bare", "", token=False)),
-    Shown("refused", "shelter", "/actions/{asked}", send_elsewhere("form.form--bare", "/actions/{over}/accept")),
+    Shown("refused", "chair", "/cases/{shared}/kept-out"),
 ]
 NO_PAGE = {
     "static": "files",

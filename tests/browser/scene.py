@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from conference.accounts import service as accounts
 from conference.actions import service as actions
 from conference.actions.domain import Outcome
+from conference.cases.domain import PersonKind
+from conference.cases.service import survivor_of
 from conference.consent import service as consent
-from conference.consent.domain import Purpose
+from conference.consent.domain import Purpose, Relation
 from conference.consent.service import papers
 from conference.directory import service as directory
-from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, MeetingId, ReleaseId
+from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, ExclusionId, MeetingId, ReleaseId
 from conference.kernel.narrative import Narrative
 from tests import builders
 from tests.cast import PARTS, PASSWORD, Cast
@@ -24,6 +26,8 @@ class Scene:
     shared: CaseId
     home: CaseId
     closed: CaseId
+    minor: CaseId
+    choice: ExclusionId
     live: MeetingId
     detail: DetailId
     release: ReleaseId
@@ -68,8 +72,11 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         builders.bring_case(cast["counsellor"], now, question=question, kept_out=out)
     on_full = [builders.bring_case(cast["shelter"], now, kept_out=[*out, *kept]) for kept in ([], _chairs(cast))]
     full = builders.meeting(cast["chair"], on_full[:1], now + timedelta(days=28), publish=False)
+    minor, choice = _minor(cast, out, now)
     return Scene(
         shared=case,
+        minor=minor,
+        choice=choice,
         home=home,
         closed=_closed(cast, out, now),
         live=live,
@@ -98,6 +105,19 @@ def _closed(cast: Cast, out: list[AgencyId], now: datetime) -> CaseId:
     consent.close_case(cast["counsellor"], case, now)
     papers.set_hold(cast["counsellor"], case, now)
     return case
+
+
+def _minor(cast: Cast, out: list[AgencyId], now: datetime) -> tuple[CaseId, ExclusionId]:
+    """She is not of age, one of those who may sign is suspected, there is a child, and the lawyer is kept out."""
+    rosa, today = cast["counsellor"], directory.today(now)
+    case = builders.bring_case(rosa, now, kept_out=out)
+    for about, days, understands in ((survivor_of(case), 20, True), (None, 3000, False)):
+        day = today + timedelta(days=days)
+        consent.record_person(rosa, case, about, turns_18=day, understands=understands, served_alone=False, now=now)
+    for relation in (Relation.MOTHER, Relation.APPOINTED):
+        consent.record_signer(rosa, case, survivor_of(case), relation, now)
+    consent.flag_signer(rosa, case, PersonKind.SURVIVOR, Relation.MOTHER, now)
+    return case, next(held.id for held in consent.kept_out(rosa, case, now).holding or ())
 
 
 def _chairs(cast: Cast) -> list[AgencyId]:

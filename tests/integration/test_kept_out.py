@@ -1,0 +1,103 @@
+"""Whom she keeps out: taken, read, lifted, and what follows for promises, on both databases."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask_babel import force_locale
+
+from conference.actions import service as actions
+from conference.actions import store as actions_store
+from conference.actions.domain import ActionState
+from conference.consent import service as consent
+from conference.consent import store as consent_store
+from conference.consent.domain import Category, Form, Reason, Signer
+from conference.kernel.actor import Actor, Role
+from conference.kernel.errors import HiddenError, InvalidError
+from conference.kernel.ids import CaseId, ExclusionId, new_uuid
+from conference.kernel.narrative import Narrative
+from tests import builders
+from tests.cast import Cast
+from tests.taken_on import hire, refused, taken_on
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def case(cast: Cast, now) -> CaseId:
+    return taken_on(cast, now)
+
+
+def test_her_choice_is_taken_by_whoever_works_on_it_and_read_by_the_lead(cast: Cast, case, now):
+    health = frozenset({Category.HEALTH})
+    consent.keep_out(cast["shelter"], case, now, agency=cast.agencies["lawyer"])
+    consent.keep_out(cast["shelter"], case, now, agency=cast.agencies["lawyer"])  # said twice, kept once
+    consent.keep_out(cast["shelter"], case, now, agency=cast.agencies["lawyer"], categories=health)
+    consent.keep_out(cast["counsellor"], case, now, person=cast["detective"].person, categories=health)
+    read = consent.kept_out(cast["counsellor"], case, now)
+    assert [(held.name, held.categories) for held in read.holding or ()] == [
+        ("Community Legal Clinic", None),
+        ("Tom Okafor", (Category.HEALTH,)),
+    ]
+    assert read.lifts
+    assert consent.kept_out(cast["shelter"], case, now).holding is None
+    assert not consent_store.sees(cast["lawyer"], case, now)
+    assert consent_store.sees(cast["detective"], case, now)
+    assert refused(consent.keep_out, cast["chair"], case, now, agency=cast.agencies["lawyer"]) == (
+        Reason.NOT_ASSIGNED_TO_CASE
+    )
+    nobodies: list[dict[str, Any]] = [{}, {"agency": new_uuid()}, {"person": new_uuid()}]
+    for nobody in nobodies:
+        with pytest.raises(InvalidError):
+            consent.keep_out(cast["shelter"], case, now, **nobody)
+
+
+def chosen_by_her(reader: Actor, case: CaseId, now: Any) -> ExclusionId:
+    return next(held.id for held in consent.kept_out(reader, case, now).holding or ())
+
+
+def test_letting_in_again_is_for_the_lead_in_writing_in_her_own_word(cast: Cast, case, now):
+    rosa = cast["counsellor"]
+    consent.keep_out(rosa, case, now, agency=cast.agencies["lawyer"])
+    chosen = chosen_by_her(rosa, case, now)
+    own: Any = {"told_by": Signer.SURVIVOR, "form": Form.WRITTEN}
+    lift = consent.lift_exclusion
+    assert refused(lift, cast["shelter"], case, chosen, now, **own) == Reason.RECORDER_NOT_ALLOWED
+    assert refused(lift, rosa, case, chosen, now, told_by=Signer.SURVIVOR, form=Form.SPOKEN) == Reason.NOT_IN_WRITING
+    assert (
+        refused(lift, rosa, case, chosen, now, told_by=Signer.OTHER, form=Form.WRITTEN)
+        == Reason.NOT_THE_SURVIVORS_CHOICE
+    )
+    with pytest.raises(HiddenError):
+        lift(rosa, builders.bring_case(rosa, now), chosen, now, **own)
+    lift(rosa, case, chosen, now, **own)
+    assert consent_store.sees(cast["lawyer"], case, now)
+
+
+def test_whom_a_choice_is_about_neither_reads_nor_lifts_it(cast: Cast, case, now):
+    vera = hire(cast, "counsellor", now, Role.REPRESENTATIVE)
+    consent.keep_out(cast["shelter"], case, now, person=vera.person, categories=frozenset({Category.HEALTH}))
+    read = consent.kept_out(vera, case, now)
+    assert (read.holding, read.lifts) == ((), False)
+    chosen = chosen_by_her(cast["counsellor"], case, now)
+    own: Any = {"told_by": Signer.SURVIVOR, "form": Form.WRITTEN}
+    assert refused(consent.lift_exclusion, vera, case, chosen, now, **own) == Reason.RECORDER_NOT_ALLOWED
+
+
+def test_what_they_promised_goes_back_to_the_table_and_another_agency_is_asked(cast: Cast, case, now):
+    rosa, tom = cast["counsellor"], cast["detective"]
+    action = actions.propose(
+        rosa, case=case, agency=tom.agency, text=Narrative.read("Drive her to court"), due=None, now=now
+    )
+    actions.accept(tom, action, now)
+    consent.keep_out(rosa, case, now, agency=tom.agency)
+    held = actions_store.facts([action])[0]
+    with force_locale("en"):  # neither who it was nor why
+        assert (held.state, str(held.agency_name)) == (ActionState.TO_PLACE, "No agency yet")
+    assert [one.id for one in actions.inbox(rosa, now).to_place] == [action]
+    assert actions.inbox(cast["shelter"], now).to_place == ()
+    assert refused(actions.place, cast["shelter"], action, cast.agencies["shelter"], now) == "not_your_agency"
+    assert refused(actions.place, rosa, action, tom.agency, now) == "agency_cannot_be_asked"
+    actions.place(rosa, action, cast.agencies["shelter"], now)
+    assert [one.id for one in actions.inbox(cast["shelter"], now).asked] == [action]
+    assert actions.inbox(rosa, now).to_place == ()
