@@ -104,14 +104,19 @@ def test_b13_withdrawn_is_shown_to_the_holder_only_and_nobody_is_asked_to_renew(
     assert (answer.status_code, answer.location) == (302, f"/cases/{case}")
 
     assert "Withdrawn" in counsellor.get(f"/cases/{case}/seen").text
-    assert "Taken back" in counsellor.get("/releases/recorded").text
+    for page in ("/releases/recorded", "/"):
+        assert "Taken back" in counsellor.get(page).text
     missing = shelter.get("/no-such-page").status_code
     for visitor in (shelter, detective):
         assert visitor.get(f"/releases/{row.id}/withdraw").status_code == missing
         visitor.get(f"/cases/{case}")  # shows once what the last step said
+        assert f"/cases/{case}/withdraw-everything" in visitor.get(f"/cases/{case}").text
         assert "ithdrawn" not in visitor.get(f"/cases/{case}").text
         assert "ithdrawn" not in visitor.get(f"/cases/{case}/seen").text
-        assert "ithdrawn" not in visitor.get("/").text
+        for words in ("ithdrawn", "Taken back", "Who has seen what"):
+            assert words not in visitor.get("/").text
+            assert words not in visitor.get(f"/cases/{case}").text
+        assert "Your agency has recorded no release" in visitor.get(f"/cases/{case}/seen").text
     for visitor in (counsellor, shelter, detective):
         assert "Releases that end soon" not in visitor.get("/").text
 

@@ -26,6 +26,16 @@ class EndingRelease:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A release of the reader's agency of which she took back all or a part, and when that was taken down."""
+
+    case: CaseId
+    pseudonym: str
+    recipient: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NextConference:
     """The conference that runs or comes next."""
 
@@ -74,6 +84,7 @@ class Today:
     owed: tuple[ActionFacts, ...]
     asked: tuple[ActionFacts, ...]
     waits: tuple[Waits, ...]
+    taken_back: tuple[TakenBack, ...]
     ending: tuple[EndingRelease, ...]
     ask_again: tuple[AskAgainLine, ...]
     recorded: int

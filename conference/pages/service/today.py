@@ -1,6 +1,6 @@
 """Reading for Today. Everything of a case comes through consent; nothing is written here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conference.actions import store as actions
 from conference.consent import service as consent
@@ -14,7 +14,10 @@ from conference.meetings import store as meetings
 from conference.meetings.policy import may_chair
 from conference.meetings.service import standing_of
 from conference.pages import projection, store
-from conference.pages.projection import AskAgainLine, EndingRelease, NextConference, Today, WaitKind, Waits
+from conference.pages.projection import AskAgainLine, EndingRelease, NextConference, TakenBack, Today, WaitKind, Waits
+
+_TOLD_FOR = timedelta(days=6)
+"""So many days, and today, Today tells of a release that she took back."""
 
 
 def today(actor: Actor, now: datetime) -> Today:
@@ -25,11 +28,20 @@ def today(actor: Actor, now: datetime) -> Today:
         owed=projection.owed_first(own),
         asked=projection.asked(own),
         waits=waits(actor, now),
+        taken_back=_taken_back(actor, now),
         ending=_ending(actor, now),
         ask_again=_ask_again(actor, now),
         recorded=_recorded(actor, now),
         mine=tuple(store.cards_carried_by(actor, now)),
     )
+
+
+def _taken_back(actor: Actor, now: datetime) -> tuple[TakenBack, ...]:
+    """What she took back in the last days: told to the agency that holds it, and to nobody else."""
+    first = start_of_day(directory.today(now) - _TOLD_FOR, directory.zone())
+    found = consent.taken_back_since(actor, first, now)
+    cards, names = consent_store.cards_for(actor, list({row.case_id for row, _at in found})), directory_store.names()
+    return tuple(TakenBack(row.case_id, cards[row.case_id].pseudonym, names[row.recipient_id], at) for row, at in found)
 
 
 def _next(actor: Actor, now: datetime) -> NextConference | None:
