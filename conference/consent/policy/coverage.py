@@ -108,7 +108,7 @@ def covered(viewers: Sequence[Viewer], holder: AgencyId, category: Category, cas
     general = viewers[0]
     if is_excluded(general, case, now, category):
         return Covered(Cover.KEPT_OUT, Reason.EXCLUDED_BY_SURVIVOR)
-    facts = with_on_team(case, general)
+    facts = with_on_team(_of_these(case, viewers, holder, category), general)
     asked = [
         _ask(viewer, _shown_to(general, case, holder, category, about), purpose, room, facts, now)
         for viewer, about, purpose, room in product(
@@ -120,6 +120,12 @@ def covered(viewers: Sequence[Viewer], holder: AgencyId, category: Category, cas
     ]
     allowed = [held for held in asked if held.answer]
     return _sees(allowed, general, case) if allowed else _closed(asked, facts, now)
+
+
+def _of_these(case: CaseFacts, viewers: Sequence[Viewer], holder: AgencyId, category: Category) -> CaseFacts:
+    """The case with those releases alone that can answer: the others are misses for each of these questions."""
+    fit = (held for held in case.releases if _covers(held, holder, category))
+    return replace(case, releases=tuple(held for held in fit if any(held.names(v.person, v.agency) for v in viewers)))
 
 
 def _ask(

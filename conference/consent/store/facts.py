@@ -86,7 +86,7 @@ def case_facts(case_ids: Collection[CaseId], zone: ZoneInfo) -> Mapping[CaseId, 
 def _by(table: type[_Row], column: Any, wanted: Collection[Any]) -> Mapping[Any, Sequence[_Row]]:
     """Rows of a table by one of their columns, for all that are wanted."""
     found: dict[Any, list[_Row]] = defaultdict(list)
-    for row in session().scalars(sa.select(table).where(column.in_(wanted))):
+    for row in session().scalars(sa.select(table).where(column.in_(wanted))) if wanted else ():
         found[getattr(row, column.key)].append(row)
     return found
 
@@ -223,6 +223,8 @@ def _overrides(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[OverrideFac
 
 def _approvals(overrides: Collection[Any]) -> Mapping[Any, list[ApprovalFacts]]:
     """Approvals were given by active members: who was not, was refused."""
+    if not overrides:
+        return defaultdict(list)
     query = (
         sa.select(OverrideApproval, Membership.person_id, Membership.agency_id)
         .join(Membership, Membership.id == OverrideApproval.member_id)
