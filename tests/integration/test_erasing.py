@@ -1,6 +1,7 @@
 """A case that is erased leaves nothing to read and does not come back; a case that is not due is left alone."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from flask_babel import force_locale
 from conference.actions import service as actions
 from conference.actions import store as actions_store
 from conference.audit import service as record
+from conference.audit.models import RecordEntry
 from conference.cases import store as cases
 from conference.cases.domain import CaseState
 from conference.consent import service as consent
@@ -128,10 +130,21 @@ def test_a_pseudonym_is_not_given_again(cast, now, monkeypatch):
     assert cases.case(builders.bring_case(cast["counsellor"], now)).pseudonym == "Nimble Otter"
 
 
-def test_of_two_processes_one_erases(cast, now):
-    case, _meeting = story(cast, now)
-    assert consent.erase(case, now + LATER)
-    assert not consent.erase(case, now + LATER)
+def test_of_two_who_erase_at_once_one_does(cast, now, app):
+    story(cast, now)
+
+    def erase() -> int:
+        with app.app_context():
+            try:
+                return consent.erase_due(now + LATER)
+            finally:
+                db.session.close()
+
+    db.session.close()
+    with ThreadPoolExecutor(2) as pool:
+        answers = [done.result(timeout=60) for done in [pool.submit(erase), pool.submit(erase)]]
+    assert sorted(answers) == [0, 1]
+    assert session().query(RecordEntry).filter_by(deed="erase_case").count() == 1
     rows = session().query(ErasedCase).all()
     assert len(rows) == 2  # the case itself and its pseudonym
 
