@@ -60,6 +60,9 @@ REASON_WORDS: Mapping[str, str] = {
     ),
     Reason.ROLE_HAS_NO_CASE_ACCESS: _l("Only representatives keep sealed details."),
     Reason.CASE_CLOSED: _l("This case is closed."),
+    Reason.CASE_STILL_OPEN: _l("This case is open."),
+    Reason.STEP_NOT_REACHED: _l("The case is with its own agency: it has not been brought to the table."),
+    Reason.OVERRIDE_NOT_APPROVED: _l("Two people have not agreed to this yet."),
     Reason.NOT_BY_YOURSELF: _l("Nobody does this for themselves. A colleague has to."),
     Reason.COORDINATOR_NEEDED: _l(
         "Your agency’s coordinator does this, or a representative who works on the case already."

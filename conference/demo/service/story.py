@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
-from conference.consent.domain import Category, NewRelease, Purpose, Signature, Signer
+from conference.consent.domain import Category, Interpreter, NewRelease, Purpose, Signature, Signer
 from conference.demo.domain import CasePart
 from conference.demo.domain import cases as parts
 from conference.demo.service.last_time import Casebook, hold
@@ -84,6 +84,7 @@ def _record_releases(cast: Cast, book: Casebook, at: datetime) -> ReleaseId:
             signed_on=signed_on,
             last_day=cast.today + timedelta(days=days_left),
             explained=True,
+            interpreter=Interpreter.PROFESSIONAL,
         )
 
     covering = given(book.moving_on, "shelter", Category.LOCATION_SAFETY, Purpose.SAFETY_PLANNING, days_left=47)
