@@ -75,7 +75,10 @@ def as_if_unnamed(case: CaseFacts, viewer: Viewer) -> CaseFacts:
     """
     return replace(
         case,
-        releases=tuple(held for held in case.releases if not held.names_agency(viewer.agency)),
+        releases=tuple(
+            replace(held, recipients=tuple(named for named in held.recipients if named.agency != viewer.agency))
+            for held in case.releases
+        ),
         exclusions=tuple(
             choice for choice in case.exclusions if choice.agency is None or not viewer.stands_for(choice.agency)
         ),
