@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from conference.actions import store as actions_store
 from conference.cases import store as cases
 from conference.consent import service as consent
 from conference.consent.domain import TakenBack
+from conference.directory import service as directory
 from conference.infra import clock, realtime
 from conference.meetings import store as meetings
 from conference.meetings.service import planning
@@ -108,3 +110,17 @@ def test_a_case_that_is_taken_back_is_gone_from_every_page(scene: Scene):
     check(scene)
     pseudonym = cases.case(scene.table).pseudonym
     assert pseudonym not in str(scene.pages.shown)
+
+
+def test_open_pages_follow_when_the_settings_change(scene: Scene):
+    strict = directory.policy()
+    administrator = scene.cast["administrator"]
+    try:
+        directory.change_settings(administrator, replace(strict, involved_only=False), scene.now)
+        check(scene)
+        assert QUESTION in scene.pages.shown["detective"]["current"]
+        assert cases.case(scene.waiting).pseudonym in scene.pages.shown["recorder"]["agenda"]
+    finally:
+        directory.change_settings(administrator, strict, scene.now)
+    check(scene)
+    assert QUESTION not in str(scene.pages.shown)
