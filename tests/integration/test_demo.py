@@ -116,7 +116,7 @@ def test_releases_are_in_force_about_to_end_and_withdrawn(app: Flask, now: datet
     ending = consent.releases_ending(rosa, now)
     cases = [row.card.id for row in queue.waiting(adele, now)]
     facts = consent_store.case_facts(cases, directory.zone())
-    states = Counter(release_state(release, now) for case in facts.values() for release in case.releases)
+    states = Counter(release_state(release, case, now) for case in facts.values() for release in case.releases)
     assert len(ending) == 1
     assert sorted(states.values()) == [1, 2]
     assert [len(consent_store.details(case)) for case in cases if consent_store.details(case)] == [1]
