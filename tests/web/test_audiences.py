@@ -22,6 +22,7 @@ KEEPERS = Audience.KEEPERS
 APPROVERS = Audience.APPROVERS
 
 ROUTES = {
+    "accounts.here": MEMBERS,
     "accounts.language": EVERYONE,
     "accounts.sign_in": EVERYONE,
     "accounts.sign_in_sent": EVERYONE,
