@@ -145,11 +145,17 @@ def came_from() -> str | None:
     Over HTTPS a proxy stands before us, and the last address in its header is the one that it saw.
     """
     address = request.remote_addr
-    if current_app.config["SESSION_COOKIE_SECURE"]:
+    if _over_https():
         address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     if not address:
         return None
-    return hmac.new(str(current_app.config["SECRET_KEY"]).encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(cast(str, current_app.config["SECRET_KEY"]).encode(), address.encode(), hashlib.sha256).hexdigest()[
+        :32
+    ]
+
+
+def _over_https() -> bool:
+    return cast(bool, current_app.config["SESSION_COOKIE_SECURE"])
 
 
 def audience_of(view: Callable[..., Any]) -> Audience | None:
@@ -217,7 +223,7 @@ def _turn(response: Response) -> None:
 
     Even pages that may not be stored are kept there until a cookie that scripts cannot read changes.
     """
-    https = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    https = _over_https()
     name = "__Host-turn" if https else "turn"
     response.set_cookie(name, secrets.token_hex(8), secure=https, httponly=True, samesite="Strict")
 

@@ -201,7 +201,7 @@ def worlds(walk: Walk, role: str | None, examples: int) -> list[str]:
         database=None,
         deadline=None,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )
     @given(wanted=WORLDS)
     def through(wanted: Mapping[str, Any]) -> None:

@@ -1,10 +1,10 @@
 """Walks every route as anybody: what there is to put into an address, and what a form there would plausibly be sent."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -80,7 +80,7 @@ def path(rule: Rule, given: Mapping[str, Any]) -> str:
 
 
 @contextmanager
-def remembered(patch: Any, seen: dict[str, Schema]) -> Iterator[None]:
+def remembered(patch: Any, seen: dict[str, Schema]) -> Generator[None]:
     """Which schema each endpoint reads its form with, learnt while it is asked."""
     from flask import request
 
@@ -133,7 +133,7 @@ def _plain(name: str, field: Any, given: Mapping[str, Any], now: datetime, rng: 
     if isinstance(field, fields.UUID):
         return _id(name, given, rng)
     if isinstance(field, fields.Enum):
-        return str(rng.choice(list(field.enum)).value)
+        return rng.choice([str(member.value) for member in cast(Any, field).enum])
     if isinstance(field, forms.NarrativeField):
         return WORD
     if isinstance(field, fields.Boolean):
