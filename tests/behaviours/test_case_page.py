@@ -71,6 +71,7 @@ def test_b04_nothing_shows_until_the_holder_shows_it_and_the_holder_hides_it_aga
     counsellor, shelter, detective = (house_now.visitor(role) for role in ("counsellor", "shelter", "detective"))
     assert_sees_nothing(shelter, case, detail)
 
+    assert "works on the case yet" not in counsellor.get(f"/details/{detail}/show").text
     assert show(house_now, counsellor, detail, "shelter").status_code == 302
     assert SHARED in shelter.get(f"/cases/{case}").text
     assert CANARY not in shelter.get(f"/cases/{case}").text  # only after a press

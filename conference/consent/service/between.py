@@ -42,7 +42,8 @@ from conference.kernel.ids import AgencyId, CaseId, DetailId, RevealId, new_uuid
 class Target:
     """An agency that a detail could be shown to for one purpose, and the answer as far as the asker may know it.
 
-    `until`: when what a yes rests on ends. `shown`: it is being shown to it already.
+    `until`: when what a yes rests on ends. `shown`: it is being shown to it already. `works`: somebody of it works on
+    the case, and so would find it.
     """
 
     agency: AgencyId
@@ -51,6 +52,7 @@ class Target:
     answer: Answer
     until: datetime | None
     shown: bool
+    works: bool
 
     @property
     def last_moment(self) -> datetime | None:
@@ -104,7 +106,8 @@ def _target(
     if answer.code == Reason.EXCLUDED_BY_SURVIVOR:
         answer = _may_show(actor, party, detail, as_if_unnamed(case, party.viewers[0]), purpose, now)
     until = ends_at(answer, detail, case) if answer else None
-    return Target(party.agency, party.name, purpose, answer, until, shown)
+    works = len(party.viewers) > 1 or party.agency in case.stand_in | {agency for _person, agency in case.team}
+    return Target(party.agency, party.name, purpose, answer, until, shown=shown, works=works)
 
 
 def _may_show(
