@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from conference.accounts import service as accounts
+from conference.accounts import store as accounts_store
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.cases import service as cases
@@ -93,8 +94,20 @@ class _Cases:
         case = cases.add(_new_case(found, key), self.now, was_given=consent.was_given)
         for agency in found.kept_out:
             consent.exclude(case, agency=agency, now=self.now)
+        for member in self._team(found):
+            cases.put_on_team(case, member, member.member, self.now)
         record.append(Deed.BRING_CASE, at=self.now, by=None, case=case, code="imported")
         return Kept(Outcome.ADDED, tuple(self._notes(found)))
+
+    def _team(self, found: _Found) -> list[Actor]:
+        """Who works on it: both contacts; where neither acts for whoever brought it, its representatives too, for in the
+        strict profile nobody else would know that it exists.
+        """
+        contacts = [member for member in (found.primary, found.backup) if member is not None]
+        if found.lead is None or any(member.agency == found.lead.id for member in contacts):
+            return contacts
+        lead, members = found.lead.id, accounts_store.active_members(self.now)
+        return [*contacts, *(m for m in members if m.agency == lead and m.has(Role.REPRESENTATIVE))]
 
     def with_areas(self, report: Report) -> Report:
         """The report with the areas as they were written: a slip of the pen shows there, and nothing is guessed."""

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from flask_babel import force_locale
 
 from conference.cases import service as cases_service
 from conference.cases import store as cases
@@ -21,7 +22,9 @@ from conference.meetings import service as meetings
 from conference.meetings import store as meetings_store
 from conference.queue import service as queue
 from conference.queue.domain import Wanted
+from conference.queue.jobs import import_queue
 from tests import builders
+from tests.cast import PARTS
 from tests.strict import QUESTION, make_strict, strict_case, strict_meeting
 
 
@@ -59,7 +62,7 @@ def opened(cast, case: CaseId, now: datetime, *roles: str) -> MeetingId:
 def test_nobody_but_the_involved_finds_it(cast, now, case):
     for role in ("chair", "shelter", "detective", "lawyer", "recorder"):
         assert queue.waiting(cast[role], now) == []
-        assert queue.page(cast[role], now, Wanted()).total == 0
+        assert len(queue.page(cast[role], now, Wanted()).rows) == 0
         with pytest.raises(HiddenError):
             consent.require_visible(cast[role], case, now)
     assert [row.card.question for row in queue.waiting(cast["counsellor"], now)] == [QUESTION]
@@ -163,15 +166,14 @@ def test_the_pseudonym_begins_when_the_table_accepts_the_case(cast, now, case):
 
 
 def test_an_involved_colleague_of_another_agency_meets_no_pseudonym_and_no_free_text_before(cast, now, case):
-    from conference.cases import service as cases_service
 
     cases_service.put_on_team(case, cast["shelter"], cast["counsellor"].member, now)
     builders.release(cast["counsellor"], case, cast.agencies["shelter"], now)
     pseudonym = cases.case(case).pseudonym
     card = queue.waiting(cast["shelter"], now)[0].card
     assert (card.pseudonym == pseudonym, card.question, card.needs) == (False, "", ())
-    assert queue.page(cast["shelter"], now, Wanted(pseudonym=pseudonym)).total == 0
-    assert queue.page(cast["counsellor"], now, Wanted(pseudonym=pseudonym)).total == 1
+    assert len(queue.page(cast["shelter"], now, Wanted(pseudonym=pseudonym)).rows) == 0
+    assert len(queue.page(cast["counsellor"], now, Wanted(pseudonym=pseudonym)).rows) == 1
     meeting = strict_meeting(cast, case, now)
     lines = meetings.agenda(cast["shelter"], meetings_store.meeting(meeting), now).lines
     assert lines[1].card.pseudonym == label(meeting, case)
@@ -179,10 +181,28 @@ def test_an_involved_colleague_of_another_agency_meets_no_pseudonym_and_no_free_
 
 
 def test_a_case_that_is_taken_back_leaves_the_table_at_once(cast, now, case):
-    from conference.consent.domain import TakenBack
 
     meeting = opened(cast, case, now, "detective")
     builders.call(cast["chair"], meeting, case, now)
     consent.take_back(cast["counsellor"], case, TakenBack.NOT_ACCEPTED, now)
     assert shown(cast, meeting, "detective").current.private
     assert not shown(cast, meeting, "counsellor").current.private
+
+
+SHEET = (
+    "Brought by;Date in;What she/he/they asked for;Question for the table;Knows about table?;Interpreter;"
+    "Primary contact;Not to be involved\n"
+    "Lakeshore Victim Services;2026-11-16;A bed;Which house?;yes;no;rosa@victimservices.example.org;\n"
+    "Harbour House;2026-11-17;A lock;Who has one?;yes;no;rosa@victimservices.example.org;\n"
+)
+
+
+def test_whoever_works_on_an_imported_case_finds_it_and_nobody_else(cast, now):
+    make_strict()
+    with force_locale("en"):
+        assert not import_queue(SHEET.encode(), now).refused
+    found = {role: [str(row.card.question) for row in queue.waiting(cast[role], now)] for role in PARTS}
+    assert {role: questions for role, questions in found.items() if questions} == {
+        "counsellor": ["Which house?"],
+        "shelter": ["Who has one?"],
+    }
