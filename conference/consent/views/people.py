@@ -124,7 +124,7 @@ def signer_cleared(case_id: UUID, signer_id: UUID) -> Any:
     def deed(values: Any) -> str:
         accounts.confirm_password(actor(), values["password"], clock.now())
         service.clear_signer(actor(), CaseId(case_id), AuthorityId(signer_id), clock.now())
-        return _("The flag is taken back.")
+        return _("The suspicion is taken back.")
 
     return _sent(case_id, f"clear-{signer_id}", PasswordForm(), deed)
 
