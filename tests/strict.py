@@ -1,4 +1,4 @@
-"""The strict profile, in the usual scene: the counsellor brings a case to a conference whose chair knows nothing of it."""
+"""The strict profile in the usual scene: a case comes to a conference whose chair knows nothing of it."""
 
 from datetime import datetime
 from typing import Any

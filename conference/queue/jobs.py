@@ -100,8 +100,8 @@ class _Cases:
         return Kept(Outcome.ADDED, tuple(self._notes(found)))
 
     def _team(self, found: _Found) -> list[Actor]:
-        """Who works on it: both contacts; where neither acts for whoever brought it, its representatives too, for in the
-        strict profile nobody else would know that it exists.
+        """Who works on it: both contacts; where neither acts for whoever brought it, its representatives too, for in
+        the strict profile nobody else would know that it exists.
         """
         contacts = [member for member in (found.primary, found.backup) if member is not None]
         if found.lead is None or any(member.agency == found.lead.id for member in contacts):

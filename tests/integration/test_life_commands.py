@@ -29,7 +29,16 @@ def run(app: Flask, now, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.mark.parametrize("profile", Profile)
 def test_the_profile_is_chosen_when_the_task_force_is_set_up(run, profile):
-    words = ("task-force", "create", "--name", "Lakeshore", "--time-zone", "America/Toronto", "--profile", profile.value)
+    words = (
+        "task-force",
+        "create",
+        "--name",
+        "Lakeshore",
+        "--time-zone",
+        "America/Toronto",
+        "--profile",
+        profile.value,
+    )
     assert run(*words).exit_code == 0
     assert directory.policy() == PROFILES[profile]
 
