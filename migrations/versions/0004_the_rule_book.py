@@ -533,9 +533,7 @@ def upgrade():
                 server_default="not_needed",
             )
         )
-        batch_op.add_column(
-            sa.Column("interpreter_language", sa.String(length=3), nullable=False, server_default="")
-        )
+        batch_op.add_column(sa.Column("interpreter_language", sa.String(length=3), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("copy_allowed", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("meeting_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("withdrawal_taken_at", sa.DateTime(timezone=True), nullable=True))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from babel import Locale
+from flask_babel import Locale
 from flask_babel import gettext as _
 
 from conference.consent.domain import Category, Form, Interpreter, PersonLine, Signer, SignerLine
