@@ -63,8 +63,8 @@ def sign_in(email: str, password: str, now: datetime, *, came_from: str | None =
     return new.id
 
 
-class TooManyTriesError(RefusedError):
-    """The password was not looked at: so many were wrong before. `until`: from when on the next one is."""
+class TooManyTriesError(Exception):
+    """The password was not looked at: so many were wrong before. It is, from `until` on. No refusal of a rule."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__("too_many_tries")

@@ -11,13 +11,15 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from conference.accounts import service as accounts
+from conference.accounts.policy import FREE_TRIES_OF_ACCOUNT
 from conference.attendance import service as attendance
 from conference.attendance import store as attendance_store
 from conference.cases import service as case_service
 from conference.cases import store as cases
 from conference.consent import service as consent
 from conference.consent.domain import Category
-from conference.infra import keys, sealing
+from conference.infra import keys, passwords, sealing
 from conference.infra.database import db
 from conference.infra.keys import Key, Kind
 from conference.kernel.errors import RefusedError
@@ -25,7 +27,7 @@ from conference.meetings import service as meetings
 from conference.meetings import store as meetings_store
 from conference.meetings.models import AgendaItem
 from tests import builders
-from tests.cast import Cast
+from tests.cast import PARTS, Cast
 
 Deed = Callable[[], Any]
 
@@ -131,3 +133,20 @@ def test_two_first_details_of_an_agency_share_one_key_and_both_open(
     assert read == texts
     assert len(keys.every(Kind.AGENCY)) == 1
     assert cases.case(case) is not None
+
+
+def test_many_wrong_passwords_at_once_are_as_many_as_one_after_the_other(cast, now, together, monkeypatch):
+    email, looked_at = PARTS["chair"].email, list[str]()
+    monkeypatch.setattr(passwords, "verify", lambda _kept, password: looked_at.append(password) or False)
+
+    def guess() -> object:
+        try:
+            return accounts.sign_in(email, "a guess", now, came_from="there")
+        except accounts.TooManyTriesError:
+            return "too_many_tries"
+
+    told = together(*[guess] * 12)
+    assert sorted(told) == ["sign_in_refused"] * FREE_TRIES_OF_ACCOUNT + ["too_many_tries"] * (
+        12 - FREE_TRIES_OF_ACCOUNT
+    )
+    assert len(looked_at) == FREE_TRIES_OF_ACCOUNT

@@ -224,6 +224,20 @@ def test_the_page_says_plainly_when_a_password_was_wrong_too_often(house_of):
     assert unknown[-1].status_code == 429  # an account that does not exist is counted the same
 
 
+def test_whoever_guesses_at_an_open_page_is_told_the_same(house_of):
+    house, schemas = house_of(), {}
+    scene = house.work(lambda cast: builders.shared_case(cast, house.now))
+    visitor, given = house.visitor("counsellor"), given_to(house, scene)
+    path = f"/cases/{given['case_id']}/overrides/new"
+    with pytest.MonkeyPatch.context() as patch, walking.remembered(patch, schemas):
+        visitor.post(path)
+    schema = schemas["consent.override_new_sent"]
+    people = [str(house.cast["shelter"].member)]
+    sent = walking.filled(schema, given, house.now, Random(2)) | {"people": people, "password": "wrong"}
+    told = [visitor.post(path, **sent).status_code for _ in range(FREE_TRIES_OF_ACCOUNT + 1)]
+    assert told == [422] * FREE_TRIES_OF_ACCOUNT + [429]
+
+
 def test_a_crash_leaves_no_picture_of_the_memory():
     import resource
 

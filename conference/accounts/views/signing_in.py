@@ -111,8 +111,6 @@ def sign_in_sent() -> Any:
             sign_in_id = service.sign_in(
                 form.values["email"], form.values["password"], clock.now(), came_from=came_from()
             )
-        except service.TooManyTriesError:
-            raise
         except RefusedError:
             form = form.with_errors({"password": _("This e-mail address and password do not belong together.")})
         else:
