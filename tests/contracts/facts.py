@@ -9,6 +9,7 @@ from conference.consent import policy as rules
 from conference.consent.domain import (
     ApprovalFacts,
     AuthorityFacts,
+    Body,
     CaseFacts,
     CasePersonFacts,
     Category,
@@ -217,6 +218,11 @@ class Facts(Table):
             body=words.body(held.get("recipient_kind", held.get("recipient"))),
             categories=categories(held.get("categories")),
         )
+
+    def bodies(self, body: Body) -> frozenset[Any]:
+        """The agencies at the table that are such a body."""
+        known = keyed(self.world.get("agencies")).items()
+        return frozenset(name(agency) for agency, held in known if held.get("kind") == body.value)
 
     def order(self, key: str | None) -> OrderFacts | None:
         """A paper from a court."""

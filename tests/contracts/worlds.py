@@ -109,6 +109,7 @@ class _Question:
                 self.now,
                 duty=self.facts.duty(self.ask.get("duty"), str(self.ask.get("acting_for"))),
                 order=self.facts.order(self.ask.get("order")),
+                bodies=self.facts.bodies(words.body(self.ask.get("to"))),
             )
         )
 

@@ -9,6 +9,7 @@ from conference.cases.domain import CaseState, Step
 from conference.consent.domain import (
     Basis,
     Body,
+    Category,
     Claim,
     DutyFacts,
     ExclusionFacts,
@@ -122,6 +123,32 @@ KEPT_OUT = {"exclusions": (ExclusionFacts(HOLDER, None, SINCE),)}
 
 def disclosed(claim, to, *, who=ANA_HOLDER, duty=DUTY, order=ORDER, case=FACTS, now=NOW):
     return may_disclose(who, DETAIL, case, claim, to, now, duty=duty, order=order)
+
+
+REPORTS = frozenset({Purpose.REPORTING})
+BY_RELEASE = [
+    ({"purposes": REPORTS}, COVERED, Basis.RELEASE),
+    ({"purposes": frozenset({Purpose.INVESTIGATION})}, COVERED, Basis.RELEASE),
+    ({"purposes": REPORTS}, OTHER, None),
+    ({"purposes": frozenset({Purpose.SAFETY_PLANNING})}, COVERED, None),
+    ({"purposes": REPORTS, "withdrawn_at": NOW}, COVERED, None),
+    ({"purposes": REPORTS, "ends_at": NOW}, COVERED, None),
+    ({"purposes": REPORTS, "categories": frozenset({Category.HEALTH})}, COVERED, None),
+    ({"purposes": REPORTS, "holder": OTHER}, COVERED, None),
+    ({"purposes": REPORTS, "recipients": (Recipient(COVERED, SAM),)}, COVERED, None),
+]
+
+
+@pytest.mark.parametrize(("changes", "police", "basis"), BY_RELEASE)
+def test_the_police_and_a_law_that_says_may_need_a_release_to_them_for_that(changes, police, basis):
+    case, may = replace(FACTS, releases=(released(**changes),)), replace(DUTY, mandatory=False, body=Body.POLICE)
+
+    def asked(claim):
+        bodies = frozenset({police})
+        return may_disclose(ANA_HOLDER, DETAIL, case, claim, Body.POLICE, NOW, duty=may, bodies=bodies).code
+
+    assert asked(Claim.POLICE_REQUEST) == (basis or Reason.NO_RELEASE)
+    assert asked(Claim.LEGAL_DUTY) == (basis or Reason.DUTY_NOT_MANDATORY)
 
 
 DUTIES = [

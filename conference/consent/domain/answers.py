@@ -25,11 +25,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """An answer with what must happen next."""
+    """An answer with what must happen next, and the release it rests on."""
 
     allowed: bool
     code: str
     then: tuple[Then, ...] = ()
+    release: ReleaseId | None = None
 
     def __bool__(self) -> bool:
         return self.allowed

@@ -15,6 +15,7 @@ from conference.consent.domain import (
     OrderFacts,
     Purpose,
     Reason,
+    ReleaseFacts,
     RoomFacts,
     Shown,
     Then,
@@ -23,8 +24,9 @@ from conference.consent.domain import (
 from conference.consent.policy.releases import release_state, scope_miss
 from conference.consent.policy.standing import is_excluded, refusals, standing
 from conference.consent.policy.viewing import decide, matching_release, step_gate
-from conference.directory.domain import Policy
+from conference.kernel.ids import AgencyId
 
+_ASKS_FOR = {Body.POLICE: Purpose.INVESTIGATION, Body.CHILD_PROTECTION: Purpose.CHILD_PROTECTION}
 _DISCLOSED = (Then.RECORD_DISCLOSURE, Then.TELL_SURVIVOR)
 _STOPPED = (Then.LEGAL_HOLD, Then.TELL_SURVIVOR, Then.PRIVACY_LEAD_REVIEW)
 
@@ -88,11 +90,13 @@ def may_disclose(
     *,
     duty: DutyFacts | None = None,
     order: OrderFacts | None = None,
+    bodies: frozenset[AgencyId] = frozenset(),
 ) -> Consequence:
     """Whether the holder's member may hand the detail to somebody outside the screen, and what must follow.
 
     A legal duty is the worker's own: neither withdrawal, exclusion nor stepping aside stops it, and it moves one fact
     to one body. An order is answered within its words by a member who has not stepped aside. A subpoena is no order.
+    The police's mere asking, and a law that says "may", need a release. `bodies`: agencies at the table that are `to`.
     """
     ranked = standing(viewer, case, now, reads=viewer.reads_details, category=detail.category)
     personal = claim is Claim.LEGAL_DUTY
@@ -102,23 +106,50 @@ def may_disclose(
     if not viewer.stands_for(detail.holder):
         return Consequence(allowed=False, code=Reason.NOT_THE_HOLDER, then=(Then.TELL_HOLDER,))
     if claim is Claim.LEGAL_DUTY:
-        return _by_duty(duty, detail, to, case.policy)
+        return _by_duty(duty, detail, case, to, bodies, now)
     if claim is Claim.POLICE_REQUEST:
-        return Consequence(allowed=False, code=Reason.NO_RELEASE)
+        return _by_release(detail, case, to, bodies, now, otherwise=Reason.NO_RELEASE)
     return _by_order(order if claim is Claim.COURT_ORDER else None, claim, viewer, detail, to, now)
 
 
-def _by_duty(duty: DutyFacts | None, detail: DetailFacts, to: Body, policy: Policy) -> Consequence:
+def _by_duty(
+    duty: DutyFacts | None, detail: DetailFacts, case: CaseFacts, to: Body, bodies: frozenset[AgencyId], now: datetime
+) -> Consequence:
     """A law that says "must". One that says "may" needs a release, unless the local setting says otherwise."""
     if duty is None:
         return Consequence(allowed=False, code=Reason.NO_SUCH_DUTY)
-    if not (duty.mandatory or policy.permissive_reports):
-        return Consequence(allowed=False, code=Reason.DUTY_NOT_MANDATORY)
+    if not (duty.mandatory or case.policy.permissive_reports):
+        return _by_release(detail, case, to, bodies, now, otherwise=Reason.DUTY_NOT_MANDATORY)
     if to is not duty.body:
         return Consequence(allowed=False, code=Reason.WRONG_RECIPIENT_FOR_DUTY)
     if detail.category not in duty.categories:
         return Consequence(allowed=False, code=Reason.WRONG_CATEGORY_FOR_DUTY)
     return Consequence(allowed=True, code=Basis.LEGAL_DUTY, then=_DISCLOSED)
+
+
+def _by_release(
+    detail: DetailFacts, case: CaseFacts, to: Body, bodies: frozenset[AgencyId], now: datetime, *, otherwise: Reason
+) -> Consequence:
+    """A release in effect that names such a body, about this person and kind of detail, for what such a body asks."""
+    asked = {Purpose.REPORTING, _ASKS_FOR.get(to, Purpose.REPORTING)}
+    covering = [
+        release
+        for release in case.releases
+        if release.about == detail.about
+        and release.holder == detail.holder
+        and detail.category in release.categories
+        and not asked.isdisjoint(release.purposes)
+        and any(_reaches(release, agency, detail, case, now) for agency in bodies)
+    ]
+    if not covering:
+        return Consequence(allowed=False, code=otherwise)
+    latest = max(covering, key=lambda release: (release.signed_at, str(release.id)))
+    return Consequence(allowed=True, code=Basis.RELEASE, then=(Then.RECORD_DISCLOSURE,), release=latest.id)
+
+
+def _reaches(release: ReleaseFacts, body: AgencyId, detail: DetailFacts, case: CaseFacts, now: datetime) -> bool:
+    named = any(held.agency == body and held.person is None for held in release.recipients)
+    return named and release_state(release, case, now, agency=body, category=detail.category) is None
 
 
 def _by_order(

@@ -31,7 +31,7 @@ from conference.directory.domain import AgencyKind
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, require_known
-from conference.kernel.ids import CaseId, DetailId, DisclosureId, DutyId, OrderId, new_uuid
+from conference.kernel.ids import AgencyId, CaseId, DetailId, DisclosureId, DutyId, OrderId, new_uuid
 
 
 def disclosable(actor: Actor, detail: DetailId, now: datetime) -> tuple[DetailFacts, bool]:
@@ -63,7 +63,10 @@ def disclose(actor: Actor, detail: DetailId, new: NewDisclosure, now: datetime) 
         row = require_known(store.sealed_row(detail))
         case = require_known(store.case_facts([row.case_id], directory.zone()).get(row.case_id))
         duty, order = _duty(actor, new.duty, now), _order(case.id, new.order)
-        answer = may_disclose(viewer_of(actor), _facts(row), case, new.claim, new.body, now, duty=duty, order=order)
+        viewer, bodies = viewer_of(actor), _bodies(new.body)
+        answer = may_disclose(
+            viewer, _facts(row), case, new.claim, new.body, now, duty=duty, order=order, bodies=bodies
+        )
         if not answer and not _may_know_of(actor, row, case, now):
             raise HiddenError
         if answer:
@@ -81,9 +84,14 @@ def disclose(actor: Actor, detail: DetailId, new: NewDisclosure, now: datetime) 
             category=row.category,
             answer=record.ALLOW if answer else record.DENY,
             code=answer.code,
-            basis=new.duty or new.order if answer else None,
+            basis=answer.release or new.duty or new.order if answer else None,
         )
         return answer
+
+
+def _bodies(body: Body) -> frozenset[AgencyId]:
+    """The agencies at the table that are such a body, which a release can name."""
+    return frozenset(agency for agency, kind in directory.kinds().items() if kind.value == body.value)
 
 
 def _follow(actor: Actor, row: SealedDetail, case: CaseFacts, answer: Consequence, body: Body, now: datetime) -> None:
