@@ -3,6 +3,7 @@
 import email
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from tests.builders import CANARY
 from tests.table import Person, Table
 from tests.web.conftest import House
 
-QUESTION = "Can the parrot come along to the new flat?"
+NOTHING_SAID = {"You have something to read", "Vous avez quelque chose à lire"}
 MIDNIGHTS = [
     pytest.param(datetime(2027, 3, 15, 4, tzinfo=UTC), id="a day of 23 hours, when clocks go forward"),
     pytest.param(datetime(2027, 11, 8, 5, tzinfo=UTC), id="a day of 25 hours, when clocks go back"),
@@ -181,5 +182,5 @@ def nothing_is_said(table: Table, secrets: set[str]) -> None:
     for file in files:
         mail = email.message_from_bytes(file.read_bytes())
         said = f"{mail['Subject']}\n{mail.get_payload(decode=True)!r}"
-        assert mail["Subject"] in {"You have something to read", "Quelque chose vous attend"} or not mail.is_multipart()
+        assert str(make_header(decode_header(mail["Subject"]))) in NOTHING_SAID
         assert not any(secret in said for secret in secrets), file.name

@@ -52,6 +52,7 @@ class World:
     cases: tuple[CaseId, CaseId]
     of_case: dict[str, CaseId] = field(default_factory=dict)
     of_detail: dict[str, DetailId] = field(default_factory=dict)
+    pseudonyms: set[str] = field(default_factory=set)
     given: dict[CaseId, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -67,7 +68,9 @@ def furnish(cast: Any, number: int, wanted: Mapping[str, Any], now: datetime) ->
     meeting = meeting_of(cast, first, now)
     world = World(now + wanted["later"], Random(wanted["seed"]), meeting, (first, second))
     for letter, case in zip("ab", world.cases, strict=True):
-        world.of_case |= {f"quokka{number}{letter}": case, str(case): case, cases.cards([case])[case].pseudonym: case}
+        pseudonym = cases.cards([case])[case].pseudonym
+        world.pseudonyms.add(pseudonym)
+        world.of_case |= {f"quokka{number}{letter}": case, str(case): case, pseudonym: case}
     seal(cast, world, number, wanted, now)
     for case, holder in ((first, "counsellor"), (second, "shelter")):
         go_on(cast, case, holder, wanted, now)

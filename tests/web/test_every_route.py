@@ -4,7 +4,7 @@ nothing of a case that may_know() hides. Routes that are added are walked by the
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -18,8 +18,8 @@ from werkzeug.test import TestResponse
 
 from conference.consent import service as consent
 from conference.consent import store as consent_store
-from conference.consent.domain import Answer, Basis, CaseFacts, Category, Purpose, RoomFacts
-from conference.consent.policy import decide, may_know, viewer_of
+from conference.consent.domain import Answer, Basis, CaseFacts, Category, Purpose, RoomFacts, Viewer
+from conference.consent.policy import decide, knows_pseudonym, may_know, reads_free_text, viewer_of
 from conference.directory import service as directory
 from conference.infra import clock
 from conference.infra.database import db
@@ -78,17 +78,22 @@ def rooms(actor: Actor, world: World) -> list[RoomFacts | None]:
     return [None, *([consent.room_of(actor, world.meeting)] if live_now else [])]
 
 
+def may_read(viewer: Viewer, word: str, case: CaseFacts, places: Sequence[RoomFacts | None], world: World) -> bool:
+    """Whether somebody may read this word of a case: they know of it, and in `strict` more than that is asked."""
+    if not any(may_know(viewer, case, world.now, room) for room in places):
+        return False
+    if word in world.pseudonyms:
+        return knows_pseudonym(viewer, case.lead, case.step, case.policy)
+    return not word.startswith("quokka") or reads_free_text(viewer, case.lead, case.holders, case.policy)
+
+
 def forbidden(world: World, actor: Actor | None) -> set[str]:
     """What this person may not be told now: words of cases, and contents of details."""
     facts = facts_of(world)
     if actor is None or not directory.is_current(actor.agency, world.now):
         return {*world.of_case, *world.of_detail}
     viewer, places = viewer_of(actor), rooms(actor, world)
-    hidden = {
-        word
-        for word, case in world.of_case.items()
-        if not any(may_know(viewer, facts[case], world.now, room) for room in places)
-    }
+    hidden = {word for word, case in world.of_case.items() if not may_read(viewer, word, facts[case], places, world)}
     details = {held.id: held for case in world.cases for held in consent_store.details(case)}
     return hidden | {
         canary
