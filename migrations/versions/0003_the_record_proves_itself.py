@@ -1,6 +1,6 @@
 """the record proves itself
 
-Entries carry the version of the settings, anchors wait in a table of their own, and there are more kinds of deed. The old
+Entries carry the version of the settings, anchors wait in a table of their own, and there are more kinds of deed. Old
 entries stay as they are: their hashes were made without a version.
 
 Revision: 0003
