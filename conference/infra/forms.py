@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from flask_babel import gettext as _
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from conference.infra.words import lazy as _l
@@ -45,6 +45,17 @@ class NarrativeField(fields.Field[Narrative]):
         if self.required and not text:
             raise self.make_error("required")
         return text
+
+
+class ChosenField(fields.List[Any]):
+    """At least one, from check boxes; the same one twice is one."""
+
+    def __init__(self, one: fields.Field[Any], missing: Any) -> None:
+        words = {"required": missing}
+        super().__init__(one, required=True, validate=validate.Length(min=1, error=missing), error_messages=words)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
+        return list(dict.fromkeys(super()._deserialize(value, attr, data, **kwargs)))
 
 
 _FOUND = {

@@ -96,7 +96,7 @@ def test_letting_in_again_asks_for_the_password_and_for_her_own_word_in_writing(
     assert found is not None
     said = {"herself": "yes", "written": "yes", "password": PASSWORD}
     for missing, words in (
-        ("password", "Please give your password."),
+        ("password", "Please type your password."),
         ("herself", "Only she herself can decide this"),
         ("written", "her own word in writing"),
     ):

@@ -1,5 +1,5 @@
 """Forms and words of accounts."""
 
-from conference.accounts.schemas.signing_in import LanguageForm, SignInForm
+from conference.accounts.schemas.signing_in import LanguageForm, PasswordForm, SignInForm
 
-__all__ = ["LanguageForm", "SignInForm"]
+__all__ = ["LanguageForm", "PasswordForm", "SignInForm"]

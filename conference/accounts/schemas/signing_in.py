@@ -7,6 +7,7 @@ from conference.infra.words import LANGUAGES
 from conference.infra.words import lazy as _l
 
 _ASK_EMAIL = _l("Please type your e-mail address.")
+_ASK_PASSWORD = _l("Please type your password.")
 
 
 class SignInForm(FormSchema):
@@ -15,7 +16,13 @@ class SignInForm(FormSchema):
     email = fields.String(
         required=True, validate=validate.Email(error=_ASK_EMAIL), error_messages={"required": _ASK_EMAIL}
     )
-    password = fields.String(required=True, error_messages={"required": _l("Please type your password.")})
+    password = fields.String(required=True, error_messages={"required": _ASK_PASSWORD})
+
+
+class PasswordForm(FormSchema):
+    """A step for which whoever acts shows that it is still them."""
+
+    password = fields.String(required=True, error_messages={"required": _ASK_PASSWORD})
 
 
 class LanguageForm(FormSchema):

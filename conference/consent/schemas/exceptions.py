@@ -1,9 +1,8 @@
 """Forms and words of overrides, lawful disclosures, papers and legal holds."""
 
-from typing import Any
-
 from marshmallow import fields, validate
 
+from conference.accounts.schemas import PasswordForm
 from conference.consent.domain import (
     Body,
     Category,
@@ -17,7 +16,7 @@ from conference.consent.domain import (
     TellWhat,
     Then,
 )
-from conference.infra.forms import FormSchema
+from conference.infra.forms import ChosenField, FormSchema
 from conference.infra.words import lazy as _l
 
 HARM_WORDS = {
@@ -86,26 +85,8 @@ TELLING_ERRORS = {
 }
 
 
-class _Chosen(fields.List[Any]):
-    """At least one, from check boxes."""
-
-    def __init__(self, inner: fields.Field[Any], missing: Any) -> None:
-        super().__init__(
-            inner,
-            required=True,
-            validate=validate.Length(min=1, error=missing),
-            error_messages={"required": missing},
-        )
-
-
-def _chosen_kinds() -> _Chosen:
-    return _Chosen(fields.Enum(Category, by_value=True), _l("Please choose at least one kind of detail."))
-
-
-class PasswordForm(FormSchema):
-    """A step for which whoever acts shows that it is still them."""
-
-    password = fields.String(required=True, error_messages={"required": _l("Please type your password.")})
+def _chosen_kinds() -> ChosenField:
+    return ChosenField(fields.Enum(Category, by_value=True), _l("Please choose at least one kind of detail."))
 
 
 class OverrideForm(PasswordForm):
@@ -114,7 +95,7 @@ class OverrideForm(PasswordForm):
     why = fields.Enum(
         Harm, by_value=True, required=True, error_messages={"required": _l("Please choose what is feared.")}
     )
-    people = _Chosen(fields.UUID(), _l("Please choose at least one person."))
+    people = ChosenField(fields.UUID(), _l("Please choose at least one person."))
     categories = _chosen_kinds()
     hours = fields.Integer(required=True, error_messages={"required": _l("Please say for how many hours.")})
 

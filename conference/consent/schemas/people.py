@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from conference.accounts.schemas import PasswordForm
 from conference.cases.domain import PersonKind
 from conference.consent.domain import AskWhy, Category, PersonLine, Relation, Signer
 from conference.infra.forms import FormSchema
@@ -36,6 +37,7 @@ ASK_WORDS = {
 WRONG_WORDS = {
     "required": _l("Please give the day."),
     "too_late": _l("Nobody comes of age more than 18 years from now."),
+    "past": _l("This day has passed. If it is the birthday, add 18 years: the day of turning 18 is asked for."),
     "before_since": _l("This is before the first day."),
     "one_of_both": _l("Please choose one agency or one person."),
 }
@@ -95,12 +97,6 @@ class SuspectedForm(FormSchema):
         PersonKind, by_value=True, required=True, error_messages={"required": _l("Please choose for whom they sign.")}
     )
     relation = _Relation()
-
-
-class PasswordForm(FormSchema):
-    """The password, once more."""
-
-    password = fields.String(required=True, error_messages={"required": _l("Please give your password.")})
 
 
 class KeepOutForm(FormSchema):

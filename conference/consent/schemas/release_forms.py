@@ -10,23 +10,12 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from conference.consent.domain import Category, Form, Interpreter, Purpose, Signer
 from conference.consent.schemas.release_words import EXPLAINED_WORDS, LANGUAGE_CODES
 from conference.infra import forms
-from conference.infra.forms import FormSchema
+from conference.infra.forms import ChosenField, FormSchema
 from conference.infra.words import lazy as _l
 from conference.kernel.narrative import Narrative, NarrativeRefused
 
 REFERENCE_LIMIT = 20
 _REFERENCE = r"[A-Za-z0-9/ -]{0,20}"
-
-
-class _Chosen(fields.List[Any]):
-    """At least one, from check boxes; the same one twice is one."""
-
-    def __init__(self, one: fields.Field[Any], missing: Any) -> None:
-        words = {"required": missing}
-        super().__init__(one, required=True, validate=validate.Length(min=1, error=missing), error_messages=words)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
-        return list(dict.fromkeys(super()._deserialize(value, attr, data, **kwargs)))
 
 
 class _Reference(fields.String):
@@ -53,14 +42,14 @@ class ReleaseForm(FormSchema):
     """A release as she signed it, for one agency or for several; or her spoken yes, until she signs."""
 
     about = fields.UUID(load_default=None)
-    recipients = _Chosen(fields.UUID(), _l("Please choose at least one agency that may see it."))
+    recipients = ChosenField(fields.UUID(), _l("Please choose at least one agency that may see it."))
     person = fields.UUID(load_default=None)
-    categories = _Chosen(fields.Enum(Category, by_value=True), _l("Please choose at least one kind of detail."))
-    purposes = _Chosen(fields.Enum(Purpose, by_value=True), _l("Please choose what it is for."))
+    categories = ChosenField(fields.Enum(Category, by_value=True), _l("Please choose at least one kind of detail."))
+    purposes = ChosenField(fields.Enum(Purpose, by_value=True), _l("Please choose what it is for."))
     signed_on = _day(_l("Please give the day it was signed."))
     last_day = _day(_l("Please give the last day it holds."))
     given = fields.Enum(Form, by_value=True, load_default=Form.WRITTEN)
-    signed_by = _Chosen(fields.String(), _l("Please say who signed, or said yes."))
+    signed_by = ChosenField(fields.String(), _l("Please say who signed, or said yes."))
     explained = fields.List(fields.String(validate=validate.OneOf(list(EXPLAINED_WORDS))), load_default=list)
     condition = fields.String(
         required=True,
@@ -118,7 +107,7 @@ class WithdrawalForm(FormSchema):
 class NarrowingForm(WithdrawalForm):
     """Some kinds of detail that she takes back."""
 
-    categories = _Chosen(fields.Enum(Category, by_value=True), _l("Please choose what she takes back."))
+    categories = ChosenField(fields.Enum(Category, by_value=True), _l("Please choose what she takes back."))
 
 
 class EverythingForm(WithdrawalForm):

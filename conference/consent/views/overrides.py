@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from conference.accounts.schemas import PasswordForm
 from conference.cases.domain import Card
 from conference.consent.domain import Category, NewOverride, OverrideState, Reason
 from conference.consent.schemas import CATEGORY_WORDS, REASON_WORDS
@@ -15,7 +16,6 @@ from conference.consent.schemas.exceptions import (
     STATE_WORDS,
     TELL_WORDS,
     OverrideForm,
-    PasswordForm,
     ReviewForm,
 )
 from conference.consent.service import overrides as service

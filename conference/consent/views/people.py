@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from marshmallow import Schema
 
 from conference.accounts import service as accounts
+from conference.accounts.schemas import PasswordForm
 from conference.cases.domain import Card
 from conference.consent import service
 from conference.consent.schemas.people import (
     KIND_WORDS,
     RELATION_WORDS,
     WRONG_WORDS,
-    PasswordForm,
     PersonForm,
     SignerForm,
     SinceForm,
