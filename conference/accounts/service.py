@@ -162,11 +162,11 @@ def sign_out(sign_in_id: SignInId, now: datetime) -> None:
 def confirm_password(actor: Actor, password: str, now: datetime) -> None:
     """Make sure that whoever acts is still the one who signed in. Raises RefusedError("password_refused").
 
-    Hashing is slow on purpose: call it outside a transaction, so that nobody who writes waits for it. Attempts are
-    counted like those to sign in, and raise TooManyTriesError like them.
+    Hashing is slow on purpose: call it outside a transaction. Attempts are counted like those to sign in, and raise
+    TooManyTriesError like them; but by themselves: whoever guesses from outside keeps nobody from an override.
     """
     person = store.person(actor.person)
-    counted = _count_try(person.email if person else "", None, now)
+    counted = _count_try(f"once more:{actor.person}", None, now)
     if not passwords.verify(person.password_hash if person else None, password):
         with transaction():
             record.append(Deed.REFUSED, at=now, by=actor, code="password_refused", answer=record.DENY)
@@ -220,7 +220,7 @@ def set_password(email: str, password: str, now: datetime | None = None) -> bool
         if person is None:
             return False
         person.password_hash = kept
-        store.forget_tries([_account(email)])
+        store.forget_tries([_account(email), _account(f"once more:{person.id}")])
         if now is not None:
             _end_sign_ins(person.id, now)
         return True

@@ -59,15 +59,23 @@ _REFUSED: Mapping[Verb, Mapping[ActionState, Refusal]] = {
 """The states in which a verb is not allowed, and why. Whatever is not here is allowed."""
 
 
-def may_propose(actor: Actor, asked: AgencyId, case: CaseFacts, now: datetime, *, current: bool) -> Verdict:
-    """Whether an action of a case may be proposed to an agency. `current`: its agreement is in force.
+def may_propose(
+    actor: Actor,
+    asked: AgencyId,
+    case: CaseFacts,
+    now: datetime,
+    *,
+    current: bool,
+    before: frozenset[AgencyId] = frozenset(),
+) -> Verdict:
+    """Whether an action of a case may be proposed to an agency. `current`: its agreement is in force; `before`: the
+    agencies that merged into it.
 
     An agency that may not know of the case cannot be asked; the answer is the same for each reason why.
     """
     if not actor.has(*CARD_ROLES):
         return deny(Refusal.NOT_YOUR_ROLE)
-    kept_out = any(held.agency == asked and held.span.holds(now) for held in case.exclusions)
-    if not current or kept_out:
+    if not current or must_be_placed(asked, case, before, now):
         return deny(Refusal.AGENCY_CANNOT_BE_ASKED)
     return allow()
 

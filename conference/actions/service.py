@@ -21,6 +21,7 @@ from conference.actions.policy import (
 from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
+from conference.consent.domain import CaseFacts
 from conference.consent.events import RightsChanged
 from conference.directory import service as directory
 from conference.directory import store as directory_store
@@ -51,7 +52,7 @@ def propose(
     """
     with transaction() as current:
         facts = consent.require_visible(actor, case, now, meeting=meeting)
-        require(may_propose(actor, agency, facts, now, current=directory.is_current(agency, now)))
+        _require_may_ask(actor, agency, facts, now)
         if due is not None and due < directory.today(now):
             raise RefusedError(Refusal.DUE_DAY_PAST)
         row = Action(
@@ -70,6 +71,11 @@ def propose(
         current.flush()
         _changed(row)
         return row.id
+
+
+def _require_may_ask(actor: Actor, agency: AgencyId, case: CaseFacts, now: datetime) -> None:
+    before = directory_store.lineage().get(agency, frozenset())
+    require(may_propose(actor, agency, case, now, current=directory.is_current(agency, now), before=before))
 
 
 def accept(actor: Actor, action: ActionId, now: datetime, *, meeting: MeetingId | None = None) -> None:
@@ -149,7 +155,7 @@ def place(actor: Actor, action: ActionId, agency: AgencyId, now: datetime) -> No
         require(may_place(actor, facts))
         if row.state is not ActionState.TO_PLACE:
             raise HiddenError
-        require(may_propose(actor, agency, facts, now, current=directory.is_current(agency, now)))
+        _require_may_ask(actor, agency, facts, now)
         row.agency_id, row.state = agency, ActionState.PROPOSED
         row.proposed_by, row.proposed_at = actor.member, now
         row.answered_by = row.answered_at = None

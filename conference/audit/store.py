@@ -89,11 +89,15 @@ def _link(row: RecordEntry) -> Link:
 
 
 def looks_allowed_by(bases: Collection[UUID]) -> Sequence[Looks]:
-    """The looks at details that were allowed on these bases: by agency and kind of detail, the latest of each."""
+    """The looks at details that were allowed on these bases: by agency and kind of detail, the latest of each. Whoever
+    took a copy has seen it, too.
+    """
     last = sa.func.max(RecordEntry.at)
     query = (
         sa.select(RecordEntry.basis, RecordEntry.agency, RecordEntry.category, sa.type_coerce(last, Instant()))
-        .where(RecordEntry.deed == Deed.LOOK, RecordEntry.answer == "allow", RecordEntry.basis.in_(bases))
+        .where(
+            RecordEntry.deed.in_([Deed.LOOK, Deed.COPY]), RecordEntry.answer == "allow", RecordEntry.basis.in_(bases)
+        )
         .group_by(RecordEntry.basis, RecordEntry.agency, RecordEntry.category)
         .order_by(last.desc())
     )

@@ -26,7 +26,7 @@ from conference.infra.database import subscribe as on
 from conference.infra.realtime import Seat
 from conference.infra.sockets import socketio
 from conference.kernel.actor import Actor
-from conference.kernel.ids import CaseId, MemberId
+from conference.kernel.ids import CaseId
 from conference.live import store
 from conference.live.domain import EVERYTHING, LiveAudience, MeetingFacts, Region
 from conference.live.events import MeetingChanged
@@ -169,7 +169,7 @@ def _audiences(meeting: Meeting, facts: MeetingFacts, seats: tuple[Seat, ...]) -
     rules = _CaseRules(facts, actors.values())
     found: dict[str, LiveAudience] = {}
     for seat in seats:
-        actor = actors.get(seat.actor.member)
+        actor = actors.get(seat.sid)
         if actor is None:
             _send_away(seat)
             continue
@@ -179,12 +179,16 @@ def _audiences(meeting: Meeting, facts: MeetingFacts, seats: tuple[Seat, ...]) -
     return found
 
 
-def _still_here(seats: tuple[Seat, ...]) -> Mapping[MemberId, Actor]:
-    """Whose pages may stay open: still signed in, may act now, and reads cards."""
+def _still_here(seats: tuple[Seat, ...]) -> Mapping[str, Actor]:
+    """Which pages may stay open, and whose they are: still signed in there, may act now, and reads cards. Of somebody
+    with two browsers, the one whose sign-in is over goes.
+    """
     now = clock.now()
     signed_in = accounts_service.still_signed_in([seat.sign_in for seat in seats], now)
-    actors = acting([seat.actor.member for seat in seats if seat.sign_in in signed_in], now)
-    return {member: actor for member, actor in actors.items() if actor.reads_cards}
+    staying = [seat for seat in seats if seat.sign_in in signed_in]
+    actors = acting([seat.actor.member for seat in staying], now)
+    found = {seat.sid: actors[seat.actor.member] for seat in staying if seat.actor.member in actors}
+    return {sid: actor for sid, actor in found.items() if actor.reads_cards}
 
 
 def _sign_out(happened: SignedOut) -> None:
@@ -225,7 +229,7 @@ def send_away_the_unentitled() -> None:
     seats = tuple(realtime.all_seats())
     actors = _still_here(seats) if seats else {}
     for seat in seats:
-        if seat.actor.member not in actors:
+        if seat.sid not in actors:
             _send_away(seat)
 
 

@@ -13,7 +13,7 @@ from conference.cases import store as cases
 from conference.consent import store as consent
 from conference.consent.domain import CaseFacts, DetailFacts, RoomFacts, Viewer
 from conference.consent.models import Reveal
-from conference.consent.policy import decide
+from conference.consent.policy import decide, viewer_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.database import session
@@ -101,8 +101,8 @@ def facts_of_cases(case_ids: Sequence[CaseId]) -> Mapping[CaseId, CaseFacts]:
 def shared_details(meeting: MeetingId, now: datetime) -> list[SharedDetail]:
     """What is being shown in a meeting and still may be.
 
-    Each reveal is decided anew, for a representative of its agency who is in the room. What no agency may see any
-    longer is gone.
+    Each reveal is decided anew, for a representative of its agency who is in the room: nobody in particular, or whom a
+    release names. What no agency may see any longer is gone.
     """
     reveals = consent.open_reveals(meeting)
     if not reveals:
@@ -111,11 +111,13 @@ def shared_details(meeting: MeetingId, now: datetime) -> list[SharedDetail]:
     details = {held.id: held for case in facts for held in consent.details(case)}
     names = directory_store.names()
     agreements = directory_store.agreement_ends(now, directory.zone())
+    people = attendees(meeting, now)
     found: dict[object, SharedDetail] = {}
     for reveal in reveals:
         case = facts[reveal.case_id]
         detail = replace(details[reveal.detail_id], revealed_to=frozenset({reveal.agency_id}))
-        until = _until(reveal, detail, case, now, agreement_end=agreements.get(reveal.agency_id))
+        viewers = [_somebody_of(reveal.agency_id), *(viewer_of(a) for a in people if a.agency == reveal.agency_id)]
+        until = _until(reveal, detail, case, viewers, now, agreement_end=agreements.get(reveal.agency_id))
         if until is None:
             continue
         held = found.get((detail.id, reveal.purpose))
@@ -133,15 +135,24 @@ def shared_details(meeting: MeetingId, now: datetime) -> list[SharedDetail]:
 
 
 def _until(
-    reveal: Reveal, detail: DetailFacts, case: CaseFacts, now: datetime, *, agreement_end: datetime | None
+    reveal: Reveal,
+    detail: DetailFacts,
+    case: CaseFacts,
+    viewers: Sequence[Viewer],
+    now: datetime,
+    *,
+    agreement_end: datetime | None,
 ) -> datetime | None:
     """When the release that a reveal rests on ends, or the agency's agreement; None when it may no longer be seen."""
     if agreement_end is None:
         return None
     room = RoomFacts(present=True, pledged=True, case=case.id, meeting=reveal.meeting_id)
-    answer = decide(_somebody_of(reveal.agency_id), detail, case, reveal.purpose, room, now)
+    answers = (decide(viewer, detail, case, reveal.purpose, room, now) for viewer in viewers)
+    answer = next((found for found in answers if found), None)
+    if answer is None:
+        return None
     ends = (release.ends_at for release in case.releases if release.id == answer.release and release.ends_at)
-    return min((*ends, agreement_end)) if answer else None
+    return min((*ends, agreement_end))
 
 
 def _somebody_of(agency: AgencyId) -> Viewer:

@@ -133,7 +133,8 @@ def approve_override(actor: Actor, override: OverrideId, password: str, now: dat
         holds = override_window(facts, case) is not None
         if holds:
             publish(RightsChanged(row.case_id))
-            tell(member for member in who_can_receive(now) if member.person in facts.people)
+            named = (member for member in who_can_receive(now) if member.person in facts.people)
+            tell(filter(not_kept_out(case, now), named))
         return holds
 
 

@@ -121,7 +121,7 @@ def review_paper(actor: Actor, order: OrderId, now: datetime) -> None:
     with transaction():
         row = require_known(rows.order(order, for_change=True))
         _require_officer(actor, row.case_id, now)
-        if row.recorded_by == actor.member:
+        if rows.person_of(row.recorded_by) == actor.person:
             raise RefusedError(Reason.APPROVER_NOT_ALLOWED)
         if row.reviewed_at is None:
             row.reviewed_by, row.reviewed_at = actor.member, now

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from marshmallow import Schema
 
 from conference.cases.service import survivor_of
-from conference.consent import service
+from conference.consent import service, store
 from conference.consent.domain import Category, Reason, Signer
 from conference.consent.schemas import CATEGORY_WORDS, REASON_WORDS
 from conference.consent.schemas.people import person_words
@@ -115,6 +115,8 @@ def _taken(schema: Schema, deed: Callable[[forms.Form], CaseId], page: Callable[
 
 def _stopped(case: CaseId) -> Any:
     flash(_("Withdrawn. What it covered is closed on every screen from this moment."), "done")
+    if not store.sees(actor(), case, clock.now()):  # in `strict`: what was taken back let this reader know of the case
+        return redirect(url_for("pages.today"))
     if service.given_releases(actor(), case, clock.now()):
         return redirect(url_for("consent.seen", case_id=case))
     flash(_("The agency that holds it is told."), "info")
