@@ -6,7 +6,9 @@ from typing import Any
 
 from conference.accounts.models import SignIn
 from conference.attendance import service as attendance
+from conference.cases import store as cases
 from conference.cases.domain import Knows, Step
+from conference.cases.models import Case
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
 from conference.consent import store as consent_store
@@ -14,10 +16,12 @@ from conference.consent.domain import Category, NewRelease, Purpose, Signature, 
 from conference.directory import service as directory
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
+from conference.kernel.errors import require_known
 from conference.kernel.ids import AgencyId, CaseId, CommandId, DetailId, MeetingId, ReleaseId, SignInId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.live.service import commands, presence
 from conference.meetings import store as meetings
+from conference.meetings.models import Meeting
 from conference.meetings.service import planning, series
 from conference.queue import service as queue
 from conference.queue.domain import Bringing
@@ -56,6 +60,16 @@ def bring_case(
         urgent_because=Narrative.read(""),
     )
     return queue.bring(by, bringing, now)
+
+
+def held_case(case: CaseId) -> Case:
+    """A case that is there, as its row stands now."""
+    return require_known(cases.case(case))
+
+
+def held_meeting(meeting_id: MeetingId) -> Meeting:
+    """A conference that is there, as its row stands now."""
+    return require_known(meetings.meeting(meeting_id))
 
 
 def release(

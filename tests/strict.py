@@ -23,8 +23,8 @@ def make_strict() -> None:
         held.profile = Profile.STRICT
 
 
-def strict_case(by: Actor, now: datetime, **facts: Any) -> CaseId:
-    return builders.bring_case(by, now, **{"question": QUESTION, "needs": [QUESTION], **facts})
+def strict_case(by: Actor, now: datetime) -> CaseId:
+    return builders.bring_case(by, now, question=QUESTION, needs=[QUESTION])
 
 
 def strict_meeting(cast: Any, case: CaseId, now: datetime, *, publish: bool = True) -> MeetingId:

@@ -9,7 +9,6 @@ import pytest
 
 from conference.audit import service as record
 from conference.cases import service as cases_service
-from conference.cases import store as cases
 from conference.cases.domain import Step
 from conference.consent import service as consent
 from conference.consent.domain import Purpose
@@ -33,7 +32,7 @@ PLACE = f"/details/%s/shared/{Purpose.SAFETY_PLANNING.value}/look"
 def test_b14_step_2_carries_only_allowed_fields_and_a_fresh_label(room, open_live_page):
     room.work(make_strict)
     case = room.work(lambda: strict_case(room.cast["counsellor"], room.now))
-    pseudonym = room.work(lambda: cases.case(case).pseudonym)
+    pseudonym = room.work(lambda: builders.held_case(case).pseudonym)
     first, second = (held_meeting(room, open_live_page, case, pseudonym) for _time in range(2))
     assert first != second
     assert pseudonym not in {first, second}
@@ -167,8 +166,8 @@ def a_shared_case(house: Any, cast: Any) -> tuple[CaseId, Any, str, str]:
     builders.command(cast["chair"], meeting, "open", now)
     builders.call(cast["chair"], meeting, case, now)
     builders.command(cast["chair"], meeting, "note", now, text=Narrative.read(QUESTION))
-    meetings_service.end_meeting(meetings.meeting(meeting), by=cast["chair"], now=now)
-    return case, detail, cases.case(case).pseudonym, f"/conferences/{meeting}/minutes"
+    meetings_service.end_meeting(builders.held_meeting(meeting), by=cast["chair"], now=now)
+    return case, detail, builders.held_case(case).pseudonym, f"/conferences/{meeting}/minutes"
 
 
 def at_the_end(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:

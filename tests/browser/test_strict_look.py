@@ -4,7 +4,6 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from conference.cases import store as cases
 from conference.meetings import store as meetings
 from tests import builders
 from tests.strict import QUESTION, make_strict, strict_case, strict_meeting
@@ -19,7 +18,7 @@ def strict_scene(cast: Any) -> tuple[str, str, str]:
     for role in ("chair", "counsellor", "detective"):
         builders.attendance.pledge(cast[role], meeting, now)
     label = next(item.label for item in meetings.items(meeting) if item.label)
-    return f"/conferences/{meeting}", cases.case(case).pseudonym, label
+    return f"/conferences/{meeting}", builders.held_case(case).pseudonym, label
 
 
 def test_the_room_meets_a_label_and_the_agency_its_own_card(table, shots):

@@ -27,7 +27,6 @@ from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CaseId, HoldId, MeetingId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.meetings import service as meetings
-from conference.meetings import store as meetings_store
 from conference.queue import service as queue
 from conference.queue.jobs import import_queue
 from tests import builders
@@ -44,7 +43,7 @@ def story(cast, now: datetime) -> tuple[CaseId, MeetingId]:
     """A case about which everything that can be written was written, closed at the end."""
     case, meeting, _detail, _release = builders.shared_case(cast, now)
     with transaction():
-        row = cases.case(case)
+        row = builders.held_case(case)
         row.question = row.does_not_want = row.knows_why = Narrative.read(WORD)
     text = Narrative.read(f"Ask about the {WORD}")
     builders.command(cast["chair"], meeting, "note", now, text=text)
@@ -90,12 +89,12 @@ def test_nothing_is_erased_before_its_time_or_under_a_legal_hold(cast, now):
     hold(cast, case, now, until=now + timedelta(days=200))
     assert consent.erase_due(now + LATER) == 0
     assert consent.due(now + timedelta(days=201)) == [case]
-    assert cases.case(open_case).state is CaseState.OPEN
+    assert builders.held_case(open_case).state is CaseState.OPEN
 
 
 def test_erasing_leaves_no_word_and_the_record_still_verifies(cast, now):
     case, meeting = story(cast, now)
-    pseudonym = cases.case(case).pseudonym
+    pseudonym = builders.held_case(case).pseudonym
     other = builders.bring_case(cast["shelter"], now)
     reference = record.references([case])[case]
     assert consent.erase_due(now + LATER) == 1
@@ -105,13 +104,13 @@ def test_erasing_leaves_no_word_and_the_record_still_verifies(cast, now):
     assert reference in left  # the record says what was done; whose case it was, nobody can tell any more
     assert record.references([case]) == {case: "gone"}
     assert record.verify().holds
-    row = cases.case(case)
+    row = builders.held_case(case)
     assert (row.state, row.primary_contact_id, row.source_key) == (CaseState.ERASED, None, None)
     assert store.details(case) == []
     assert store.case_facts([case], directory.zone())[case].releases == ()
     with pytest.raises(HiddenError):
         consent.require_visible(cast["counsellor"], case, now + LATER)
-    minutes = meetings.minutes(cast["chair"], meetings_store.meeting(meeting), now + LATER)
+    minutes = meetings.minutes(cast["chair"], builders.held_meeting(meeting), now + LATER)
     assert len(minutes.items) == 2
     assert not minutes.items[1].notes
     assert minutes.items[1].line.erased
@@ -121,13 +120,13 @@ def test_erasing_leaves_no_word_and_the_record_still_verifies(cast, now):
 
 def test_a_pseudonym_is_not_given_again(cast, now, monkeypatch):
     case, _meeting = story(cast, now)
-    pseudonym = cases.case(case).pseudonym
+    pseudonym = builders.held_case(case).pseudonym
     consent.erase_due(now + LATER)
     assert consent.was_given(pseudonym)
     assert not consent.was_given("Quiet Heron of Nowhere")
     first = iter([pseudonym, "Nimble Otter"])
     monkeypatch.setattr("conference.cases.service.draw_pseudonym", lambda _taken, _choose: next(first))
-    assert cases.case(builders.bring_case(cast["counsellor"], now)).pseudonym == "Nimble Otter"
+    assert builders.held_case(builders.bring_case(cast["counsellor"], now)).pseudonym == "Nimble Otter"
 
 
 def test_of_two_who_erase_at_once_one_does(cast, now, app):
@@ -154,9 +153,9 @@ def test_closing_ends_every_release_and_reopening_brings_none_back(cast, now):
     at = now + timedelta(minutes=1)
     consent.close_case(cast["counsellor"], case, at)
     assert consent.look(cast["counsellor"], detail, Purpose.SAFETY_PLANNING, at) == CANARY
-    assert (cases.case(case).state, cases.case(case).closed_at) == (CaseState.CLOSED, at)
+    assert (builders.held_case(case).state, builders.held_case(case).closed_at) == (CaseState.CLOSED, at)
     consent.reopen_case(cast["counsellor"], case, at)
-    assert (cases.case(case).state, cases.case(case).closed_at) == (CaseState.OPEN, at)
+    assert (builders.held_case(case).state, builders.held_case(case).closed_at) == (CaseState.OPEN, at)
     facts = store.case_facts([case], directory.zone())[case]
     held = next(one for one in facts.releases if one.id == release)
     assert release_state(held, facts, at) is Reason.RELEASE_ENDED_BY_CLOSING
@@ -169,7 +168,7 @@ def test_closing_ends_every_release_and_reopening_brings_none_back(cast, now):
 @pytest.mark.parametrize("role", ["chair", "shelter", "recorder"])
 def test_only_the_agency_that_brought_it_closes_it(cast, now, role):
     case = builders.bring_case(cast["counsellor"], now)
-    for deed in (consent.close_case, lambda *a: consent.take_back(*a[:2], TakenBack.NOT_ACCEPTED, a[2])):
+    for deed in (consent.close_case, lambda by, of, at: consent.take_back(by, of, TakenBack.NOT_ACCEPTED, at)):
         with pytest.raises(RefusedError) as refused:
             deed(cast[role], case, now)
         assert refused.value.code in {Reason.NOT_THE_HOLDER, Reason.ROLE_HAS_NO_CASE_ACCESS}
@@ -212,7 +211,7 @@ def test_the_files_hold_nothing_and_the_old_backup_brings_nothing_back(
     for path in folder.iterdir():
         shutil.copy(path, tmp_path)
     with app_on(sqlite_url, tmp_path):
-        assert cases.case(case).state is CaseState.CLOSED  # back from the dead, and sealed for good
+        assert builders.held_case(case).state is CaseState.CLOSED  # back from the dead, and sealed for good
         with pytest.raises(HiddenError):
             consent.look(_counsellor(now), store.details(case)[0].id, Purpose.SAFETY_PLANNING, now)
         assert consent.erase_due(now) == 1
@@ -222,7 +221,7 @@ def test_the_files_hold_nothing_and_the_old_backup_brings_nothing_back(
 
 def _close_one(app: Flask, now: datetime) -> tuple[CaseId, str]:
     case, _meeting = story(Cast(now), now)
-    return case, cases.case(case).pseudonym
+    return case, builders.held_case(case).pseudonym
 
 
 def _counsellor(now: datetime):

@@ -8,13 +8,13 @@ from click.testing import Result
 from flask import Flask
 
 from conference.accounts import store as accounts_store
-from conference.cases import store as cases
 from conference.cases.domain import CaseState
 from conference.consent import service as consent
 from conference.directory import service as directory
 from conference.directory.domain import PROFILES, Profile
 from conference.infra import clock
 from conference.kernel.actor import Role
+from conference.kernel.errors import require_known
 from tests import builders
 from tests.cast import PARTS
 from tests.conftest import NOW
@@ -49,7 +49,7 @@ def test_erasing_says_first_what_it_would_do(run, cast, now, monkeypatch):
     assert run("cases", "erase", "--dry-run").output == "0 cases would be erased.\n"
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=91))
     assert run("cases", "erase", "--dry-run").output == "1 case would be erased.\n"
-    assert cases.case(case).state is CaseState.CLOSED
+    assert builders.held_case(case).state is CaseState.CLOSED
     assert run("cases", "erase").output == "1 case was erased.\n"
     assert run("cases", "erase").output == "0 cases were erased.\n"
 
@@ -70,7 +70,7 @@ def test_a_member_moves_and_ends(run, cast, now):
     email = PARTS["shelter"].email
     roles = ("--role", "coordinator", "--role", "representative")
     assert run("member", "move", email, "--to", "Regional Police", *roles).exit_code == 0
-    person = accounts_store.person_by_email(email)
+    person = require_known(accounts_store.person_by_email(email))
     held = accounts_store.active_memberships(person.id, now)
     assert [(row.agency_id, row.roles) for row in held] == [
         (cast.agencies["detective"], {Role.COORDINATOR, Role.REPRESENTATIVE})

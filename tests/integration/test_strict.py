@@ -7,17 +7,17 @@ from flask_babel import force_locale
 
 from conference.cases import service as cases_service
 from conference.cases import store as cases
-from conference.cases.domain import Step
+from conference.cases.domain import Card, Step
 from conference.cases.policy import FIRST_WORDS
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import TakenBack
 from conference.infra import clock
-from conference.kernel.errors import HiddenError
+from conference.kernel.errors import HiddenError, require_known
 from conference.kernel.ids import CaseId, MeetingId
 from conference.kernel.narrative import Narrative
 from conference.live import jobs, store
-from conference.live.projection import Board, board
+from conference.live.projection import AgendaLine, Board, board
 from conference.meetings import service as meetings
 from conference.meetings import store as meetings_store
 from conference.queue import service as queue
@@ -39,14 +39,21 @@ def label(meeting: MeetingId, case: CaseId) -> str | None:
 
 
 def shown(cast, meeting: MeetingId, role: str) -> Board:
-    held = meetings_store.meeting(meeting)
-    assert held is not None
+    held = builders.held_meeting(meeting)
     facts = store.meeting_facts(held, clock.now())
     return board(facts, jobs.audience_of(cast[role], held, facts, "en"))
 
 
+def current(cast, meeting: MeetingId, role: str) -> AgendaLine:
+    return require_known(shown(cast, meeting, role).current)
+
+
+def current_card(cast, meeting: MeetingId, role: str) -> Card:
+    return require_known(current(cast, meeting, role).card)
+
+
 def pages(cast, meeting: MeetingId, role: str) -> str:
-    held = meetings_store.meeting(meeting)
+    held = builders.held_meeting(meeting)
     facts = store.meeting_facts(held, clock.now())
     return str(jobs.message(facts, jobs.audience_of(cast[role], held, facts, "en")))
 
@@ -99,7 +106,7 @@ def test_in_the_table_profile_nothing_is_relabelled(cast, now):
 
 def test_only_the_agency_that_brought_it_puts_it_on_an_agenda(cast, now, case):
     meeting = builders.meeting(cast["chair"], [], now, publish=False)
-    held = meetings_store.meeting(meeting)
+    held = builders.held_meeting(meeting)
     assert [row.card.id for row in meetings.own_cases(cast["counsellor"], held, now)] == [case]
     assert meetings.own_cases(cast["shelter"], held, now) == []
     for role in ("chair", "shelter"):
@@ -109,21 +116,17 @@ def test_only_the_agency_that_brought_it_puts_it_on_an_agenda(cast, now, case):
 
 def test_the_room_meets_it_under_its_label_while_it_is_on_the_table_and_not_before_or_after(cast, now, case):
     meeting = opened(cast, case, now, "detective")
-    pseudonym, name = cases.case(case).pseudonym, label(meeting, case)
+    pseudonym, name = builders.held_case(case).pseudonym, label(meeting, case)
     assert shown(cast, meeting, "detective").lines[1].private
     builders.call(cast["chair"], meeting, case, now)
     for role in ("detective", "chair"):
-        seen = shown(cast, meeting, role).current
-        assert seen is not None
-        assert seen.card is not None
-        assert (seen.card.pseudonym, seen.card.question, seen.card.needs) == (name, "", ())
+        seen = current_card(cast, meeting, role)
+        assert (seen.pseudonym, seen.question, seen.needs) == (name, "", ())
         assert pseudonym not in pages(cast, meeting, role)
         assert QUESTION not in pages(cast, meeting, role)
         assert str(case) not in pages(cast, meeting, role)
-    own = shown(cast, meeting, "counsellor").current
-    assert own is not None
-    assert own.card is not None
-    assert (own.card.pseudonym, own.card.question) == (pseudonym, QUESTION)
+    own = current_card(cast, meeting, "counsellor")
+    assert (own.pseudonym, own.question) == (pseudonym, QUESTION)
     builders.command(cast["chair"], meeting, "next", now)
     assert shown(cast, meeting, "detective").lines[1].private
 
@@ -138,8 +141,8 @@ def test_who_is_kept_out_or_steps_aside_sees_a_private_item_even_in_the_room(cas
     meeting = opened(cast, case, now, "detective", "shelter")
     builders.call(cast["chair"], meeting, case, now)
     consent.exclude(case, agency=cast.agencies["detective"], by=cast["counsellor"], now=now)
-    assert shown(cast, meeting, "detective").current.private
-    assert not shown(cast, meeting, "shelter").current.private
+    assert current(cast, meeting, "detective").private
+    assert not current(cast, meeting, "shelter").private
 
 
 def test_people_in_the_room_write_and_answer_while_it_is_on_the_table(cast, now, case):
@@ -160,23 +163,23 @@ def test_the_pseudonym_begins_when_the_table_accepts_the_case(cast, now, case):
     meeting = opened(cast, case, now, "detective")
     builders.call(cast["chair"], meeting, case, now)
     builders.command(cast["chair"], meeting, "step", now, step=Step.LIMITED_IDENTITY, agencies=[])
-    seen = shown(cast, meeting, "detective").current
-    assert seen.card.pseudonym == cases.case(case).pseudonym
-    assert seen.card.question == ""
+    seen = current_card(cast, meeting, "detective")
+    assert seen.pseudonym == builders.held_case(case).pseudonym
+    assert seen.question == ""
 
 
 def test_an_involved_colleague_of_another_agency_meets_no_pseudonym_and_no_free_text_before(cast, now, case):
 
     cases_service.put_on_team(case, cast["shelter"], cast["counsellor"].member, now)
     builders.release(cast["counsellor"], case, cast.agencies["shelter"], now)
-    pseudonym = cases.case(case).pseudonym
+    pseudonym = builders.held_case(case).pseudonym
     card = queue.waiting(cast["shelter"], now)[0].card
     assert (card.pseudonym == pseudonym, card.question, card.needs) == (False, "", ())
     assert len(queue.page(cast["shelter"], now, Wanted(pseudonym=pseudonym)).rows) == 0
     assert len(queue.page(cast["counsellor"], now, Wanted(pseudonym=pseudonym)).rows) == 1
     meeting = strict_meeting(cast, case, now)
-    lines = meetings.agenda(cast["shelter"], meetings_store.meeting(meeting), now).lines
-    assert lines[1].card.pseudonym == label(meeting, case)
+    lines = meetings.agenda(cast["shelter"], builders.held_meeting(meeting), now).lines
+    assert require_known(lines[1].card).pseudonym == label(meeting, case)
     assert consent_store.cards_for(cast["counsellor"], [case])[case].pseudonym == pseudonym
 
 
@@ -185,8 +188,8 @@ def test_a_case_that_is_taken_back_leaves_the_table_at_once(cast, now, case):
     meeting = opened(cast, case, now, "detective")
     builders.call(cast["chair"], meeting, case, now)
     consent.take_back(cast["counsellor"], case, TakenBack.NOT_ACCEPTED, now)
-    assert shown(cast, meeting, "detective").current.private
-    assert not shown(cast, meeting, "counsellor").current.private
+    assert current(cast, meeting, "detective").private
+    assert not current(cast, meeting, "counsellor").private
 
 
 SHEET = (

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from conference.actions import store as actions_store
-from conference.cases import store as cases
 from conference.consent import service as consent
 from conference.consent.domain import TakenBack
 from conference.directory import service as directory
 from conference.infra import clock, realtime
+from conference.kernel.errors import require_known
 from conference.meetings import store as meetings
 from conference.meetings.service import planning
 from tests import builders
@@ -68,7 +68,7 @@ def gather(cast: Cast, now: datetime) -> Scene:
 
 def tells_nobody_more(scene: Scene) -> None:
     """No free text of a card, no pseudonym of a case that was not accepted, nothing at all to the recorder."""
-    unaccepted, accepted = (cases.case(case).pseudonym for case in (scene.waiting, scene.table))
+    unaccepted, accepted = (builders.held_case(case).pseudonym for case in (scene.waiting, scene.table))
     labels = {item.label for item in meetings.items(scene.meeting) if item.label}
     for role, text in scene.pages.pushed:
         assert not [word for word in (CANARY, QUESTION, unaccepted, str(scene.table)) if word in text], role
@@ -95,7 +95,7 @@ def test_what_happens_outside_is_pushed_too(scene: Scene, what: str):
 
 
 def test_the_label_comes_and_goes_with_the_item(scene: Scene):
-    label = next(item.label for item in meetings.items(scene.meeting) if item.case_id == scene.waiting)
+    label = require_known(next(item.label for item in meetings.items(scene.meeting) if item.case_id == scene.waiting))
     assert label not in str(scene.pages.shown)
     COMMANDED["call"](scene)
     assert label in scene.pages.shown["detective"]["current"]
@@ -108,7 +108,7 @@ def test_the_label_comes_and_goes_with_the_item(scene: Scene):
 def test_a_case_that_is_taken_back_is_gone_from_every_page(scene: Scene):
     consent.take_back(scene.cast["counsellor"], scene.table, TakenBack.RECOGNISABLE, scene.now)
     check(scene)
-    pseudonym = cases.case(scene.table).pseudonym
+    pseudonym = builders.held_case(scene.table).pseudonym
     assert pseudonym not in str(scene.pages.shown)
 
 
@@ -119,7 +119,7 @@ def test_open_pages_follow_when_the_settings_change(scene: Scene):
         directory.change_settings(administrator, replace(strict, involved_only=False), scene.now)
         check(scene)
         assert QUESTION in scene.pages.shown["detective"]["current"]
-        assert cases.case(scene.waiting).pseudonym in scene.pages.shown["recorder"]["agenda"]
+        assert builders.held_case(scene.waiting).pseudonym in scene.pages.shown["recorder"]["agenda"]
     finally:
         directory.change_settings(administrator, strict, scene.now)
     check(scene)

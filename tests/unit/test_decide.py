@@ -57,7 +57,14 @@ class Question:
     room: RoomFacts = IN_ROOM
 
 
-def ask(who=SAM_COVERED, detail=DETAIL, case=FACTS, purpose=Purpose.SAFETY_PLANNING, room=IN_ROOM, now=NOW):
+def ask(
+    who=SAM_COVERED,
+    detail=DETAIL,
+    case=FACTS,
+    purpose=Purpose.SAFETY_PLANNING,
+    room: RoomFacts | None = IN_ROOM,
+    now=NOW,
+):
     return decide(who, detail, case, purpose, room, now)
 
 

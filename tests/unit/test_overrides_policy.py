@@ -90,13 +90,13 @@ def test_nobody_approves_who_stepped_aside_or_is_kept_out(refusal):
 
 @pytest.mark.parametrize(("asked", "holds"), [(4, 4), (24, 24), (100, 24), (0, 0)])
 def test_its_hours_run_from_the_second_yes_and_are_cut_at_the_longest(asked, holds):
-    window = override_window(replace(OVERRIDE, hours=asked), FACTS, holder=HOLDER)
-    assert window == Span(NOW - HOUR, NOW + (holds - 1) * HOUR)
+    start, end = NOW - HOUR, NOW + (holds - 1) * HOUR
+    assert override_window(replace(OVERRIDE, hours=asked), FACTS, holder=HOLDER) == Span(start, end)
     if holds:
-        assert overridden(hours=asked, now=window.end - SECOND)
-        assert overridden(hours=asked, now=window.start)
-    assert overridden(hours=asked, now=window.end).code == Reason.OVERRIDE_EXPIRED
-    assert overridden(hours=asked, now=window.start - SECOND).code == Reason.OVERRIDE_NOT_YET_VALID
+        assert overridden(hours=asked, now=end - SECOND)
+        assert overridden(hours=asked, now=start)
+    assert overridden(hours=asked, now=end).code == Reason.OVERRIDE_EXPIRED
+    assert overridden(hours=asked, now=start - SECOND).code == Reason.OVERRIDE_NOT_YET_VALID
 
 
 def test_recusal_and_exclusion_beat_it_and_the_room_and_the_pledge_hold():
@@ -120,8 +120,8 @@ def test_it_skips_step_release_and_showing_and_gives_no_copy():
 
 def test_immigration_details_never_go_to_the_police_by_override():
     status = replace(DETAIL, category=Category.LEGAL_IMMIGRATION)
-    given = {"detail": status, "categories": frozenset({Category.LEGAL_IMMIGRATION})}
+    named = frozenset({Category.LEGAL_IMMIGRATION})
     police = replace(TOM_OTHER, kind=AgencyKind.POLICE)
-    assert overridden(police, **given).code == Reason.OVERRIDE_NEVER_TO_POLICE
-    assert overridden(**given).code == Basis.OVERRIDE
+    assert overridden(police, detail=status, categories=named).code == Reason.OVERRIDE_NEVER_TO_POLICE
+    assert overridden(detail=status, categories=named).code == Basis.OVERRIDE
     assert overridden(police).code == Basis.OVERRIDE

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from conference.consent.domain import Category, Purpose, Reason, Recipient
+from conference.consent.domain import Category, Purpose, Reason, Recipient, RoomFacts
 from conference.consent.policy import decide
 from conference.kernel.ids import CasePersonId, MeetingId, new_uuid
 from tests.consent_facts import (
@@ -30,7 +30,14 @@ SAM_COVERED = viewer(SAM, COVERED)
 TEAM = frozenset({(ANA, HOLDER), (SAM, COVERED)})
 
 
-def ask(who=SAM_COVERED, detail=DETAIL, case=FACTS, purpose=Purpose.SAFETY_PLANNING, room=IN_ROOM, now=NOW):
+def ask(
+    who=SAM_COVERED,
+    detail=DETAIL,
+    case=FACTS,
+    purpose=Purpose.SAFETY_PLANNING,
+    room: RoomFacts | None = IN_ROOM,
+    now=NOW,
+):
     return decide(who, detail, case, purpose, room, now)
 
 

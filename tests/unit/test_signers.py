@@ -51,7 +51,7 @@ def lacking(until: datetime | None = None, **changes) -> CasePersonFacts:
 
 
 SUSPECTED = {"suspected_from": NOW}
-ENDED = {"span": Span(SINCE.start, NOW)}
+ENDED = Span(SINCE.start, NOW)
 NOT_ALLOWED, AUTHORITY_ENDED = Reason.SIGNER_NOT_ALLOWED, Reason.SIGNER_AUTHORITY_ENDED
 WHO_SIGNS = {
     "an adult, alone": (HERSELF, [BY_HERSELF], None),
@@ -66,7 +66,7 @@ WHO_SIGNS = {
     "until capacity returns": (lacking(until=NOW), [BY_SISTER], AUTHORITY_ENDED),
     "and not a second sooner": (lacking(until=NOW + SECOND), [BY_SISTER], None),
     "capacity lost later stays": (replace(HERSELF, lacks_capacity=(Span(NOW),)), [BY_HERSELF], None),
-    "authority that ended": (lacking(**ENDED), [BY_SISTER], AUTHORITY_ENDED),
+    "authority that ended": (lacking(span=ENDED), [BY_SISTER], AUTHORITY_ENDED),
     "authority that began later": (lacking(span=Span(SIGNED + SECOND)), [BY_SISTER], NOT_ALLOWED),
     "a guardian and the minor": (minor(guardian(MOTHER)), [BY_MOTHER, BY_HERSELF], None),
     "a guardian alone": (minor(guardian(MOTHER)), [BY_MOTHER], NOT_ALLOWED),
@@ -96,7 +96,7 @@ WHO_SIGNS = {
         NOT_ALLOWED,
     ),
     "a stranger as guardian": (minor(guardian(MOTHER)), [BY_FATHER, BY_HERSELF], NOT_ALLOWED),
-    "guardianship that ended": (minor(guardian(MOTHER, **ENDED)), [BY_MOTHER, BY_HERSELF], AUTHORITY_ENDED),
+    "guardianship that ended": (minor(guardian(MOTHER, span=ENDED)), [BY_MOTHER, BY_HERSELF], AUTHORITY_ENDED),
     "of age now": (minor(guardian(MOTHER), adult_from=NOW), [BY_MOTHER, BY_HERSELF], AUTHORITY_ENDED),
     "of age in a second": (minor(guardian(MOTHER), adult_from=NOW + SECOND), [BY_MOTHER, BY_HERSELF], None),
     "served alone, of age now": (minor(served_alone=True, adult_from=NOW), [BY_HERSELF], None),
