@@ -65,6 +65,10 @@ def test_it_is_gone_when_it_may_no_longer_be_seen_or_nobody_can_say(table: Table
     else:
         table.seed(lambda cast: consent.withdraw_everything(cast["detective"], case, survivor_of(case), table.now))
     gone(shelter)
+    if why == "withdrawn":
+        expect(shelter.page.locator("[data-looked]")).to_have_text("A detail is no longer available.")
+        shelter.page.get_by_role("button", name="Show it for a minute").click()
+        expect(shelter.page.locator("[data-looked]")).to_have_text("This is not shared with you now.")
 
 
 def test_it_is_gone_after_its_time(table: Table):

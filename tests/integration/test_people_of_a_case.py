@@ -59,7 +59,13 @@ def test_children_and_who_signs_for_them_are_kept_by_relation_and_number(cast: C
 
 
 @pytest.mark.parametrize(
-    ("turns_18", "of_a_child", "code"), [(None, True, "required"), (date(2045, 1, 1), False, "too_late")]
+    ("turns_18", "of_a_child", "code"),
+    [
+        (None, True, "required"),
+        (date(2045, 1, 1), False, "too_late"),
+        (date(2014, 5, 1), True, "past"),  # a birthday: a child would be of age, and sign alone
+        (date(2010, 5, 1), False, "past"),
+    ],
 )
 def test_a_day_that_cannot_be_is_not_taken(cast: Cast, case, now, turns_18, of_a_child, code):
     about = None if of_a_child else survivor_of(case)

@@ -59,7 +59,8 @@ def record_person(
         if held is not None and held.case_id != case:
             raise HiddenError
         kind = PersonKind.CHILD if held is None else held.kind
-        _require_day(turns_18, kind, directory.today(now))
+        if held is None or held.turns_18 != turns_18:
+            _require_day(turns_18, kind, directory.today(now), new=held is None)
         if held is None:
             about = cases.add_child(case, turns_18=turns_18, understands=understands, served_alone=served_alone)
         else:
@@ -70,8 +71,10 @@ def record_person(
         return about
 
 
-def _require_day(turns_18: date | None, kind: PersonKind, today: date) -> None:
-    """A child has a day, and nobody comes of age more than eighteen years from now."""
+def _require_day(turns_18: date | None, kind: PersonKind, today: date, *, new: bool) -> None:
+    """A child has a day, and nobody comes of age more than eighteen years from now. A past day, most likely a birthday
+    typed by mistake, would let a child sign alone; only a child already recorded may turn out to be of age.
+    """
     if turns_18 is None and kind is PersonKind.CHILD:
         raise InvalidError({"turns_18": "required"})
     if turns_18 is not None and (turns_18.year, turns_18.month, turns_18.day) > (
@@ -80,6 +83,8 @@ def _require_day(turns_18: date | None, kind: PersonKind, today: date) -> None:
         today.day,
     ):
         raise InvalidError({"turns_18": "too_late"})
+    if turns_18 is not None and turns_18 <= today and (new or kind is PersonKind.SURVIVOR):
+        raise InvalidError({"turns_18": "past"})
 
 
 def record_signer(

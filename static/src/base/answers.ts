@@ -6,9 +6,16 @@ export function sayAnswer(words: string, visible: boolean): void {
   place.classList.toggle("visually-hidden", words === "" || !visible);
 }
 
-/** A refused look: its words, if it has any. A thing that is not there has none. */
-export async function sayWhyNot(answer: Response): Promise<void> {
+/** A refused look: its words, if it has any; where else the page has no place for answers. Something that is not there
+ * has none.
+ */
+export async function sayWhyNot(answer: Response, elsewhere: HTMLElement | null = null): Promise<void> {
   if (answer.headers.get("Content-Type")?.startsWith("application/json") !== true) return;
   const { say } = (await answer.json()) as { say?: string };
-  sayAnswer(say ?? "", true);
+  if (elsewhere === null || document.getElementById("answers") !== null) {
+    sayAnswer(say ?? "", true);
+    return;
+  }
+  elsewhere.hidden = false;
+  elsewhere.textContent = say ?? "";
 }

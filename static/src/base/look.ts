@@ -11,7 +11,8 @@ const watched = new WeakMap<Element, () => void>();
  * A sealed detail on my own screen: `data-look-url` holds the address, `aria-controls` the place that it appears in.
  * It is there only after a deliberate press, and gone when the page is hidden, covered or left. What another agency
  * shows (`data-lasts` seconds, `data-still` the address that says whether it still may be seen) is also gone when I
- * look elsewhere, after a while, when the connection fails, and as soon as it may no longer be seen.
+ * look elsewhere, after a while, when the connection fails, and as soon as it may no longer be seen (`data-gone`, the
+ * words that then stand in its place: no reason, and nobody's name).
  * `data-print` prints the page: a copy of a detail has a page of its own.
  */
 export function lookAtSealed(page: Document): void {
@@ -40,7 +41,8 @@ async function show(page: Document, button: HTMLElement): Promise<void> {
   const headers = { "X-CSRFToken": button.dataset.csrf ?? "" };
   const answer = await fetch(button.dataset.lookUrl ?? "", { method: "POST", cache: "no-store", headers });
   if (!answer.ok) {
-    await sayWhyNot(answer);
+    clear(place);
+    await sayWhyNot(answer, place);
     return;
   }
   const nodes = trustedNodes(await answer.text());
@@ -58,7 +60,9 @@ function watch(place: Element, seen: HTMLElement): void {
   const asking = setInterval(() => {
     fetch(seen.dataset.still ?? "", { cache: "no-store" }).then(
       (answer) => {
-        if (!answer.ok) clear(place);
+        if (answer.ok) return;
+        clear(place);
+        place.textContent = seen.dataset.gone ?? "";
       },
       () => {
         clear(place);
