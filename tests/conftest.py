@@ -56,13 +56,21 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-@pytest.fixture
-def postgresql_url(tmp_path: Path) -> str:
-    """A fresh PostgreSQL database."""
+@pytest.fixture(scope="session")
+def migrated_postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated, empty PostgreSQL database, to be copied."""
     url = servers.postgresql()
-    with app_on(url, tmp_path):
+    with app_on(url, tmp_path_factory.mktemp("migrated")):
         flask_migrate.upgrade(directory="migrations")
     return url
+
+
+@pytest.fixture
+def postgresql_url(migrated_postgresql: str) -> Iterator[str]:
+    """A fresh PostgreSQL database."""
+    url = servers.postgresql(like=migrated_postgresql)
+    yield url
+    servers.drop_postgresql(url)
 
 
 @contextmanager

@@ -45,14 +45,28 @@ def free_port() -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------- PostgreSQL
-def postgresql() -> str:
-    """The address of a fresh, empty database on this process's own PostgreSQL server (started at the first call)."""
+def postgresql(like: str | None = None) -> str:
+    """The address of a fresh database on this process's own PostgreSQL server (started at the first call).
+
+    It is empty, or a copy of the database at `like`, to which nobody may be connected.
+    """
     maintenance = _postgresql_server()
     name = f"test_{secrets.token_hex(6)}"
+    template = _name(like) if like else "template1"
     with psycopg.connect(maintenance, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     before, _, query = maintenance.partition("?")
     return f"{before.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
+def drop_postgresql(url: str) -> None:
+    """Give the room of a database back, whoever is still connected to it."""
+    with psycopg.connect(_postgresql_server(), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{_name(url)}" WITH (FORCE)'.encode())
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rsplit("/", 1)[1]
 
 
 @functools.cache
