@@ -8,6 +8,8 @@ from conference.consent.domain.words import Category, Form, Interpreter, Purpose
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, CasePersonId, MeetingId, OverrideId, PersonId, ReleaseId
 
+_NOT_THERE = frozenset({Shown.NOT_FOUND, Shown.SIGN_IN, Shown.AGENCY_PAUSED})
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -21,6 +23,11 @@ class Answer:
 
     def __bool__(self) -> bool:
         return self.allowed
+
+    @property
+    def hides(self) -> bool:
+        """Whether whoever asked is answered as if there were nothing."""
+        return self.shown_as in _NOT_THERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,12 @@ from conference.consent.policy import (
 )
 from conference.consent.service.details import look
 from conference.consent.service.parties import parties
-from conference.consent.service.rights import require_visible
-from conference.directory import service as directory
+from conference.consent.service.rights import facts_of, require_visible
+from conference.consent.service.showing import end_reveal, new_reveal
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
-from conference.kernel.ids import AgencyId, CaseId, DetailId, RevealId, new_uuid
+from conference.kernel.ids import AgencyId, CaseId, DetailId, RevealId
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def show(actor: Actor, detail_id: DetailId, agency: AgencyId, purpose: Purpose, 
         held = [reveal for reveal in store.open_reveals(None, case.id) if reveal.detail_id == detail.id]
         already = any(reveal.agency_id == agency and reveal.purpose == purpose for reveal in held)
         if answer and not already:
-            current.add(_reveal(actor, detail, agency, purpose, at))
+            current.add(new_reveal(actor, detail, agency, purpose, at))
         record.append(
             Deed.SHARE,
             at=at,
@@ -149,21 +149,6 @@ def show(actor: Actor, detail_id: DetailId, agency: AgencyId, purpose: Purpose, 
     return case.id
 
 
-def _reveal(actor: Actor, detail: DetailFacts, agency: AgencyId, purpose: Purpose, now: datetime) -> Reveal:
-    return Reveal(
-        id=RevealId(new_uuid()),
-        detail_id=detail.id,
-        case_id=detail.case,
-        agency_id=agency,
-        meeting_id=None,
-        item_id=None,
-        purpose=purpose,
-        shown_by=actor.member,
-        shown_at=now,
-        stopped_at=None,
-    )
-
-
 def hide(actor: Actor, reveal_id: RevealId, now: datetime) -> CaseId:
     """Hide again what the actor's agency shows between meetings. Raises HiddenError."""
     with transaction():
@@ -172,13 +157,8 @@ def hide(actor: Actor, reveal_id: RevealId, now: datetime) -> CaseId:
         if reveal.meeting_id is not None:  # it ends with its item, in the meeting
             raise HiddenError
         if reveal.stopped_at is None:
-            _stop(reveal, detail, actor, now)
+            end_reveal(reveal, detail.category, actor, now)
         return reveal.case_id
-
-
-def _stop(reveal: Reveal, detail: DetailFacts, actor: Actor | None, now: datetime) -> None:
-    reveal.stopped_at = now
-    record.append(Deed.STOP_SHARING, at=now, by=actor, case=reveal.case_id, category=detail.category, code="stopped")
 
 
 def shared_with(actor: Actor, case: CaseFacts, now: datetime) -> list[SharedWithUs]:
@@ -233,12 +213,12 @@ def end_what_fell(case_id: CaseId, now: datetime) -> int:
         return 0
     ended = 0
     with transaction():
-        case = require_known(store.case_facts([case_id], directory.zone()).get(case_id))
+        case = facts_of(case_id)
         known = parties(case, now)
         for reveal in store.open_reveals(None, case_id):
             detail = require_known(store.detail(reveal.detail_id))
             if not _stands(reveal, detail, known[reveal.agency_id], case, now):
-                _stop(reveal, detail, None, now)
+                end_reveal(reveal, detail.category, None, now)
                 ended += 1
     return ended
 

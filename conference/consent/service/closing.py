@@ -12,6 +12,7 @@ from conference.consent.domain import CaseFacts, HoldReason, TakenBack
 from conference.consent.events import RightsChanged
 from conference.consent.policy import keep_until, may_close, may_reopen, may_take_back, viewer_of
 from conference.consent.service.rights import require_visible
+from conference.consent.service.showing import end_reveal
 from conference.directory import service as directory
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
@@ -93,14 +94,5 @@ def take_back(actor: Actor, case: CaseId, why: TakenBack, now: datetime) -> None
 def _stop_showing(actor: Actor, case: CaseId, now: datetime) -> None:
     """End every showing of the case, in meetings and between them."""
     for reveal in store.open_reveals_of(case):
-        reveal.stopped_at = now
-        detail = require_known(store.sealed_row(reveal.detail_id))
-        record.append(
-            Deed.STOP_SHARING,
-            at=now,
-            by=actor,
-            case=case,
-            meeting=reveal.meeting_id,
-            category=detail.category,
-            code="stopped",
-        )
+        detail = require_known(store.detail(reveal.detail_id))
+        end_reveal(reveal, detail.category, actor, now)

@@ -6,17 +6,12 @@ from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.cases.service import survivor_of
 from conference.consent import store
-from conference.consent.domain import (
-    Category,
-    Purpose,
-    Shown,
-)
+from conference.consent.domain import Answer, Category, DetailFacts, Purpose, Shown
 from conference.consent.events import RightsChanged
 from conference.consent.models import SealedDetail
 from conference.consent.policy import decide, may_enter_detail, viewer_of
 from conference.consent.service.erasing import place_of_case
-from conference.consent.service.rights import require_visible, room_of
-from conference.directory import service as directory
+from conference.consent.service.rights import facts_of, require_visible, room_of
 from conference.infra import keys, sealing
 from conference.infra.database import publish, transaction
 from conference.infra.keys import Key, Kind
@@ -89,26 +84,33 @@ def look(actor: Actor, detail: DetailId, purpose: Purpose, now: datetime, *, mee
     with transaction():
         at = max(now, record.take_turn() or now)
         row, key, holders_key = require_known(store.sealed(detail))
-        case = require_known(store.case_facts([row.case_id], directory.zone()).get(row.case_id))
+        case = facts_of(row.case_id)
         facts = next(held for held in store.details(row.case_id, meeting=meeting, purpose=purpose) if held.id == detail)
         room = room_of(actor, meeting) if meeting else None
         answer = decide(viewer_of(actor), facts, case, purpose, room, at)
-        record.append(
-            Deed.LOOK,
-            at=at,
-            by=actor,
-            case=row.case_id,
-            meeting=meeting,
-            category=row.category,
-            answer=record.ALLOW if answer else record.DENY,
-            code=answer.code,
-            basis=answer.release or answer.override,
-        )
+        note_answer(Deed.LOOK, answer, facts, at=at, by=actor, meeting=meeting)
     if answer:
         return unseal(row, key, holders_key)
-    if answer.shown_as in {Shown.NOT_FOUND, Shown.SIGN_IN, Shown.AGENCY_PAUSED}:
+    if answer.hides:
         raise HiddenError
     raise RefusedError(answer.shown_as or Shown.NOT_SHARED)
+
+
+def note_answer(
+    deed: Deed, answer: Answer, detail: DetailFacts, *, at: datetime, by: Actor | None, meeting: MeetingId | None = None
+) -> None:
+    """Record what the rules answered about a detail, and the release or override that a yes rests on."""
+    record.append(
+        deed,
+        at=at,
+        by=by,
+        case=detail.case,
+        meeting=meeting,
+        category=detail.category,
+        answer=record.ALLOW if answer else record.DENY,
+        code=answer.code,
+        basis=answer.release or answer.override,
+    )
 
 
 def unseal(row: SealedDetail, key: Key, holders_key: Key) -> str:

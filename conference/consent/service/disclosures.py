@@ -20,10 +20,11 @@ from conference.consent.domain import (
     PaperLine,
     Then,
 )
-from conference.consent.models import Disclosure, Duty, SealedDetail
+from conference.consent.models import Disclosure, Duty
 from conference.consent.policy import may_disclose, may_know, viewer_of
 from conference.consent.service.papers import order_facts, papers_of, take_paper
 from conference.consent.service.reachable import representatives, tell
+from conference.consent.service.rights import facts_of
 from conference.consent.service.telling import checked_telling, put_telling
 from conference.consent.store import exceptions as rows
 from conference.directory import service as directory
@@ -39,20 +40,19 @@ def disclosable(actor: Actor, detail: DetailId, now: datetime) -> tuple[DetailFa
 
     An agency that it was shown to may know of it, and is told that it has nothing to hand over. Raises HiddenError.
     """
-    row = require_known(store.sealed_row(detail))
-    case = require_known(store.case_facts([row.case_id], directory.zone()).get(row.case_id))
-    if not _may_know_of(actor, row, case, now):
+    facts = require_known(store.detail(detail))
+    if not _may_know_of(actor, facts, facts_of(facts.case), now):
         raise HiddenError
-    return _facts(row), actor.stands_for(row.holder_id)
+    return facts, actor.stands_for(facts.holder)
 
 
-def _may_know_of(actor: Actor, row: SealedDetail, case: CaseFacts, now: datetime) -> bool:
+def _may_know_of(actor: Actor, detail: DetailFacts, case: CaseFacts, now: datetime) -> bool:
     if not actor.has(Role.REPRESENTATIVE) or not may_know(viewer_of(actor), case, now):
         return False
-    return actor.stands_for(row.holder_id) or rows.was_shown(row.id, actor.agency)
+    return actor.stands_for(detail.holder) or rows.was_shown(detail.id, actor.agency)
 
 
-def disclose(actor: Actor, detail: DetailId, new: NewDisclosure, now: datetime) -> Consequence:
+def disclose(actor: Actor, detail_id: DetailId, new: NewDisclosure, now: datetime) -> Consequence:
     """Ask whether a detail may be handed to somebody outside, and record it when it may: one disclosure, to one body.
 
     The body gets no view. A refusal is recorded with what follows from it. A legal duty is the worker's own: it is
@@ -60,28 +60,26 @@ def disclose(actor: Actor, detail: DetailId, new: NewDisclosure, now: datetime) 
     InvalidError.
     """
     with transaction() as current:
-        row = require_known(store.sealed_row(detail))
-        case = require_known(store.case_facts([row.case_id], directory.zone()).get(row.case_id))
+        detail = require_known(store.detail(detail_id))
+        case = facts_of(detail.case)
         duty, order = _duty(actor, new.duty, now), _order(case.id, new.order)
         viewer, bodies = viewer_of(actor), _bodies(new.body)
-        answer = may_disclose(
-            viewer, _facts(row), case, new.claim, new.body, now, duty=duty, order=order, bodies=bodies
-        )
-        if not answer and not _may_know_of(actor, row, case, now):
+        answer = may_disclose(viewer, detail, case, new.claim, new.body, now, duty=duty, order=order, bodies=bodies)
+        if not answer and not _may_know_of(actor, detail, case, now):
             raise HiddenError
         if answer:
             telling = checked_telling(new.telling, now)
-            made = _row(actor, row, new, now)
+            made = _row(actor, detail, new, now)
             put_telling(made, telling, now)
             current.add(made)
         else:
-            _follow(actor, row, case, answer, new.body, now)
+            _follow(actor, detail, case, answer, new.body, now)
         record.append(
             Deed.DISCLOSE,
             at=now,
             by=actor,
             case=case.id,
-            category=row.category,
+            category=detail.category,
             answer=record.ALLOW if answer else record.DENY,
             code=answer.code,
             basis=answer.release or new.duty or new.order if answer else None,
@@ -94,25 +92,25 @@ def _bodies(body: Body) -> frozenset[AgencyId]:
     return frozenset(agency for agency, kind in directory.kinds().items() if kind.value == body.value)
 
 
-def _follow(actor: Actor, row: SealedDetail, case: CaseFacts, answer: Consequence, body: Body, now: datetime) -> None:
+def _follow(actor: Actor, detail: DetailFacts, case: CaseFacts, answer: Consequence, body: Body, now: datetime) -> None:
     """What a refusal asks for: a subpoena is kept as a paper, which starts the hold; the holder is told."""
     if Then.LEGAL_HOLD in answer.then:
         today = directory.today(now)
         paper = NewPaper(
-            by_judge=False, body=body, categories=frozenset({row.category}), first_day=today, last_day=today
+            by_judge=False, body=body, categories=frozenset({detail.category}), first_day=today, last_day=today
         )
         take_paper(actor, case, paper, now)
     if Then.TELL_HOLDER in answer.then:
-        tell(representatives([row.holder_id], case, now))
+        tell(representatives([detail.holder], case, now))
 
 
-def _row(actor: Actor, detail: SealedDetail, new: NewDisclosure, now: datetime) -> Disclosure:
+def _row(actor: Actor, detail: DetailFacts, new: NewDisclosure, now: datetime) -> Disclosure:
     return Disclosure(
         id=DisclosureId(new_uuid()),
-        case_id=detail.case_id,
+        case_id=detail.case,
         detail_id=detail.id,
         category=detail.category,
-        holder_id=detail.holder_id,
+        holder_id=detail.holder,
         claim=new.claim,
         body=new.body,
         duty_id=new.duty,
@@ -122,17 +120,6 @@ def _row(actor: Actor, detail: SealedDetail, new: NewDisclosure, now: datetime) 
         told_at=None,
         not_told=None,
         ask_again_on=None,
-    )
-
-
-def _facts(row: SealedDetail) -> DetailFacts:
-    return DetailFacts(
-        id=row.id,
-        case=row.case_id,
-        about=row.about_id,
-        holder=row.holder_id,
-        category=row.category,
-        revealed_to=frozenset(),
     )
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from conference.accounts import service as accounts
 from conference.accounts import store as accounts_store
-from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.cases.service import survivor_of
 from conference.consent import store
@@ -35,8 +34,9 @@ from conference.consent.policy import (
     viewer_of,
     with_on_team,
 )
+from conference.consent.service.details import note_answer
 from conference.consent.service.parties import parties
-from conference.consent.service.rights import room_of
+from conference.consent.service.rights import facts_of, room_of
 from conference.directory import service as directory
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor, Role
@@ -75,14 +75,14 @@ def why_agency(
         if found.answer.code == Reason.EXCLUDED_BY_SURVIVOR and not knows:
             unnamed = as_if_unnamed(case, party.viewers[0])
             found = _best(replace(party, viewers=party.viewers[:1]), details, unnamed, asked, now)
-        _record(found, actor, case, None, category, now)
+        note_answer(Deed.EXPLAIN, found.answer, details[0], at=now, by=actor)
     offered = tuple(known for known in Purpose if known in {*named, asked})
     return AgencyExplanation(party.name, asked, offered, found, knows_kept_out=knows)
 
 
 def _case_to_explain(actor: Actor, case_id: CaseId, now: datetime) -> CaseFacts:
     """The case, for a representative who may know of it, or a privacy officer of an agency that holds details of it."""
-    case = require_known(store.case_facts([case_id], directory.zone()).get(case_id))
+    case = facts_of(case_id)
     if actor.has(Role.REPRESENTATIVE) and store.sees(actor, case_id, now):
         return case
     holds = any(actor.stands_for(holder) for holder in case.holders)
@@ -123,12 +123,12 @@ def why_member(
     """
     with transaction():
         detail = require_known(store.detail(detail_id))
-        known = require_known(store.case_facts([detail.case], directory.zone()).get(detail.case))
+        known = facts_of(detail.case)
         case = replace(known, team=store.team_at(detail.case, at))
         viewer, room = _member(email, at, meeting)
         shown = store.as_shown_at(detail, purpose, meeting, at)
         found = explained(viewer, shown, case, purpose, room, at)
-        _record(found, None, case, meeting, detail.category, now)
+        note_answer(Deed.EXPLAIN, found.answer, detail, at=now, by=None, meeting=meeting)
     return found
 
 
@@ -179,25 +179,3 @@ def _release(
         if held.id == cited or (cited is None and scope_miss(held, viewer, detail, purpose, room) is None)
     ]
     return max(matching, key=lambda held: (held.signed_at, str(held.id)), default=None)
-
-
-def _record(
-    found: Explanation,
-    actor: Actor | None,
-    case: CaseFacts,
-    meeting: MeetingId | None,
-    category: Category,
-    at: datetime,
-) -> None:
-    answer = found.answer
-    record.append(
-        Deed.EXPLAIN,
-        at=at,
-        by=actor,
-        case=case.id,
-        meeting=meeting,
-        category=category,
-        answer=record.ALLOW if answer else record.DENY,
-        code=answer.code,
-        basis=answer.release or answer.override,
-    )

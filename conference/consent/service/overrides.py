@@ -37,9 +37,8 @@ from conference.consent.policy import (
 )
 from conference.consent.service.details import look
 from conference.consent.service.reachable import acting_members, not_kept_out, tell
-from conference.consent.service.rights import require_visible
+from conference.consent.service.rights import facts_of, require_visible
 from conference.consent.store import exceptions as rows
-from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor, Role
@@ -226,5 +225,5 @@ def asker_of(row: Override) -> PersonId:
 
 
 def _facts(row: Override) -> tuple[CaseFacts, OverrideFacts]:
-    case = require_known(store.case_facts([row.case_id], directory.zone()).get(row.case_id))
+    case = facts_of(row.case_id)
     return case, next(held for held in case.overrides if held.id == row.id)

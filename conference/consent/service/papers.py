@@ -23,7 +23,7 @@ from conference.consent.domain import (
 from conference.consent.models import LegalHold, Order
 from conference.consent.policy import viewer_of
 from conference.consent.service.reachable import not_kept_out, privacy_officers, representatives, tell
-from conference.consent.service.rights import require_visible
+from conference.consent.service.rights import facts_of, require_visible
 from conference.consent.service.waiting import code_of
 from conference.consent.store import exceptions as rows
 from conference.directory import service as directory
@@ -164,7 +164,7 @@ def lift_hold(actor: Actor, hold: HoldId, now: datetime) -> None:
 
 
 def _require_officer(actor: Actor, case: CaseId, now: datetime) -> None:
-    facts = require_known(store.case_facts([case], directory.zone()).get(case))
+    facts = facts_of(case)
     if not actor.has(Role.PRIVACY_OFFICER) or not not_kept_out(facts, now)(actor):
         raise HiddenError
 

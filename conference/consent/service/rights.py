@@ -20,7 +20,7 @@ from conference.consent.policy import may_know, viewer_of
 from conference.directory import service as directory
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
-from conference.kernel.errors import HiddenError
+from conference.kernel.errors import HiddenError, require_known
 from conference.kernel.ids import (
     AgencyId,
     CaseId,
@@ -42,6 +42,11 @@ def require_visible(actor: Actor, case: CaseId, now: datetime, *, meeting: Meeti
     if not visible and not may_know(viewer_of(actor), facts, now, room_of(actor, meeting) if meeting else None):
         raise HiddenError
     return facts
+
+
+def facts_of(case: CaseId) -> CaseFacts:
+    """The facts of a case, whoever asks: the caller asks a rule. Raises HiddenError when there is no such case."""
+    return require_known(store.case_facts([case], directory.zone()).get(case))
 
 
 def room_of(actor: Actor, meeting: MeetingId) -> RoomFacts:

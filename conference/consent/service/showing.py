@@ -9,6 +9,7 @@ from conference.audit.domain import Deed
 from conference.consent import store
 from conference.consent.domain import (
     CaseFacts,
+    Category,
     DetailFacts,
     Preview,
     Purpose,
@@ -63,21 +64,7 @@ def share(
         new = sorted((agency for agency in agencies if (agency, purpose) not in shown), key=str)
         if not new:
             return 0
-        for agency in new:
-            current.add(
-                Reveal(
-                    id=RevealId(new_uuid()),
-                    detail_id=detail.id,
-                    case_id=detail.case,
-                    agency_id=agency,
-                    meeting_id=meeting,
-                    item_id=item,
-                    purpose=purpose,
-                    shown_by=actor.member,
-                    shown_at=now,
-                    stopped_at=None,
-                )
-            )
+        current.add_all(new_reveal(actor, detail, agency, purpose, now, meeting=meeting, item=item) for agency in new)
         record.append(
             Deed.SHARE, at=now, by=actor, case=detail.case, meeting=meeting, category=detail.category, code="shared"
         )
@@ -98,21 +85,51 @@ def stop_sharing(
     stopped = 0
     with transaction():
         for reveal in store.open_reveals(meeting):
-            detail = require_known(store.sealed_row(reveal.detail_id))
-            if (holder and not holder.stands_for(detail.holder_id)) or _what(reveal) in keep:
+            detail = require_known(store.detail(reveal.detail_id))
+            if (holder and not holder.stands_for(detail.holder)) or _what(reveal) in keep:
                 continue
-            reveal.stopped_at = now
+            end_reveal(reveal, detail.category, holder, now)
             stopped += 1
-            record.append(
-                Deed.STOP_SHARING,
-                at=now,
-                by=holder,
-                case=reveal.case_id,
-                meeting=meeting,
-                category=detail.category,
-                code="stopped",
-            )
     return stopped
+
+
+def new_reveal(
+    actor: Actor,
+    detail: DetailFacts,
+    agency: AgencyId,
+    purpose: Purpose,
+    now: datetime,
+    *,
+    meeting: MeetingId | None = None,
+    item: ItemId | None = None,
+) -> Reveal:
+    """A showing that begins: within an item of a meeting, or, without one, between meetings."""
+    return Reveal(
+        id=RevealId(new_uuid()),
+        detail_id=detail.id,
+        case_id=detail.case,
+        agency_id=agency,
+        meeting_id=meeting,
+        item_id=item,
+        purpose=purpose,
+        shown_by=actor.member,
+        shown_at=now,
+        stopped_at=None,
+    )
+
+
+def end_reveal(reveal: Reveal, category: Category, by: Actor | None, now: datetime) -> None:
+    """End a showing of a detail of this kind, and record it; `by` None: it ends by itself."""
+    reveal.stopped_at = now
+    record.append(
+        Deed.STOP_SHARING,
+        at=now,
+        by=by,
+        case=reveal.case_id,
+        meeting=reveal.meeting_id,
+        category=category,
+        code="stopped",
+    )
 
 
 def _what(reveal: Reveal) -> tuple[DetailId, AgencyId, Purpose]:

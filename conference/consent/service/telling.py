@@ -9,6 +9,7 @@ from conference.consent import store
 from conference.consent.domain import Body, CaseFacts, Category, Telling, TellWhat, ToTell
 from conference.consent.models import Disclosure, Order, Override
 from conference.consent.policy import may_know, override_window, viewer_of
+from conference.consent.service.rights import facts_of
 from conference.consent.store import exceptions as rows
 from conference.directory import service as directory
 from conference.infra.database import transaction
@@ -48,7 +49,7 @@ def tell_her(actor: Actor, thing: UUID, telling: Telling, now: datetime) -> None
     """Record that she was told, or why not yet and when to ask again. Raises HiddenError, InvalidError."""
     with transaction():
         row = require_known(rows.told_of(thing))
-        case = require_known(store.case_facts([row.case_id], directory.zone()).get(row.case_id))
+        case = facts_of(row.case_id)
         if not _is_ours(actor, row, case, now):
             raise HiddenError
         put_telling(row, checked_telling(telling, now), now)

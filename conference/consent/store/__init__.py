@@ -20,6 +20,7 @@ from conference.consent.store.holders import (
 )
 from conference.consent.store.people import authority, case_person, cases_with_releases_of, open_incapacity, people
 from conference.consent.store.rows import (
+    detail,
     details,
     exclusion,
     exclusions,
@@ -30,15 +31,9 @@ from conference.consent.store.rows import (
     releases,
     releases_between,
     sealed,
-    sealed_row,
     signatures,
 )
-from conference.consent.store.showings import (
-    as_shown_at,
-    detail,
-    reveal,
-    team_at,
-)
+from conference.consent.store.showings import as_shown_at, reveal, team_at
 from conference.consent.store.visible import sees, visible_among, visible_cases
 
 __all__ = [
@@ -74,7 +69,6 @@ __all__ = [
     "releases_naming",
     "reveal",
     "sealed",
-    "sealed_row",
     "sees",
     "signatures",
     "tables_of_cases",

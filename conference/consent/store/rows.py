@@ -34,11 +34,6 @@ def releases_between(holder: AgencyId, first: date, last: date) -> Sequence[Rele
     return session().scalars(query.order_by(Release.last_day)).all()
 
 
-def sealed_row(detail_id: DetailId) -> SealedDetail | None:
-    """A sealed detail, whether or not its key is still there."""
-    return session().get(SealedDetail, detail_id)
-
-
 def sealed(detail_id: DetailId) -> tuple[SealedDetail, Key, Key] | None:
     """A sealed detail, its key and its holder's key that wraps it; None when one of them is gone."""
     row = session().get(SealedDetail, detail_id)
@@ -60,16 +55,26 @@ def details(
     query = sa.select(SealedDetail).where(SealedDetail.case_id == case_id).order_by(SealedDetail.entered_at)
     reveals = [held for held in open_reveals(meeting, case_id) if held.purpose == purpose] if purpose else []
     return [
-        DetailFacts(
-            id=row.id,
-            case=row.case_id,
-            about=row.about_id,
-            holder=row.holder_id,
-            category=row.category,
-            revealed_to=frozenset(held.agency_id for held in reveals if held.detail_id == row.id),
-        )
+        _facts(row, frozenset(held.agency_id for held in reveals if held.detail_id == row.id))
         for row in session().scalars(query)
     ]
+
+
+def detail(detail_id: DetailId) -> DetailFacts | None:
+    """A sealed detail without contents, shown to nobody."""
+    row = session().get(SealedDetail, detail_id)
+    return _facts(row, frozenset()) if row else None
+
+
+def _facts(row: SealedDetail, shown_to: frozenset[AgencyId]) -> DetailFacts:
+    return DetailFacts(
+        id=row.id,
+        case=row.case_id,
+        about=row.about_id,
+        holder=row.holder_id,
+        category=row.category,
+        revealed_to=shown_to,
+    )
 
 
 def open_reveals(meeting_id: MeetingId | None, case_id: CaseId | None = None) -> Sequence[Reveal]:

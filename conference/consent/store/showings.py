@@ -8,29 +8,14 @@ import sqlalchemy as sa
 from conference.accounts.models import Membership
 from conference.cases.models import TeamMember
 from conference.consent.domain import DetailFacts, Purpose
-from conference.consent.models import Reveal, SealedDetail
+from conference.consent.models import Reveal
 from conference.infra.database import session
-from conference.kernel.ids import AgencyId, CaseId, DetailId, MeetingId, PersonId, RevealId
+from conference.kernel.ids import AgencyId, CaseId, MeetingId, PersonId, RevealId
 
 
 def reveal(reveal_id: RevealId, *, for_change: bool = False) -> Reveal | None:
     """One showing of one detail to one agency."""
     return session().get(Reveal, reveal_id, with_for_update=for_change, populate_existing=for_change)
-
-
-def detail(detail_id: DetailId) -> DetailFacts | None:
-    """A sealed detail without contents, shown to nobody."""
-    row = session().get(SealedDetail, detail_id)
-    if row is None:
-        return None
-    return DetailFacts(
-        id=row.id,
-        case=row.case_id,
-        about=row.about_id,
-        holder=row.holder_id,
-        category=row.category,
-        revealed_to=frozenset(),
-    )
 
 
 def as_shown_at(facts: DetailFacts, purpose: Purpose, meeting: MeetingId | None, at: datetime) -> DetailFacts:
