@@ -1,8 +1,10 @@
 """Rules of reports: which counts may be shown. Pure. Source: rule book, section (b), Reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from conference.cases.domain import AgeBand
 from conference.directory.domain import Policy
+from conference.kernel.ids import AgencyId
 from conference.kernel.verdict import Verdict, allow, deny
 from conference.reports.domain import Audience, ReportReason, Suppressed, Waited
 
@@ -56,6 +58,36 @@ def may_compare(before: int, now: int, audience: Audience, policy: Policy) -> Ve
     Where nothing differs, nothing is told.
     """
     if 1 <= abs(now - before) <= most_hidden(audience, policy):
+        return deny(ReportReason.DIFFERS_TOO_LITTLE)
+    return allow(ReportReason.LARGE_ENOUGH)
+
+
+def may_set_beside(
+    every: Mapping[tuple[AgeBand | None, Waited], int],
+    part: Mapping[tuple[AgeBand | None, Waited], int],
+    audience: Audience,
+    policy: Policy,
+) -> Verdict:
+    """Whether a part may be shown beside the whole: no cell, row or total that is shown in both differs by a few."""
+    bands = {band for band, _column in every}
+    rows = [[place for place in every if place[0] == band] for band in bands]
+    for places in ([place] for place in every), rows, [list(every)]:
+        for group in places:
+            whole, some = (sum(counts.get(place, 0) for place in group) for counts in (every, part))
+            if 1 <= some <= most_hidden(audience, policy):
+                continue  # hidden itself, so nothing can be taken from the whole
+            if not (verdict := may_compare(whole, some, audience, policy)) and whole > most_hidden(audience, policy):
+                return verdict
+    return allow(ReportReason.LARGE_ENOUGH)
+
+
+def may_single_out(lead: AgencyId, totals: Mapping[AgencyId, int], audience: Audience, policy: Policy) -> Verdict:
+    """Whether one agency's cases may be counted by themselves: not where those of all others together with the whole
+    would give a small one away. A small count is hidden anyway.
+    """
+    order = sorted(totals, key=str)
+    hidden = {order[place] for place in suppress([totals[of] for of in order], audience, policy).hidden}
+    if lead in hidden and totals[lead] > most_hidden(audience, policy):
         return deny(ReportReason.DIFFERS_TOO_LITTLE)
     return allow(ReportReason.LARGE_ENOUGH)
 

@@ -1,6 +1,6 @@
 """Use cases of reports: reading and proving the record, and counts in which nobody can be found."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -18,9 +18,10 @@ from conference.kernel.localday import end_of_day, start_of_day
 from conference.kernel.verdict import Verdict
 from conference.reports import store
 from conference.reports.domain import Audience, CountRow, RecordLine, RecordPage, Sought, Waited
-from conference.reports.policy import may_compare, shares, suppress, waited
+from conference.reports.policy import may_compare, may_set_beside, may_single_out, shares, suppress, waited
 
 PAGE_LINES = 50
+Cells = Counter[tuple[AgeBand | None, Waited]]
 
 
 def read_record(actor: Actor, sought: Sought, page: int, now: datetime) -> RecordPage:
@@ -81,18 +82,32 @@ def officers(now: datetime) -> Mapping[str, str]:
 
 
 def may_show(actor: Actor, lead: AgencyId | None, before: AgencyId | None, now: datetime) -> Verdict:
-    """Whether the cases that one agency leads may be counted after what was shown `before`, and beside all of them."""
-    total, last, every = (len(store.waiting(actor, now, of)) for of in (lead, before, None))
-    policy = directory.policy()
-    beside_all = may_compare(every, total, Audience.INTERNAL, policy)
-    return may_compare(last, total, Audience.INTERNAL, policy) if beside_all else beside_all
+    """Whether the cases that one agency leads may be counted after what was shown `before`, beside all of them, and
+    beside those of each other agency.
+    """
+    policy, by_lead = directory.policy(), _counted(actor, now)
+    every, mine, last = (_of_lead(by_lead, of) for of in (None, lead, before))
+    found = may_set_beside(every, mine, Audience.INTERNAL, policy)
+    if lead is not None and found:
+        found = may_single_out(lead, {of: cells.total() for of, cells in by_lead.items()}, Audience.INTERNAL, policy)
+    return may_compare(last.total(), mine.total(), Audience.INTERNAL, policy) if found else found
+
+
+def _counted(actor: Actor, now: datetime) -> Mapping[AgencyId, Cells]:
+    today, found = directory.today(now), defaultdict[AgencyId, Cells](Cells)
+    for lead, band, since in store.waiting(actor, now):
+        found[lead][band, waited((today - since).days)] += 1
+    return found
+
+
+def _of_lead(by_lead: Mapping[AgencyId, Cells], lead: AgencyId | None) -> Cells:
+    """The counts of one agency's cases; of all of them for None."""
+    return sum((cells for of, cells in by_lead.items() if lead in {None, of}), Cells())
 
 
 def waiting_by_age(actor: Actor, lead: AgencyId | None, now: datetime) -> Sequence[CountRow]:
     """Open cases at the table, by age band and by how long they wait, small counts hidden; a row for each band."""
-    today = directory.today(now)
-    counts = Counter((band, waited((today - since).days)) for band, since in store.waiting(actor, now, lead))
-    policy = directory.policy()
+    counts, policy = _of_lead(_counted(actor, now), lead), directory.policy()
     return [_row(band, [counts[band, column] for column in Waited], policy) for band in (*AgeBand, None)]
 
 

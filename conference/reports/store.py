@@ -92,16 +92,14 @@ def members_of(actor: Actor) -> Mapping[MemberId, str]:
     return dict(session().execute(query).all())
 
 
-def waiting(actor: Actor, now: datetime, lead: AgencyId | None) -> Sequence[tuple[AgeBand | None, date]]:
-    """Age band, and the first day of waiting, of the open cases at the table that the actor may know of.
+def waiting(actor: Actor, now: datetime) -> Sequence[tuple[AgencyId, AgeBand | None, date]]:
+    """Lead agency, age band and first day of waiting of the open cases at the table that the actor may know of.
 
     Who reads no cards is told counts alone, of those cases that they could know of if they did: nobody counts a case
     that they are kept out of.
     """
     reader = actor if actor.reads_cards else replace(actor, roles=actor.roles | {Role.COORDINATOR})
-    query = sa.select(Case.age_band, Case.waiting_since).where(
+    query = sa.select(Case.lead_agency_id, Case.age_band, Case.waiting_since).where(
         Case.id.in_(consent.visible_cases(reader, now)), Case.state == CaseState.OPEN, Case.step > Step.HOME_AGENCY
     )
-    if lead is not None:
-        query = query.where(Case.lead_agency_id == lead)
-    return [(band, since) for band, since in session().execute(query)]
+    return [(lead, band, since) for lead, band, since in session().execute(query)]
