@@ -80,7 +80,7 @@ _CODE_WORDS = {
     "withdrawn": _l("her word"),
     "to_the_table": _l("to the table"),
     "home_agency": _l("kept to the own agency"),
-    "own_agency": _l("the own agency’s entries"),
+    "own_agency": _l("entries of their own agency"),
     "holds": _l("it holds"),
     "broken": _l("it does not hold"),
     "cut_off": _l("its end is missing"),
