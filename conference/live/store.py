@@ -148,7 +148,7 @@ def _until(
         return None
     room = RoomFacts(present=True, pledged=True, case=case.id, meeting=reveal.meeting_id)
     answers = (decide(viewer, detail, case, reveal.purpose, room, now) for viewer in viewers)
-    answer = next((found for found in answers if found), None)
+    answer = next((found for found in answers if found.release is not None), None)  # an override shows itself to nobody
     if answer is None:
         return None
     ends = (release.ends_at for release in case.releases if release.id == answer.release and release.ends_at)
