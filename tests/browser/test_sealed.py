@@ -56,3 +56,17 @@ def test_a_covered_page_fetches_nothing_and_shows_nothing_unasked_when_it_is_lif
     shelter.page.get_by_role("button", name="Show it on my screen").click()
     expect(shelter.page.locator("#sealed")).to_contain_text(CANARY)
     expect(shelter.page.get_by_role("button", name="Show it on my screen")).to_be_hidden()
+
+
+def test_what_is_closed_while_its_item_goes_on_is_said_in_one_line_that_tells_nothing(table: Table):
+    shelter, counsellor, _detail = seated(table)
+    share(counsellor)
+    expect(shelter.page.locator("#sealed")).to_contain_text(CANARY)
+    counsellor.page.get_by_role("button", name="Stop sharing").click()
+    expect(shelter.page.locator("#answers")).to_have_text("A detail is no longer available.")
+    expect(shelter.page.locator("#sealed")).to_be_empty()
+    expect(counsellor.page.locator("#answers")).not_to_contain_text("no longer")
+    chair = table.sit_down("chair")
+    chair.goto(shelter.page.url.removeprefix(shelter.url))
+    chair.page.get_by_role("button", name="Next item").click()
+    expect(shelter.page.locator("#answers")).to_be_empty()

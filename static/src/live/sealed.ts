@@ -1,4 +1,4 @@
-import { sayWhyNot } from "../base/answers";
+import { sayAnswer, sayWhyNot } from "../base/answers";
 import { isCovered, whenCovered } from "../base/privacy";
 import { trustedNodes } from "../base/trusted";
 import { keepFocus } from "./focus";
@@ -9,13 +9,15 @@ const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /**
  * A shared detail on my own screen. The room is told only that something is shared; my copy is fetched for me alone, and
- * leaves the screen when sharing stops, when it expires, when the connection is lost, when I look away or hide it.
+ * leaves the screen when sharing stops, when it expires, when the connection is lost, when I look away or hide it. What
+ * is closed while its item goes on is said in one neutral line, without a reason, until the item ends.
  */
 export function keepSealed(page: LivePage): void {
   const place = document.getElementById("sealed");
   if (place === null) return;
   let known = new Set(slotsFor(page).map((slot) => slot.id));
   let expiry = 0;
+  let item = itemOf(page);
 
   new MutationObserver(() => {
     for (const slot of slotsFor(page)) offer(slot, place);
@@ -24,6 +26,9 @@ export function keepSealed(page: LivePage): void {
     const slots = slotsFor(page);
     const open = new Set(slots.map((slot) => slot.id));
     removeAllBut(open, place);
+    if (itemOf(page) !== item) sayAnswer("", false);
+    else if ([...known].some((id) => !open.has(id))) sayAnswer(page.root.dataset.gone ?? "", true);
+    item = itemOf(page);
     for (const slot of slots) {
       offer(slot, place);
       if (!known.has(slot.id) && !isCovered()) void show(page, place, slot);
@@ -46,6 +51,11 @@ export function keepSealed(page: LivePage): void {
       place.replaceChildren();
     });
   });
+}
+
+/** The item on the table, as this page numbers it; empty between items and while it is private to others. */
+function itemOf(page: LivePage): string {
+  return page.root.querySelector<HTMLElement>("[data-item]")?.dataset.item ?? "";
 }
 
 function removeAllBut(open: ReadonlySet<string>, place: HTMLElement): void {
