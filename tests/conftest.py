@@ -9,10 +9,11 @@ from pathlib import Path
 
 import flask_migrate
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from conference.app import create_app
-from conference.infra import clock
+from conference.infra import clock, passwords
 from conference.infra.database import db
 from conference.settings import load
 from tests import servers
@@ -36,6 +37,18 @@ def new_app(database_url: str, folder: Path, **environ: str) -> Flask:
         "LOG_LEVEL": "INFO",
     }
     return create_app(load(given | environ))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_hashing() -> Iterator[PasswordHasher]:
+    """The product's own hashing, in place of which this process hashes as fast as argon2id can: the cost is for whoever
+    steals hashes, and most of these tests are about something else. Servers that tests start hash as ever.
+    """
+    own, fast = passwords._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", fast)
+        patch.setattr(passwords, "_NOBODYS", fast.hash("the password of nobody"))
+        yield own
 
 
 @pytest.fixture(scope="session")
