@@ -1,6 +1,7 @@
 """What somebody tries who knows the rule book and looks for its gaps."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -27,12 +28,12 @@ from conference.consent.domain import (
 from conference.consent.service import overrides, papers
 from conference.directory import service as directory
 from conference.directory.models import Agency
-from conference.infra import realtime
+from conference.infra import clock, realtime
 from conference.infra.database import session, transaction
 from conference.infra.mail import OutgoingMail
 from conference.infra.realtime import Seat
 from conference.kernel.actor import Role
-from conference.kernel.errors import RefusedError
+from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CaseId, MeetingId, SignInId
 from conference.kernel.narrative import Narrative
 from conference.live import jobs
@@ -44,22 +45,24 @@ from tests.cast import PARTS, PASSWORD
 WORDS = Narrative.read("Look for a room")
 
 
-def narrow_release(cast, case: CaseId, now) -> None:
-    """A release that names one person of the shelter alone, who may take copies."""
-    today = directory.today(now)
+def released(cast, case: CaseId, now, signed_on: date, **changes) -> None:
+    """A release to the shelter, signed on that day and recorded now."""
     new = NewRelease(
         about=survivor_of(case),
         signatures=(Signature(Signer.SURVIVOR),),
         recipient=cast.agencies["shelter"],
-        person=cast["shelter"].person,
         categories=frozenset({Category.LOCATION_SAFETY}),
         purposes=frozenset({Purpose.SAFETY_PLANNING}),
-        signed_on=today,
-        last_day=today + timedelta(days=5),
+        signed_on=signed_on,
+        last_day=directory.today(now) + timedelta(days=5),
         explained=True,
-        copy_allowed=True,
     )
-    consent.record_release(cast["counsellor"], case, new, now)
+    consent.record_release(cast["counsellor"], case, replace(new, **changes), now)
+
+
+def narrow_release(cast, case: CaseId, now) -> None:
+    """A release that names one person of the shelter alone, who may take copies."""
+    released(cast, case, now, directory.today(now), person=cast["shelter"].person, copy_allowed=True)
 
 
 def at_the_table(cast, now) -> tuple[CaseId, MeetingId]:
@@ -190,3 +193,17 @@ def test_an_agency_that_is_kept_out_of_one_kind_of_detail_is_asked_like_any_othe
     case = builders.bring_case(cast["counsellor"], now)
     consent.exclude(case, agency=cast.agencies["detective"], categories=frozenset({Category.HEALTH}), now=now)
     actions.propose(cast["counsellor"], case=case, agency=cast.agencies["detective"], text=WORDS, due=None, now=now)
+
+
+def test_what_ended_by_the_clock_is_not_shown_again_by_a_form_that_bears_an_earlier_day(cast, now, monkeypatch):
+    case, _meeting = at_the_table(cast, now)
+    today, later = directory.today(now), now + timedelta(days=9)
+    released(cast, case, now, today)
+    detail = builders.detail(cast["counsellor"], case, now)
+    consent.show(cast["counsellor"], detail, cast.agencies["shelter"], Purpose.SAFETY_PLANNING, now)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    released(cast, case, later, today - timedelta(days=1))  # the paper lay in a drawer
+    with pytest.raises((RefusedError, HiddenError)):
+        consent.look(cast["shelter"], detail, Purpose.SAFETY_PLANNING, later)
+    consent.show(cast["counsellor"], detail, cast.agencies["shelter"], Purpose.SAFETY_PLANNING, later)
+    assert consent.look(cast["shelter"], detail, Purpose.SAFETY_PLANNING, later) == builders.CANARY

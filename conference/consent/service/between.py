@@ -14,7 +14,6 @@ from conference.consent.domain import (
     Party,
     Purpose,
     Reason,
-    ReleaseFacts,
     Viewer,
 )
 from conference.consent.models import Reveal
@@ -205,8 +204,8 @@ def _still(actor: Actor, detail_id: DetailId, purpose: Purpose, now: datetime) -
 def end_what_fell(case_id: CaseId, now: datetime) -> int:
     """End the showings between meetings that no longer stand; how many.
 
-    What ended does not come back with a new release: a showing stands on a release that was signed before it began, so
-    that nothing shows until the holder shows it.
+    What ended does not come back with a new release, whatever day it bears: a showing stands on a release that was
+    recorded before it began, so that nothing shows until the holder shows it.
     """
     reveals = store.open_reveals(None, case_id)
     if not reveals:
@@ -214,23 +213,19 @@ def end_what_fell(case_id: CaseId, now: datetime) -> int:
     ended = 0
     with transaction():
         case = facts_of(case_id)
-        known = parties(case, now)
+        known, recorded = parties(case, now), {row.id: row.recorded_at for row in store.releases(case_id)}
         for reveal in store.open_reveals(None, case_id):
             detail = require_known(store.detail(reveal.detail_id))
-            if not _stands(reveal, detail, known[reveal.agency_id], case, now):
+            before = tuple(held for held in case.releases if recorded[held.id] <= reveal.shown_at)
+            if not _stands(reveal, detail, known[reveal.agency_id], replace(case, releases=before), now):
                 end_reveal(reveal, detail.category, None, now)
                 ended += 1
     return ended
 
 
 def _stands(reveal: Reveal, detail: DetailFacts, party: Party, case: CaseFacts, now: datetime) -> bool:
-    before = replace(case, releases=tuple(held for held in case.releases if _signed_before(held, reveal)))
     shown = replace(detail, revealed_to=frozenset({reveal.agency_id}))
-    return any(_sees(viewer, shown, before, reveal.purpose, now) for viewer in party.viewers)
-
-
-def _signed_before(release: ReleaseFacts, reveal: Reveal) -> bool:
-    return release.signed_at <= reveal.shown_at
+    return any(_sees(viewer, shown, case, reveal.purpose, now) for viewer in party.viewers)
 
 
 def _sees(viewer: Viewer, detail: DetailFacts, case: CaseFacts, purpose: Purpose, now: datetime) -> bool:
