@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from conference.accounts.models import Membership, Person, SignIn, SignInTries
 from conference.directory import store as directory
 from conference.directory.models import Agency
-from conference.infra.database import session
+from conference.infra.database import holds_at, session
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, MemberId, PersonId, SignInId
 
@@ -55,7 +55,7 @@ def forget_tries_before(moment: datetime) -> None:
 
 
 def _active(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(Membership.since <= now, sa.or_(Membership.until.is_(None), Membership.until > now))
+    return holds_at(Membership.since, Membership.until, now)
 
 
 def active_memberships(person_id: PersonId, now: datetime) -> Sequence[Membership]:

@@ -102,7 +102,7 @@ def must_be_placed(agency: AgencyId, case: CaseFacts, before: frozenset[AgencyId
 
 def may_place(actor: Actor, case: CaseFacts) -> Verdict:
     """Whether the actor may ask another agency for an action that has none: for the agency that leads the case."""
-    if actor.agency != case.lead and case.lead not in actor.took_over:
+    if not actor.stands_for(case.lead):
         return deny(Refusal.NOT_YOUR_AGENCY)
     return allow() if actor.has(*ANSWERING_ROLES) else deny(Refusal.NOT_YOUR_ROLE)
 

@@ -190,7 +190,7 @@ def inbox(actor: Actor, now: datetime) -> Inbox:
     visible = consent_store.visible_cases(actor, now)
     running = store.open_for_agency(actor.agency, visible)
     over = store.closed_for_agency(actor.agency, visible, now - LATELY)
-    leads = [actor.agency, *actor.took_over] if actor.has(*ANSWERING_ROLES) else []
+    leads = actor.agencies if actor.has(*ANSWERING_ROLES) else ()
     to_place = store.without_agency(leads, visible)
     return Inbox(
         asked=tuple(held for held in running if held.state is ActionState.PROPOSED),

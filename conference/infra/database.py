@@ -152,6 +152,13 @@ def session() -> Session:
     return db.session
 
 
+def holds_at(
+    since: sa.SQLColumnExpression[datetime], until: sa.SQLColumnExpression[datetime | None], at: datetime
+) -> sa.ColumnElement[bool]:
+    """Whether an instant lies in the half-open span of two columns, as `Span.holds` has it; no end: none is known."""
+    return sa.and_(since <= at, sa.or_(until.is_(None), until > at))
+
+
 @contextmanager
 def transaction() -> Generator[Session]:
     """Change things: all of it is stored, then what was published is told; or nothing is.

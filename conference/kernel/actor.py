@@ -47,6 +47,11 @@ class Actor:
         return agency == self.agency or agency in self.took_over
 
     @property
+    def agencies(self) -> frozenset[AgencyId]:
+        """Every agency that the actor stands for: their own, and those that merged into it."""
+        return self.took_over | {self.agency}
+
+    @property
     def reads_cards(self) -> bool:
         """Whether the actor's roles let it read pseudonymous cards at all."""
         return not self.roles.isdisjoint(CARD_ROLES)

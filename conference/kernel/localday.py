@@ -125,6 +125,16 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     return start_of_day(day + timedelta(days=1), zone)
 
 
+def last_moment(end: datetime) -> datetime:
+    """The last instant of a half-open span that ends at `end`: midnight ends the day before it."""
+    return end - timedelta(microseconds=1)
+
+
+def last_day(end: datetime, zone: ZoneInfo) -> date:
+    """The last local day of a half-open span that ends at `end`."""
+    return last_moment(end).astimezone(zone).date()
+
+
 def _first_instant(before: datetime, after: datetime, day: date, zone: ZoneInfo) -> datetime:
     """Halve the seconds between two instants until the first one whose local date has reached `day` is left."""
     low, high = 0, int((after - before).total_seconds())

@@ -54,7 +54,7 @@ def _named(actor: Actor) -> sa.ColumnElement[bool]:
     """Which cases the actor meets under their pseudonym: the same rule as consent's `knows_pseudonym`."""
     if not directory.policy().involved_only:
         return sa.true()
-    own = Case.lead_agency_id.in_([actor.agency, *actor.took_over])
+    own = Case.lead_agency_id.in_(actor.agencies)
     return sa.or_(Case.step >= Step.LIMITED_IDENTITY, own)
 
 

@@ -13,7 +13,7 @@ from conference.cases.domain import AgeBand, CaseState, Step
 from conference.cases.models import Case
 from conference.consent import store as consent
 from conference.consent.models import Exclusion
-from conference.infra.database import session
+from conference.infra.database import holds_at, session
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, CaseId, MemberId
 from conference.reports.domain import Sought
@@ -32,7 +32,7 @@ def entries(
 ) -> Sequence[RecordEntry]:
     """The entries of the actor's own agency, the newest first, without those of the cases that `without` refers to."""
     query = sa.select(RecordEntry).where(
-        RecordEntry.agency.in_(_own(actor)),
+        RecordEntry.agency.in_(actor.agencies),
         sa.or_(RecordEntry.case_ref.is_(None), *_of_other_cases(without)),
         *_sought(sought, within),
     )
@@ -46,11 +46,6 @@ def _of_other_cases(without: Collection[str]) -> list[sa.ColumnElement[bool]]:
     if not without:
         return [RecordEntry.case_ref.is_not(None)]
     return [sa.and_(RecordEntry.case_ref.not_in(without), RecordEntry.policy.is_not(None))]
-
-
-def _own(actor: Actor) -> list[AgencyId]:
-    """The actor's agency, and those that merged into it: their refusals and their record follow."""
-    return [actor.agency, *actor.took_over]
 
 
 def _sought(sought: Sought, within: Within) -> list[sa.ColumnElement[bool]]:
@@ -70,15 +65,14 @@ def _sought(sought: Sought, within: Within) -> list[sa.ColumnElement[bool]]:
 
 def kept_from(actor: Actor, now: datetime) -> frozenset[CaseId]:
     """The cases that the actor stepped aside from, or that they or their agency are kept out of in any part."""
-    asides = sa.select(StepAside.case_id).where(StepAside.person_id == actor.person, *_holds(StepAside, now))
+    asides = sa.select(StepAside.case_id).where(
+        StepAside.person_id == actor.person, holds_at(StepAside.since, StepAside.until, now)
+    )
     exclusions = sa.select(Exclusion.case_id).where(
-        sa.or_(Exclusion.agency_id.in_(_own(actor)), Exclusion.person_id == actor.person), *_holds(Exclusion, now)
+        sa.or_(Exclusion.agency_id.in_(actor.agencies), Exclusion.person_id == actor.person),
+        holds_at(Exclusion.since, Exclusion.until, now),
     )
     return frozenset(session().scalars(asides.union(exclusions)))
-
-
-def _holds(span: type[StepAside] | type[Exclusion], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return span.since <= now, sa.or_(span.until.is_(None), span.until > now)
 
 
 def members_of(actor: Actor) -> Mapping[MemberId, str]:
@@ -86,7 +80,7 @@ def members_of(actor: Actor) -> Mapping[MemberId, str]:
     query = (
         sa.select(Membership.id, Person.name)
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.agency_id.in_(_own(actor)))
+        .where(Membership.agency_id.in_(actor.agencies))
         .order_by(Person.name)
     )
     return dict(session().execute(query).all())

@@ -58,6 +58,7 @@ from conference.consent.domain.words import (
     Signer,
     TakenBack,
     Then,
+    in_order,
 )
 
 __all__ = [
@@ -118,4 +119,5 @@ __all__ = [
     "Then",
     "ToTell",
     "Viewer",
+    "in_order",
 ]

@@ -2,6 +2,7 @@
 book, Decisions, 6 and section (b).
 """
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -18,6 +19,11 @@ class Category(StrEnum):
     CHILDREN_FAMILY = "children_family"
     INCOME_HOUSING = "income_housing"
     OTHER = "other"
+
+
+def in_order(kinds: Collection[Category]) -> tuple[Category, ...]:
+    """Kinds of detail, each once, in the order in which people read them."""
+    return tuple(kind for kind in Category if kind in kinds)
 
 
 class Purpose(StrEnum):

@@ -1,7 +1,7 @@
 """Between meetings: the holder shows a detail to an agency and hides it again; what no longer stands ends by itself."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from conference.audit import service as record
 from conference.audit.domain import Deed
@@ -35,6 +35,7 @@ from conference.infra.database import transaction
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import AgencyId, CaseId, DetailId, RevealId
+from conference.kernel.localday import last_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Target:
     @property
     def last_moment(self) -> datetime | None:
         """The last instant at which it could be seen: midnight ends the day before it."""
-        return self.until - timedelta(microseconds=1) if self.until else None
+        return last_moment(self.until) if self.until else None
 
 
 @dataclass(frozen=True, slots=True)

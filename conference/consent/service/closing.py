@@ -1,7 +1,7 @@
 """The end of the work on a case: closed, opened again, taken back from the table."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from conference.audit import service as record
 from conference.audit.domain import Deed
@@ -19,6 +19,7 @@ from conference.kernel.actor import Actor
 from conference.kernel.clock import Span
 from conference.kernel.errors import HiddenError, require, require_known
 from conference.kernel.ids import CaseId
+from conference.kernel.localday import last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,11 @@ def ending(actor: Actor, case: CaseId, now: datetime) -> Ending:
     facts, viewer = require_visible(actor, case, now), viewer_of(actor)
     if not any(viewer.stands_for(agency) for agency in (facts.lead, *facts.holders)):
         raise HiddenError
+    zone = directory.zone()
     closed_at = facts.closed_at if facts.state is CaseState.CLOSED and facts.closed_at else now
     return Ending(
         facts=facts,
-        last_day=directory.today(keep_until(closed_at, facts.policy, directory.zone()) - timedelta(microseconds=1)),
+        last_day=last_day(keep_until(closed_at, facts.policy, zone), zone),
         held_for=tuple(held.because for held in store.legal_holds(case) if Span(held.since, held.until).holds(now)),
         own_details=sum(viewer.stands_for(detail.holder) for detail in store.details(case)),
         closes=may_close(viewer, facts).allowed,

@@ -7,7 +7,7 @@ from conference.accounts import store as accounts
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.consent import store
-from conference.consent.domain import CaseFacts, Category, ExclusionFacts, Form, Signer, Viewer
+from conference.consent.domain import CaseFacts, Category, ExclusionFacts, Form, Signer, Viewer, in_order
 from conference.consent.events import RightsChanged
 from conference.consent.models import Exclusion
 from conference.consent.policy import knows_kept_out, may_exclude, may_lift_exclusion, viewer_of
@@ -53,7 +53,7 @@ def kept_out(actor: Actor, case: CaseId, now: datetime) -> KeptOutPage:
         KeptOut(
             id=row.id,
             name=agencies[row.agency_id] if row.agency_id else persons[row.person_id] if row.person_id else "",
-            categories=None if row.categories is None else tuple(kind for kind in Category if kind in row.categories),
+            categories=None if row.categories is None else in_order(row.categories),
             since=row.since,
         )
         for row in rows

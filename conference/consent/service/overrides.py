@@ -36,7 +36,7 @@ from conference.consent.policy import (
     viewer_of,
 )
 from conference.consent.service.details import look
-from conference.consent.service.reachable import acting_members, not_kept_out, tell
+from conference.consent.service.reachable import acting_members, not_kept_out, privacy_officers, tell
 from conference.consent.service.rights import facts_of, require_visible
 from conference.consent.store import exceptions as rows
 from conference.directory import store as directory_store
@@ -102,11 +102,9 @@ def who_can_receive(now: datetime) -> list[Actor]:
 def _tell_of_asking(actor: Actor, row: Override, now: datetime) -> None:
     """Tell everybody whose yes is missing; and the privacy officers, when an agency asks often."""
     case, override = _facts(row)
-    members = acting_members(now)
-    tell(member for member in members if _could_say_yes(member, override, case, row.asked_at, now))
+    tell(member for member in acting_members(now) if _could_say_yes(member, override, case, row.asked_at, now))
     if rows.overrides_by_agency(now - OFTEN_WITHIN).get(actor.agency, 0) > OFTEN:
-        officers = [member for member in members if member.has(Role.PRIVACY_OFFICER)]
-        tell(filter(not_kept_out(case, now), officers))
+        tell(privacy_officers(case, now))
 
 
 def _could_say_yes(member: Actor, override: OverrideFacts, case: CaseFacts, asked_at: datetime, now: datetime) -> bool:

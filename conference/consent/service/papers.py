@@ -11,7 +11,6 @@ from conference.audit.domain import Deed
 from conference.consent import store
 from conference.consent.domain import (
     CaseFacts,
-    Category,
     HoldLine,
     HoldReason,
     NewPaper,
@@ -19,6 +18,7 @@ from conference.consent.domain import (
     PaperLine,
     Reason,
     Then,
+    in_order,
 )
 from conference.consent.models import LegalHold, Order
 from conference.consent.policy import viewer_of
@@ -220,7 +220,7 @@ def _paper_lines(actor: Actor, found: Iterable[Order]) -> list[PaperLine]:
             agency_name=names[row.holder_id],
             by_judge=row.by_judge,
             body=row.body,
-            categories=tuple(kind for kind in Category if kind in row.categories),
+            categories=in_order(row.categories),
             first_day=row.first_day,
             last_day=row.last_day,
             stayed=row.stayed,

@@ -218,6 +218,6 @@ def to_ask_again_anywhere(actor: Actor, now: datetime) -> tuple[AskAgain, ...]:
     """
     if not actor.has(Role.REPRESENTATIVE, Role.COORDINATOR):
         return ()
-    held = store.cases_with_releases_of([actor.agency, *actor.took_over], directory.today(now))
+    held = store.cases_with_releases_of(actor.agencies, directory.today(now))
     facts = store.case_facts(store.visible_among(actor, held, now), directory.zone())
     return tuple(asked for case in facts.values() for asked in ask_again(viewer_of(actor), case, now))

@@ -49,6 +49,6 @@ def representatives(agencies: Iterable[AgencyId], case: CaseFacts, now: datetime
         member
         for member in acting_members(now)
         if member.has(Role.REPRESENTATIVE)
-        and not wanted.isdisjoint({member.agency, *member.took_over})
+        and not wanted.isdisjoint(member.agencies)
         and may_know(viewer_of(member), case, now)
     ]

@@ -203,7 +203,7 @@ def recorded_since(actor: Actor, since: datetime, now: datetime) -> list[Release
     """
     if not actor.has(Role.REPRESENTATIVE, Role.COORDINATOR):
         raise HiddenError
-    found = store.recorded_since([actor.agency, *actor.took_over], since)
+    found = store.recorded_since(actor.agencies, since)
     visible = store.visible_among(actor, [row.case_id for row in found], now)
     return [row for row in found if row.case_id in visible]
 
@@ -215,7 +215,7 @@ def releases_ending(actor: Actor, now: datetime) -> list[Release]:
     if not actor.has(Role.REPRESENTATIVE, Role.COORDINATOR):
         return []
     today = directory.today(now)
-    ending = store.releases_between(actor.agency, today, today + RECONSENT_PROMPTS[0])
+    ending = store.ending_between(today, today + RECONSENT_PROMPTS[0], actor.agency)
     found = list({row.id: row for row in (*ending, *_naming_the_merged(actor))}.values())
     return _in_effect(found, store.visible_among(actor, [row.case_id for row in found], now), now)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.consent import store
-from conference.consent.domain import Body, CaseFacts, Category, Telling, TellWhat, ToTell
+from conference.consent.domain import Body, CaseFacts, Category, Telling, TellWhat, ToTell, in_order
 from conference.consent.models import Disclosure, Order, Override
 from conference.consent.policy import may_know, override_window, viewer_of
 from conference.consent.service.rights import facts_of
@@ -92,7 +92,7 @@ def _line(row: Told, case: CaseFacts, names: dict[CaseId, str], today: date) -> 
         what=what,
         case=row.case_id,
         pseudonym=names[row.case_id],
-        categories=tuple(kind for kind in Category if kind in kinds),
+        categories=in_order(kinds),
         body=body,
         at=at,
         not_told=row.not_told,

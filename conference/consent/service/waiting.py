@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from conference.accounts import store as accounts
 from conference.cases.domain import Card
 from conference.consent import store
-from conference.consent.domain import CaseFacts, Category, OverrideFacts, OverrideLine, OverrideState
+from conference.consent.domain import CaseFacts, OverrideFacts, OverrideLine, OverrideState, in_order
 from conference.consent.models import Override
 from conference.consent.policy import (
     OFTEN,
@@ -60,7 +60,8 @@ def overrides(actor: Actor, now: datetime) -> list[OverrideLine]:
 def override_line(actor: Actor, override: OverrideId, now: datetime) -> OverrideLine:
     """One override. Raises HiddenError."""
     row = rows.override(override)
-    return require_known(next(iter(_lines(actor, [row], now)), None)) if row else require_known(None)
+    found = _lines(actor, [require_known(row)], now)
+    return require_known(next(iter(found), None))
 
 
 def asked_often(actor: Actor, now: datetime) -> list[str]:
@@ -111,7 +112,7 @@ def _line(row: Override, reading: _Reading) -> OverrideLine | None:
         id=row.id,
         code=code_of(row.id),
         why=row.why,
-        categories=tuple(kind for kind in Category if kind in row.categories),
+        categories=in_order(row.categories),
         hours=row.hours,
         asked_at=row.asked_at,
         asked_by=_name(row.asked_by, reading),

@@ -200,6 +200,6 @@ def taken_back_since(actor: Actor, since: datetime, now: datetime) -> list[tuple
     """
     if not actor.has(Role.REPRESENTATIVE, Role.COORDINATOR):
         return []
-    found = store.taken_back_since([actor.agency, *actor.took_over], since)
+    found = store.taken_back_since(actor.agencies, since)
     visible = store.visible_among(actor, [row.case_id for row, _at in found], now)
     return [(row, at) for row, at in found if row.case_id in visible]

@@ -46,9 +46,13 @@ def taken_back_since(holders: Collection[AgencyId], since: datetime) -> Sequence
     return [(row, at) for row, at in session().execute(query.order_by(latest.desc(), Release.id))]
 
 
-def ending_between(first: date, last: date) -> Sequence[Release]:
-    """Every holder's releases whose last day lies between two local days, both included, and that nobody withdrew."""
+def ending_between(first: date, last: date, holder: AgencyId | None = None) -> Sequence[Release]:
+    """The releases of a holder (None: of every one) whose last day lies between two local days, both included, and that
+    nobody withdrew; the first to end first.
+    """
     query = sa.select(Release).where(Release.withdrawn_at.is_(None), Release.last_day.between(first, last))
+    if holder is not None:
+        query = query.where(Release.holder_id == holder)
     return session().scalars(query.order_by(Release.last_day, Release.id)).all()
 
 

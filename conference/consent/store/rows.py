@@ -1,14 +1,14 @@
 """Rows of consent: releases, what is sealed, what is shown."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from conference.consent.domain import DetailFacts, Purpose
-from conference.consent.models import Exclusion, Release, ReleaseNarrowing, ReleaseSignature, Reveal, SealedDetail
+from conference.consent.models import Exclusion, Release, ReleaseSignature, Reveal, SealedDetail
 from conference.infra import keys
-from conference.infra.database import session
+from conference.infra.database import holds_at, session
 from conference.infra.keys import Key, Kind
 from conference.kernel.ids import AgencyId, CaseId, DetailId, ExclusionId, MeetingId, ReleaseId
 
@@ -22,16 +22,6 @@ def releases(case_id: CaseId) -> Sequence[Release]:
     """All releases of a case, the latest signed first."""
     query = sa.select(Release).where(Release.case_id == case_id).order_by(Release.signed_at.desc(), Release.id)
     return session().scalars(query).all()
-
-
-def releases_between(holder: AgencyId, first: date, last: date) -> Sequence[Release]:
-    """An agency's own releases whose last day lies between two local days, both included, and that nobody withdrew."""
-    query = sa.select(Release).where(
-        Release.holder_id == holder,
-        Release.withdrawn_at.is_(None),
-        Release.last_day.between(first, last),
-    )
-    return session().scalars(query.order_by(Release.last_day)).all()
 
 
 def sealed(detail_id: DetailId) -> tuple[SealedDetail, Key, Key] | None:
@@ -98,11 +88,7 @@ def exclusion(exclusion_id: ExclusionId) -> Exclusion | None:
 
 def exclusions(case_id: CaseId, now: datetime) -> Sequence[Exclusion]:
     """The choices of the survivor's that hold now, the oldest first."""
-    query = sa.select(Exclusion).where(
-        Exclusion.case_id == case_id,
-        Exclusion.since <= now,
-        sa.or_(Exclusion.until.is_(None), Exclusion.until > now),
-    )
+    query = sa.select(Exclusion).where(Exclusion.case_id == case_id, holds_at(Exclusion.since, Exclusion.until, now))
     return session().scalars(query.order_by(Exclusion.since, Exclusion.id)).all()
 
 
@@ -110,9 +96,3 @@ def signatures(release_id: ReleaseId) -> Sequence[ReleaseSignature]:
     """Who signed a release."""
     query = sa.select(ReleaseSignature).where(ReleaseSignature.release_id == release_id)
     return session().scalars(query.order_by(ReleaseSignature.id)).all()
-
-
-def narrowings(release_id: ReleaseId) -> Sequence[ReleaseNarrowing]:
-    """What she took back from a release, the earliest first."""
-    query = sa.select(ReleaseNarrowing).where(ReleaseNarrowing.release_id == release_id)
-    return session().scalars(query.order_by(ReleaseNarrowing.at)).all()

@@ -9,7 +9,7 @@ from conference.accounts.models import Membership
 from conference.cases.models import TeamMember
 from conference.consent.domain import DetailFacts, Purpose
 from conference.consent.models import Reveal
-from conference.infra.database import session
+from conference.infra.database import holds_at, session
 from conference.kernel.ids import AgencyId, CaseId, MeetingId, PersonId, RevealId
 
 
@@ -35,10 +35,10 @@ def team_at(case_id: CaseId, at: datetime) -> frozenset[tuple[PersonId, AgencyId
     query = (
         sa.select(TeamMember.person_id, TeamMember.agency_id)
         .join(Membership, Membership.id == TeamMember.member_id)
-        .where(TeamMember.case_id == case_id, *_held(TeamMember, at), *_held(Membership, at))
+        .where(
+            TeamMember.case_id == case_id,
+            holds_at(TeamMember.since, TeamMember.until, at),
+            holds_at(Membership.since, Membership.until, at),
+        )
     )
     return frozenset((person, agency) for person, agency in session().execute(query))
-
-
-def _held(span: type[TeamMember] | type[Membership], at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return span.since <= at, sa.or_(span.until.is_(None), span.until > at)

@@ -15,7 +15,7 @@ from conference.consent.models import Override as OverrideRow
 from conference.consent.policy import may_know, viewer_of
 from conference.consent.store.facts import case_facts
 from conference.directory import store as directory
-from conference.infra.database import session
+from conference.infra.database import holds_at, session
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import CaseId
 
@@ -26,10 +26,12 @@ def visible_cases(actor: Actor, now: datetime) -> sa.Select[CaseId]:
         return sa.select(Case.id).where(Case.id.in_(_known(actor, _might_be_involved(actor), now)))
     if not actor.reads_cards:
         return sa.select(Case.id).where(sa.false())
-    agencies = [actor.agency, *actor.took_over]
+    agencies = actor.agencies
     # Asked of each case by an index of its own: a page of the queue asks of few, however many cases there are.
     stepped_aside = sa.exists().where(
-        StepAside.case_id == Case.id, StepAside.person_id == actor.person, *_holds(StepAside, now)
+        StepAside.case_id == Case.id,
+        StepAside.person_id == actor.person,
+        holds_at(StepAside.since, StepAside.until, now),
     )
     return sa.select(Case.id).where(
         Case.state != CaseState.ERASED,
@@ -46,7 +48,12 @@ def visible_cases(actor: Actor, now: datetime) -> sa.Select[CaseId]:
 
 def _kept_out(who: sa.ColumnElement[bool], now: datetime) -> sa.Exists:
     """Whether she keeps `who` out of the whole case."""
-    return sa.exists().where(Exclusion.case_id == Case.id, Exclusion.categories.is_(None), who, *_holds(Exclusion, now))
+    return sa.exists().where(
+        Exclusion.case_id == Case.id,
+        Exclusion.categories.is_(None),
+        who,
+        holds_at(Exclusion.since, Exclusion.until, now),
+    )
 
 
 def _known(actor: Actor, candidates: sa.Select[CaseId] | sa.CompoundSelect[CaseId], now: datetime) -> list[CaseId]:
@@ -78,14 +85,10 @@ def _might_be_involved(actor: Actor) -> sa.Select[CaseId] | sa.CompoundSelect[Ca
     )
     if not directory.policy().agencies_stand_in:
         return sa.union(on_team, contact, by_name, _overridden(actor))
-    agencies = [actor.agency, *actor.took_over]
+    agencies = actor.agencies
     led = sa.select(Case.id).where(Case.lead_agency_id.in_(agencies))
     held = sa.select(SealedDetail.case_id).where(SealedDetail.holder_id.in_(agencies))
     return sa.union(on_team, contact, by_name, _overridden(actor), led, held)
-
-
-def _holds(span: type[StepAside] | type[Exclusion], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return span.since <= now, sa.or_(span.until.is_(None), span.until > now)
 
 
 def sees(actor: Actor, case_id: CaseId, now: datetime) -> bool:

@@ -1,6 +1,5 @@
 """Pages of why: may an agency see this kind of detail, for this purpose, now, and on what does the answer rest."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from conference.infra.http import Audience, actor, audience
 from conference.kernel.actor import Role
 from conference.kernel.errors import HiddenError
 from conference.kernel.ids import AgencyId, CaseId
+from conference.kernel.localday import last_moment
 
 
 @blueprint.get("/cases/<uuid:case_id>/why/<uuid:agency_id>/<kind>")
@@ -46,7 +46,7 @@ def _why_page(case_id: UUID, agency_id: UUID, kind: str, purpose: Purpose | None
         kind_words=CATEGORY_WORDS[category],
         told=told,
         reasons=[words[code] for code in found.reasons],
-        last_day=end - timedelta(microseconds=1) if end else None,
+        last_day=last_moment(end) if end else None,
         basis_words=BASIS_WORDS,
         purpose_words=PURPOSE_WORDS,
         purposes=list(PURPOSE_WORDS.items()),

@@ -20,7 +20,7 @@ from conference.consent.schemas.exceptions import (
 )
 from conference.consent.service import overrides as service
 from conference.consent.service import telling, waiting
-from conference.consent.views.shared import blueprint, card_of
+from conference.consent.views.shared import LASTS_SECONDS, blueprint, card_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra import clock, forms
@@ -28,8 +28,6 @@ from conference.infra.http import Audience, actor, audience, by_itself
 from conference.kernel.errors import RefusedError
 from conference.kernel.ids import DetailId, OverrideId, PersonId
 
-_SHOWN_SECONDS = 60
-"""How long one look stays on the screen at most, as for what another agency shows. [P]"""
 _FIELD_OF = {
     Reason.HOURS_NOT_ALLOWED: "hours",
     Reason.PERSON_CANNOT_RECEIVE: "people",
@@ -178,7 +176,7 @@ def override_look(override_id: UUID, detail_id: UUID) -> Any:
         who=actor(),
         now=now,
         until=until,
-        lasts=min(_SHOWN_SECONDS, int((until - now).total_seconds())),
+        lasts=min(LASTS_SECONDS, int((until - now).total_seconds())),
         still=url_for("consent.override_still", override_id=override_id, detail_id=detail_id),
     )
 

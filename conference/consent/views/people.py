@@ -1,7 +1,6 @@
 """The people of a case: when they come of age, whether they can decide, and who may sign for them."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,9 +27,9 @@ from conference.directory import service as directory
 from conference.infra import clock, forms
 from conference.infra.forms import FormSchema
 from conference.infra.http import Audience, actor, audience
-from conference.kernel.clock import Span
 from conference.kernel.errors import InvalidError, RefusedError
 from conference.kernel.ids import AuthorityId, CaseId, CasePersonId
+from conference.kernel.localday import last_moment
 
 
 @blueprint.get("/cases/<uuid:case_id>/people")
@@ -166,7 +165,7 @@ def _page(card: Card, which: str, form: forms.Form) -> str:
         "consent/people.html",
         card=card,
         kept=service.people(actor(), card.id, now),
-        leads=card.lead == actor().agency or card.lead in actor().took_over,
+        leads=actor().stands_for(card.lead),
         sent=form,
         which=which,
         person_words=person_words,
@@ -175,10 +174,5 @@ def _page(card: Card, which: str, form: forms.Form) -> str:
         kinds=list(KIND_WORDS.items()),
         today=directory.today(now),
         now=now,
-        last_moment=_last_moment,
+        last_moment=last_moment,
     )
-
-
-def _last_moment(span: Span) -> datetime | None:
-    """The last moment of a span, for its last day."""
-    return span.end - timedelta(microseconds=1) if span.end else None

@@ -14,6 +14,8 @@ from conference.kernel.errors import RefusedError
 from conference.kernel.ids import CaseId
 
 blueprint = Blueprint("consent", __name__)
+LASTS_SECONDS = 60
+"""How long another agency's detail stays on the screen after one press, at most. [P]"""
 
 _FIELD_OF = {
     Reason.NOT_EXPLAINED: "explained",

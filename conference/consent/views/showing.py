@@ -11,14 +11,11 @@ from conference.consent import service
 from conference.consent.domain import Purpose
 from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, WHY_WORDS, ShowForm
 from conference.consent.service import Target
-from conference.consent.views.shared import blueprint, card_of
+from conference.consent.views.shared import LASTS_SECONDS, blueprint, card_of
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience, by_itself
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import AgencyId, DetailId, RevealId
-
-LASTS_SECONDS = 60
-"""How long what another agency shows stays on the screen after one press."""
 
 
 @blueprint.get("/details/<uuid:detail_id>/show")

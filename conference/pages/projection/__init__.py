@@ -10,7 +10,6 @@ from conference.pages.projection.case import (
     SharedLine,
     ShownTo,
     given,
-    last_day,
     received,
     rights,
 )
@@ -51,7 +50,6 @@ __all__ = [
     "asked",
     "given",
     "grid",
-    "last_day",
     "owed_first",
     "received",
     "rights",

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card, CaseState, Step
-from conference.consent.domain import AskWhy, CaseFacts, Category, Purpose, Reason, ReleaseFacts
+from conference.consent.domain import AskWhy, CaseFacts, Category, Purpose, Reason, ReleaseFacts, in_order
 from conference.consent.policy import is_assigned, knows_kept_out, may_take_off_team, release_state, viewer_of
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, DetailId, MeetingId, ReleaseId, RevealId
+from conference.kernel.localday import last_day
 from conference.meetings.domain import MeetingState
 from conference.pages.projection.grid import Grid
 from conference.queue.domain import Stated
@@ -169,19 +170,14 @@ def _line(release: ReleaseFacts, case: CaseFacts, other: str, now: datetime, zon
     return ReleaseLine(
         id=release.id,
         other=other,
-        categories=tuple(kind for kind in Category if kind in release.categories - taken),
-        taken_back=tuple(kind for kind in Category if kind in taken),
+        categories=in_order(release.categories - taken),
+        taken_back=in_order(taken),
         purposes=tuple(purpose for purpose in Purpose if purpose in release.purposes),
         signed_on=release.signed_at.astimezone(zone).date(),
-        last_day=last_day(release.ends_at, zone),
+        last_day=last_day(release.ends_at, zone) if release.ends_at else None,
         why_not=why_not,
     )
 
 
 def _taken_back(release: ReleaseFacts, kind: Category, case: CaseFacts, now: datetime) -> bool:
     return release_state(release, case, now, category=kind) is Reason.RELEASE_WITHDRAWN
-
-
-def last_day(end: datetime | None, zone: ZoneInfo) -> date | None:
-    """The last local day of what ends at an instant: midnight ends the day before it."""
-    return None if end is None else (end - timedelta(microseconds=1)).astimezone(zone).date()

@@ -6,13 +6,14 @@ even that another agency holds something. Whom the survivor keeps out looks like
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from conference.consent.domain import Basis, CaseFacts, Category, Cover, Covered, Party
 from conference.consent.policy import covered, knows_kept_out, viewer_of
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId
+from conference.kernel.localday import last_day
 
 _OPEN = frozenset({Cover.SEES, Cover.WAITS})
 _NOTHING = Cover.NOTHING
@@ -136,10 +137,9 @@ class _Board:
 
     def _said(self, found: Covered, holder: str = "") -> Said:
         by_hours = found.basis is Basis.OVERRIDE
-        last = None if found.until is None or by_hours else found.until - timedelta(microseconds=1)
         return Said(
             covered=found,
-            last_day=last.astimezone(self.zone).date() if last else None,
+            last_day=last_day(found.until, self.zone) if found.until and not by_hours else None,
             until=found.until if by_hours else None,
             holder=holder,
         )

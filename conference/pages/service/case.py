@@ -16,6 +16,7 @@ from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, CaseId, DetailId
+from conference.kernel.localday import last_day
 from conference.pages import projection, store
 from conference.pages.projection import AskLine, CasePage, Grid, Held, OwnDetail, SharedLine, ShownTo
 from conference.queue.policy import urgency
@@ -88,7 +89,7 @@ def _shared(
             category=shared.detail.category,
             purpose=shared.purpose,
             by_override=shared.basis is Basis.OVERRIDE,
-            last_day=projection.last_day(shared.until, zone),
+            last_day=last_day(shared.until, zone) if shared.until else None,
             until=shared.until,
             copy_allowed=shared.copy_allowed,
         )
