@@ -103,7 +103,12 @@ class OverrideForm(PasswordForm):
 class ReviewForm(FormSchema):
     """What the review of an override found."""
 
-    result = fields.Enum(ReviewResult, by_value=True, required=True)
+    result = fields.Enum(
+        ReviewResult,
+        by_value=True,
+        required=True,
+        error_messages={"required": _l("Please say whether it was right to open this.")},
+    )
 
 
 class TellingForm(FormSchema):
