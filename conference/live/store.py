@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 from conference.accounts import store as accounts
 from conference.accounts.service import acting
@@ -13,12 +12,12 @@ from conference.cases import store as cases
 from conference.consent import store as consent
 from conference.consent.domain import CaseFacts, DetailFacts, RoomFacts, Viewer
 from conference.consent.models import Reveal
-from conference.consent.policy import decide, viewer_of
+from conference.consent.policy import decide, somebody_of, viewer_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.database import session
 from conference.kernel.actor import Actor
-from conference.kernel.ids import AgencyId, CaseId, CommandId, MeetingId, PersonId
+from conference.kernel.ids import CaseId, CommandId, MeetingId
 from conference.live.domain import Attendee, ItemFacts, MeetingFacts, NoteLine, SharedDetail
 from conference.live.models import Command
 from conference.meetings import store as meetings
@@ -116,7 +115,7 @@ def shared_details(meeting: MeetingId, now: datetime) -> list[SharedDetail]:
     for reveal in reveals:
         case = facts[reveal.case_id]
         detail = replace(details[reveal.detail_id], revealed_to=frozenset({reveal.agency_id}))
-        viewers = [_somebody_of(reveal.agency_id), *(viewer_of(a) for a in people if a.agency == reveal.agency_id)]
+        viewers = [somebody_of(reveal.agency_id), *(viewer_of(a) for a in people if a.agency == reveal.agency_id)]
         until = _until(reveal, detail, case, viewers, now, agreement_end=agreements.get(reveal.agency_id))
         if until is None:
             continue
@@ -153,12 +152,6 @@ def _until(
         return None
     ends = (release.ends_at for release in case.releases if release.id == answer.release and release.ends_at)
     return min((*ends, agreement_end))
-
-
-def _somebody_of(agency: AgencyId) -> Viewer:
-    """A representative of a current agency, nobody in particular: for questions about the agency as a whole."""
-    nobody = PersonId(UUID(int=0))
-    return Viewer(person=nobody, agency=agency, active=True, current=True, reads_cards=True, reads_details=True)
 
 
 def attendees(meeting: MeetingId, now: datetime) -> list[Actor]:

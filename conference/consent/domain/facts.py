@@ -44,6 +44,10 @@ class Viewer:
         """Whether the viewer acts for this agency, or for its recorded successor."""
         return agency == self.agency or agency in self.took_over
 
+    def is_named(self, agency: AgencyId | None, person: PersonId | None) -> bool:
+        """Whether a choice about an agency or a person is about the viewer: about themselves, or whom they act for."""
+        return person == self.person or (agency is not None and self.stands_for(agency))
+
 
 @dataclass(frozen=True, slots=True)
 class DetailFacts:

@@ -40,7 +40,7 @@ def is_excluded(viewer: Viewer, case: CaseFacts, now: datetime, category: Catego
     return any(
         choice.span.holds(now)
         and (choice.categories is None or category in choice.categories)
-        and (choice.person == viewer.person or (choice.agency is not None and viewer.stands_for(choice.agency)))
+        and viewer.is_named(choice.agency, choice.person)
         for choice in case.exclusions
     )
 

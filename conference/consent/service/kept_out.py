@@ -7,9 +7,8 @@ from conference.accounts import store as accounts
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.consent import store
-from conference.consent.domain import CaseFacts, Category, ExclusionFacts, Form, Signer, Viewer, in_order
+from conference.consent.domain import CaseFacts, Category, ExclusionFacts, Form, Signer, in_order
 from conference.consent.events import RightsChanged
-from conference.consent.models import Exclusion
 from conference.consent.policy import knows_kept_out, may_exclude, may_lift_exclusion, viewer_of
 from conference.consent.service.rights import exclude, require_visible
 from conference.directory import store as directory
@@ -47,7 +46,7 @@ def kept_out(actor: Actor, case: CaseId, now: datetime) -> KeptOutPage:
     lifts = may_lift_exclusion(viewer, Signer.SURVIVOR, Form.WRITTEN, facts, now).allowed
     if not knows_kept_out(viewer, facts):
         return KeptOutPage(holding=None, lifts=False)
-    rows = [row for row in store.exclusions(case, now) if not _is_about(row, viewer)]
+    rows = [row for row in store.exclusions(case, now) if not viewer.is_named(row.agency_id, row.person_id)]
     agencies, persons = directory.names(), accounts.person_names([row.person_id for row in rows if row.person_id])
     found = [
         KeptOut(
@@ -59,10 +58,6 @@ def kept_out(actor: Actor, case: CaseId, now: datetime) -> KeptOutPage:
         for row in rows
     ]
     return KeptOutPage(holding=tuple(sorted(found, key=lambda held: held.name)), lifts=lifts)
-
-
-def _is_about(row: Exclusion, viewer: Viewer) -> bool:
-    return row.person_id == viewer.person or (row.agency_id is not None and viewer.stands_for(row.agency_id))
 
 
 def keep_out(
@@ -126,7 +121,7 @@ def lift_exclusion(
         facts = require_visible(actor, case, now)
         require(may_lift_exclusion(viewer_of(actor), told_by, form, facts, now))
         row = store.exclusion(exclusion)
-        if row is None or row.case_id != case or _is_about(row, viewer_of(actor)):
+        if row is None or row.case_id != case or viewer_of(actor).is_named(row.agency_id, row.person_id):
             raise HiddenError
         if row.until is None:
             row.until, row.lifted_by = now, actor.member

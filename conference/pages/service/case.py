@@ -10,7 +10,7 @@ from conference.actions import store as actions
 from conference.cases.domain import PersonKind
 from conference.consent import service as consent
 from conference.consent import store as consent_store
-from conference.consent.domain import Basis, CaseFacts, Category, DetailFacts, ExclusionFacts
+from conference.consent.domain import Basis, CaseFacts, Category, DetailFacts
 from conference.consent.policy import ask_again, viewer_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
@@ -47,14 +47,11 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
 
 def _kept_out(actor: Actor, facts: CaseFacts, names: Mapping[AgencyId, str], now: datetime) -> tuple[str, ...]:
     """Whom the survivor keeps out now: agencies and persons, by name. Nobody reads it of themselves."""
-    holding = [choice for choice in facts.exclusions if choice.span.holds(now) and not _is_about(choice, actor)]
+    viewer, holding = viewer_of(actor), [choice for choice in facts.exclusions if choice.span.holds(now)]
+    holding = [choice for choice in holding if not viewer.is_named(choice.agency, choice.person)]
     people = accounts.person_names([choice.person for choice in holding if choice.person])
     found = {names[choice.agency] for choice in holding if choice.agency} | set(people.values())
     return tuple(sorted(found))
-
-
-def _is_about(choice: ExclusionFacts, actor: Actor) -> bool:
-    return choice.person == actor.person or (choice.agency is not None and actor.stands_for(choice.agency))
 
 
 def _own(actor: Actor, case_id: CaseId) -> Sequence[DetailFacts]:
