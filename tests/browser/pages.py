@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.exceptional_pages import EXCEPTIONS
 from tests.browser.people_pages import PEOPLE
 from tests.browser.steps import Shown, Step, press, send_empty
 
@@ -190,6 +191,7 @@ PAGES: dict[str, list[Shown]] = {
         Shown("closed, held", "counsellor", "/cases/{closed}/closing"),
     ],
     **PEOPLE,
+    **EXCEPTIONS,
     "settings.policy": [
         Shown("settings", "administrator", "/settings/policy"),
         Shown("settings, wrong password", "administrator", "/settings/policy", wrong_setting),
@@ -262,6 +264,7 @@ NO_PAGE = {
     "static": "files",
     "pages.healthz": "for machines",
     "live.regions": "JSON with the parts of live.meeting",
+    "consent.override_still": "an answer without a page, for one that shows a detail",
     "consent.still_shared": "an answer without a page, for one that shows a detail",
     "live.share": "the inside of a dialog of live.meeting: 'live, sharing'",
 }

@@ -9,10 +9,10 @@ from conference.actions.domain import Outcome
 from conference.cases.domain import PersonKind
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
-from conference.consent.domain import Purpose, Relation
-from conference.consent.service import papers
+from conference.consent.domain import Category, Harm, NewOverride, Purpose, Relation
+from conference.consent.service import overrides, papers
 from conference.directory import service as directory
-from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, ExclusionId, MeetingId, ReleaseId
+from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, ExclusionId, MeetingId, OverrideId, ReleaseId
 from conference.kernel.narrative import Narrative
 from tests import builders
 from tests.cast import PARTS, PASSWORD, Cast
@@ -31,6 +31,7 @@ class Scene:
     live: MeetingId
     detail: DetailId
     release: ReleaseId
+    override: OverrideId
     between: MeetingId
     unfinished: MeetingId
     lobby: MeetingId
@@ -82,6 +83,7 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         live=live,
         detail=detail,
         release=release,
+        override=_override(cast, out, now),
         between=_opened(cast, now),
         unfinished=_opened(cast, now, first_item=True),
         lobby=builders.meeting(cast["chair"], [], now + timedelta(days=1)),
@@ -105,6 +107,18 @@ def _closed(cast: Cast, out: list[AgencyId], now: datetime) -> CaseId:
     consent.close_case(cast["counsellor"], case, now)
     papers.set_hold(cast["counsellor"], case, now)
     return case
+
+
+def _override(cast: Cast, out: list[AgencyId], now: datetime) -> OverrideId:
+    """The counsellor asked, the chair said yes: the shelter may see where she is for an hour."""
+    case = builders.bring_case(cast["counsellor"], now, kept_out=out)
+    builders.release(cast["counsellor"], case, cast.agencies["detective"], now)
+    builders.detail(cast["counsellor"], case, now)
+    named, kinds = frozenset({cast["shelter"].person}), frozenset({Category.LOCATION_SAFETY})
+    new = NewOverride(Harm.DEATH, named, kinds, hours=1)
+    override = overrides.ask_override(cast["counsellor"], case, new, PASSWORD, now)
+    overrides.approve_override(cast["chair"], override, PASSWORD, now)
+    return override
 
 
 def _minor(cast: Cast, out: list[AgencyId], now: datetime) -> tuple[CaseId, ExclusionId]:
