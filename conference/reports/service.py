@@ -105,14 +105,16 @@ def _of_lead(by_lead: Mapping[AgencyId, Cells], lead: AgencyId | None) -> Cells:
     return sum((cells for of, cells in by_lead.items() if lead in {None, of}), Cells())
 
 
-def waiting_by_age(actor: Actor, lead: AgencyId | None, now: datetime) -> Sequence[CountRow]:
+def waiting_by_age(
+    actor: Actor, lead: AgencyId | None, now: datetime, readers: Audience = Audience.INTERNAL
+) -> Sequence[CountRow]:
     """Open cases at the table, by age band and by how long they wait, small counts hidden; a row for each band."""
     counts, policy = _of_lead(_counted(actor, now), lead), directory.policy()
-    return [_row(band, [counts[band, column] for column in Waited], policy) for band in (*AgeBand, None)]
+    return [_row(band, [counts[band, column] for column in Waited], readers, policy) for band in (*AgeBand, None)]
 
 
-def _row(band: AgeBand | None, cells: Sequence[int], policy: Policy) -> CountRow:
-    shown = suppress(cells, Audience.INTERNAL, policy)
+def _row(band: AgeBand | None, cells: Sequence[int], readers: Audience, policy: Policy) -> CountRow:
+    shown = suppress(cells, readers, policy)
     return CountRow(
         band=band,
         cells=tuple(None if place in shown.hidden else count for place, count in enumerate(cells)),

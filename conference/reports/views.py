@@ -1,5 +1,6 @@
 """Pages of reports: the record, for privacy officers, and counts."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
 from conference.kernel.ids import AgencyId
 from conference.reports import service, store
-from conference.reports.domain import Sought, Waited
+from conference.reports.domain import Audience as Readers
+from conference.reports.domain import CountRow, Sought, Waited
 from conference.reports.schemas import (
     ANSWER_WORDS,
     BAND_WORDS,
@@ -85,6 +87,14 @@ def index() -> Any:
     return _report(None, forms.Form(values={}))
 
 
+@blueprint.get("/reports/published")
+@audience(Audience.REPORT_READERS)
+def published() -> Any:
+    """The counts of all cases as they may leave the table: more is hidden."""
+    rows = service.waiting_by_age(actor(), None, clock.now(), Readers.PUBLISHED)
+    return _counts(rows, forms.Form(values={}), published=True)
+
+
 @blueprint.post("/reports")
 @audience(Audience.REPORT_READERS)
 def found() -> Any:
@@ -99,10 +109,16 @@ def _report(wanted: UUID | None, form: forms.Form) -> str:
     verdict = service.may_show(me, lead, AgencyId(UUID(before)) if before else None, now)
     if verdict:
         session[_LAST_SHOWN] = str(lead) if lead else None
+    rows = service.waiting_by_age(me, lead, now) if verdict else []
+    return _counts(rows, form, refused=not verdict)
+
+
+def _counts(rows: Sequence[CountRow], form: forms.Form, *, refused: bool = False, published: bool = False) -> str:
     return render_template(
         "reports/index.html",
-        rows=service.waiting_by_age(me, lead, now) if verdict else [],
-        refused=not verdict,
+        rows=rows,
+        refused=refused,
+        published=published,
         form=form,
         agencies=list(directory_store.names().items()),
         heads=[{"words": words, "number": True} for words in (*map(WAITED_WORDS.get, Waited), _("Together"))],

@@ -61,3 +61,5 @@ def test_b29_small_counts_are_hidden_with_their_complements(house_of):
         text = house.visitor(role).get("/reports").text
         not_said = next(row for row in rows_of(text) if row.startswith("Not said"))
         assert not_said == "Not said Few Few 0 10 (48 %) 21"
+        published = house.visitor(role).get("/reports/published").text
+        assert next(row for row in rows_of(published) if row.startswith("Not said")) == "Not said Few Few 0 Few 21"

@@ -233,6 +233,7 @@ PAGES: dict[str, list[Shown]] = {
         Shown("record, nothing fits", "privacy", "/record", narrowed),
     ],
     "reports.index": [Shown("reports", "chair", "/reports")],
+    "reports.published": [Shown("reports for publishing", "chair", "/reports/published")],
     "live.meeting": [
         Shown("lobby", "recorder", "/conferences/{lobby}"),
         Shown("live, not opened", "detective", "/conferences/{waiting}"),

@@ -124,6 +124,7 @@ ROUTES = {
     "queue.to_the_table": REPRESENTATIVES,
     "reports.found": REPORT_READERS,
     "reports.index": REPORT_READERS,
+    "reports.published": REPORT_READERS,
     "reports.record": PRIVACY_OFFICERS,
     "reports.record_found": PRIVACY_OFFICERS,
     "reports.verify": PRIVACY_OFFICERS,
