@@ -9,11 +9,11 @@ from conference.cases.domain import CaseState, Step
 from conference.consent.domain import AuthorityFacts, Reason, Signer, StepAsideFacts
 from conference.consent.policy import (
     has_part,
-    may_clear_signer,
     may_exclude,
     may_flag_signer,
     may_keep_people,
     may_put_on_team,
+    may_set_hold,
     may_step_back_in,
     may_take_off_team,
     viewer_of,
@@ -117,22 +117,24 @@ PEOPLE = replace(FACTS, team=frozenset({(TAKES_PART.person, COVERED), (LEADS.per
     [
         (may_flag_signer, "recorded", "recorded", Reason.NOT_ASSIGNED_TO_CASE),
         (may_keep_people, "recorded", Reason.RECORDER_NOT_ALLOWED, Reason.NOT_ASSIGNED_TO_CASE),
-        (may_clear_signer, "recorded", Reason.RECORDER_NOT_ALLOWED, Reason.NOT_ASSIGNED_TO_CASE),
+        (may_set_hold, "recorded", Reason.RECORDER_NOT_ALLOWED, Reason.NOT_ASSIGNED_TO_CASE),
     ],
 )
-def test_any_agency_flags_a_signer_and_only_the_lead_takes_it_back(rule, leads, takes_part, stranger):
+def test_any_agency_flags_a_signer_and_only_the_lead_keeps_people_and_sets_holds(rule, leads, takes_part, stranger):
     assert [rule(who, PEOPLE, NOW).code for who in (LEADS, TAKES_PART, STRANGER)] == [leads, takes_part, stranger]
 
 
-def test_a_holder_keeps_the_people_and_does_not_clear():
+def test_sealing_a_detail_makes_nobody_a_keeper_of_the_people_or_of_holds():
     holds = replace(PEOPLE, holders=frozenset({HOLDER, COVERED}))
-    assert may_keep_people(TAKES_PART, holds, NOW)
-    assert may_clear_signer(TAKES_PART, holds, NOW).code == Reason.RECORDER_NOT_ALLOWED
+    for rule in (may_keep_people, may_set_hold):
+        assert rule(TAKES_PART, holds, NOW).code == Reason.RECORDER_NOT_ALLOWED
+    assert may_flag_signer(TAKES_PART, holds, NOW)
 
 
 def test_of_a_closed_case_nothing_more_is_recorded_but_a_worry_still_is():
     closed = replace(CLOSED_CASE, team=PEOPLE.team)
     assert may_keep_people(LEADS, closed, NOW).code == Reason.CASE_CLOSED
+    assert may_set_hold(LEADS, closed, NOW)
     assert may_flag_signer(TAKES_PART, closed, NOW)
 
 

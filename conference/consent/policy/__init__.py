@@ -33,7 +33,7 @@ from conference.consent.policy.coverage import (
 )
 from conference.consent.policy.handing_on import may_copy, may_disclose, may_reveal
 from conference.consent.policy.overrides import approval_fault, hours_allowed, override_fault, override_window
-from conference.consent.policy.people import knows_kept_out, may_clear_signer, may_flag_signer, may_keep_people
+from conference.consent.policy.people import knows_kept_out, may_flag_signer, may_keep_people, may_set_hold
 from conference.consent.policy.recording import (
     is_of_age_to_sign,
     may_enter_detail,
@@ -98,7 +98,6 @@ __all__ = [
     "may_approve_override",
     "may_ask_override",
     "may_carry",
-    "may_clear_signer",
     "may_close",
     "may_copy",
     "may_disclose",
@@ -117,6 +116,7 @@ __all__ = [
     "may_reopen",
     "may_reveal",
     "may_review_override",
+    "may_set_hold",
     "may_speak_for",
     "may_step_back_in",
     "may_take_back",

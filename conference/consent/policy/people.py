@@ -20,25 +20,21 @@ def may_flag_signer(viewer: Viewer, case: CaseFacts, now: datetime) -> Verdict:
 
 
 def may_keep_people(viewer: Viewer, case: CaseFacts, now: datetime) -> Verdict:
-    """Whether the people of the case and who may sign for them can be read and recorded: by representatives of the lead
-    agency or of a holder, who have a part in it, while it is open.
+    """Whether the people of the case, who may sign for them and a suspicion that is taken back can be recorded: while it
+    is open, by those who may set a hold on it. Who seals a detail becomes a holder by that, and no keeper.
+    """
+    verdict = may_set_hold(viewer, case, now)
+    return verdict if not verdict or case.state is CaseState.OPEN else deny(Reason.CASE_CLOSED)
+
+
+def may_set_hold(viewer: Viewer, case: CaseFacts, now: datetime) -> Verdict:
+    """Whether a legal hold can be set because counsel asks: by representatives of the lead agency with a part in the
+    case, closed or not. A paper of a court starts one by itself, whoever records it.
     """
     verdict = may_flag_signer(viewer, case, now)
-    if not verdict:
-        return verdict
-    if not any(viewer.stands_for(agency) for agency in case.holders | {case.lead}):
-        return deny(Reason.RECORDER_NOT_ALLOWED)
-    return allow(Basis.RECORDED) if case.state is CaseState.OPEN else deny(Reason.CASE_CLOSED)
+    return verdict if not verdict or viewer.stands_for(case.lead) else deny(Reason.RECORDER_NOT_ALLOWED)
 
 
 def knows_kept_out(viewer: Viewer, case: CaseFacts) -> bool:
     """Whether the survivor's exclusions are the viewer's to know: the lead's representatives, and her contacts."""
     return (viewer.reads_details and viewer.stands_for(case.lead)) or (viewer.person, viewer.agency) in case.contacts
-
-
-def may_clear_signer(viewer: Viewer, case: CaseFacts, now: datetime) -> Verdict:
-    """Whether a flag can be taken back: by the lead agency only. What is refused easily is not loosened easily."""
-    verdict = may_keep_people(viewer, case, now)
-    if verdict and not viewer.stands_for(case.lead):
-        return deny(Reason.RECORDER_NOT_ALLOWED)
-    return verdict

@@ -21,7 +21,7 @@ from conference.consent.domain import (
     in_order,
 )
 from conference.consent.models import LegalHold, Order
-from conference.consent.policy import viewer_of
+from conference.consent.policy import may_set_hold, viewer_of
 from conference.consent.service.reachable import not_kept_out, privacy_officers, representatives, tell
 from conference.consent.service.rights import facts_of, require_visible
 from conference.consent.service.waiting import code_of
@@ -129,10 +129,10 @@ def review_paper(actor: Actor, order: OrderId, now: datetime) -> None:
 
 
 def set_hold(actor: Actor, case: CaseId, now: datetime) -> None:
-    """Keep everything of a case because the agency's counsel asks: for its lead agency and those that hold details."""
+    """Keep everything of a case because counsel of its lead agency asks. Raises HiddenError."""
     with transaction():
         facts = require_visible(actor, case, now)
-        if not actor.has(Role.REPRESENTATIVE) or not _keeps(actor, facts):
+        if not may_set_hold(viewer_of(actor), facts, now):
             raise HiddenError
         _hold(actor, case, HoldReason.COUNSEL, now)
 
@@ -185,6 +185,11 @@ def holds_of(actor: Actor, case: CaseId, now: datetime) -> list[HoldLine]:
 def keeps_details(actor: Actor, case: CaseId, now: datetime) -> bool:
     """Whether the actor's agency leads the case or holds details of it."""
     return _keeps(actor, require_visible(actor, case, now))
+
+
+def sets_holds(actor: Actor, case: CaseId, now: datetime) -> bool:
+    """Whether the actor may set a legal hold by hand. Raises HiddenError."""
+    return may_set_hold(viewer_of(actor), require_visible(actor, case, now), now).allowed
 
 
 def _keeps(actor: Actor, case: CaseFacts) -> bool:

@@ -10,7 +10,7 @@ from conference.consent import store
 from conference.consent.domain import AskAgain, CaseFacts, PersonLine, Relation, Signer
 from conference.consent.events import RightsChanged
 from conference.consent.models import Authority, Incapacity
-from conference.consent.policy import ask_again, may_clear_signer, may_flag_signer, may_keep_people, viewer_of
+from conference.consent.policy import ask_again, may_flag_signer, may_keep_people, viewer_of
 from conference.consent.service.rights import require_visible
 from conference.directory import service as directory
 from conference.infra.database import publish, transaction
@@ -21,7 +21,7 @@ from conference.kernel.localday import end_of_day, start_of_day
 
 
 def people(actor: Actor, case: CaseId, now: datetime) -> list[PersonLine] | None:
-    """The people of a case, for the agencies that keep them; None for others with a part in it, who can only say that
+    """The people of a case, for the agency that leads it; None for others with a part in it, who can only say that
     somebody is suspected. Raises HiddenError, RefusedError.
     """
     facts = require_visible(actor, case, now)
@@ -180,7 +180,7 @@ def _unrecorded(person: PersonLine, relation: Relation, now: datetime) -> Author
 def clear_signer(actor: Actor, case: CaseId, signer: AuthorityId, now: datetime) -> None:
     """Take a flag back. The lead agency only. Raises HiddenError, RefusedError."""
     with transaction():
-        require(may_clear_signer(viewer_of(actor), require_visible(actor, case, now), now))
+        _kept(actor, case, now)
         row = _signer(case, signer)
         if row.suspected_from is not None:
             row.suspected_from = None

@@ -127,6 +127,7 @@ def _page(card: Card, form: forms.Form) -> str:
         agency=me.agency_name,
         papers=service.papers_of(me, card.id, now),
         holds=service.holds_of(me, card.id, now),
+        sets_holds=service.sets_holds(me, card.id, now),
         keeps=service.keeps_details(me, card.id, now),
         bodies=list(BODY_WORDS.items()),
         categories=list(CATEGORY_WORDS.items()),

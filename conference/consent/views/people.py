@@ -35,7 +35,7 @@ from conference.kernel.localday import last_moment
 @blueprint.get("/cases/<uuid:case_id>/people")
 @audience(Audience.REPRESENTATIVES)
 def people(case_id: UUID) -> Any:
-    """The people of the case, for the agencies that keep them; for others with a part in it, where a worry is said."""
+    """The people of the case, for the agency that leads it; for others with a part in it, where a worry is said."""
     return _page(card_of(case_id), "", forms.Form(values={}))
 
 
@@ -165,7 +165,6 @@ def _page(card: Card, which: str, form: forms.Form) -> str:
         "consent/people.html",
         card=card,
         kept=service.people(actor(), card.id, now),
-        leads=actor().stands_for(card.lead),
         sent=form,
         which=which,
         person_words=person_words,
