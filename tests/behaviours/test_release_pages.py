@@ -10,7 +10,7 @@ from conference.cases.models import Case
 from conference.consent.domain import Category, Form, Interpreter, Purpose
 from conference.infra.database import transaction
 from conference.kernel.errors import RefusedError
-from conference.kernel.ids import CaseId
+from conference.kernel.ids import CaseId, new_uuid
 from tests import builders
 from tests.behaviours.releasing import TOLD, at_the_table, field_error, filled, look, record, recorded, share
 from tests.builders import CANARY
@@ -31,6 +31,13 @@ def case(house_now: House) -> CaseId:
 @pytest.fixture
 def counsellor(house_now: House) -> Visitor:
     return house_now.visitor("counsellor")
+
+
+def test_a_conference_that_is_not_there_is_said_beside_its_field(house_now: House, case: CaseId, counsellor: Visitor):
+    answer = record(counsellor, case, filled(house_now, "shelter", meeting=str(new_uuid())))
+    assert answer.status_code == 422
+    assert "cannot be chosen" in field_error(answer, "meeting")
+    assert recorded(house_now, case) == []
 
 
 # --- 2, 3: exactly what one release says ------------------------------------------------------------------------------

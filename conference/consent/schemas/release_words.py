@@ -61,6 +61,7 @@ SAID_WORDS = {
     "said_in_future": _l("This moment is still to come."),
     "said_before_signing": _l("She had not signed it on that day."),
     "not_of_this_agency": _l("This person acts for no agency that you have chosen."),
+    "no_such_conference": _l("This conference cannot be chosen."),
 }
 _SIGN_LANGUAGES = ("ase", "sgn")
 _OF_THE_FIRST_PEOPLES = ("moh", "mic", "crk", "den", "chp", "oka", "ojb", "atj", "moe")

@@ -45,6 +45,10 @@ NOT_OF_THIS_AGENCY = "not_of_this_agency"
 """A release may name one person of the agency that receives: this one does not act for it."""
 
 
+NO_SUCH_CONFERENCE = "no_such_conference"
+"""A release may hold for one conference only: this one is not there."""
+
+
 def record_release(actor: Actor, case: CaseId, new: NewRelease, now: datetime) -> ReleaseId:
     """Record a release of the actor's own agency. Raises HiddenError, InvalidError, RefusedError."""
     return record_releases(actor, case, [new], now)[0]
@@ -70,6 +74,8 @@ def _record(actor: Actor, case: CaseFacts, given: NewRelease, now: datetime) -> 
     may = may_record_release if new.form is Form.WRITTEN else may_note_spoken
     require(may(viewer_of(actor), release, case, now, asked_end=asked_end))
     _require_recipient(new, now)
+    if new.meeting is not None and not store.is_meeting(new.meeting):
+        raise InvalidError({"meeting": NO_SUCH_CONFERENCE})
     _require_own_to_replace(new, case.releases, actor)
     with transaction() as current:
         current.add(_row(release, new, actor, now))

@@ -13,6 +13,7 @@ from conference.consent.store.ending import (
 from conference.consent.store.facts import case_facts, release_facts
 from conference.consent.store.holders import (
     ending_between,
+    is_meeting,
     meetings_to_come,
     prompted,
     recorded_since,
@@ -51,6 +52,7 @@ __all__ = [
     "erased",
     "exclusion",
     "exclusions",
+    "is_meeting",
     "legal_holds",
     "meetings_to_come",
     "open_incapacity",

@@ -62,6 +62,11 @@ def prompted(releases: Collection[ReleaseId]) -> frozenset[tuple[ReleaseId, int]
     return frozenset((release, days) for release, days in session().execute(query))
 
 
+def is_meeting(meeting: MeetingId) -> bool:
+    """Whether there is such a conference."""
+    return session().scalar(sa.select(sa.exists().where(_MEETING.c.id == meeting))) is True
+
+
 def meetings_to_come(now: datetime) -> Sequence[tuple[MeetingId, datetime]]:
     """The conferences that run or are to come, and when they start, the next one first."""
     to_come = sa.and_(_MEETING.c.state.in_(_TO_COME), _MEETING.c.starts_at > now - _OPENS_UNTIL)
