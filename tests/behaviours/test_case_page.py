@@ -5,12 +5,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from conference.accounts import service as accounts
+from conference.accounts import store as accounts_store
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
 from conference.consent import store
 from conference.consent.domain import Category, Purpose
 from conference.infra import clock
+from conference.kernel.actor import Role
 from conference.kernel.ids import CaseId, DetailId, MeetingId
+from conference.pages.projection import CasePage
+from conference.pages.service import case_page
 from tests import builders
 from tests.behaviours.showing import covered, look, show, still, taken_on, words
 from tests.builders import CANARY
@@ -39,6 +44,24 @@ def assert_sees_nothing(visitor: Visitor, case: CaseId, detail: DetailId) -> Non
     answer = look(visitor, detail)
     assert answer.status_code == 403
     assert CANARY not in answer.text
+
+
+def test_what_became_of_releases_is_for_representatives_and_coordinators(house_now: House, case: CaseId):
+    covered(house_now, case)
+    assert "Releases of your agency" in house_now.visitor("counsellor").get(f"/cases/{case}").text
+    for role, reads in ((Role.RECORDER, False), (Role.CHAIR, False), (Role.COORDINATOR, True)):
+        page = house_now.work(lambda cast, role=role: read_by(cast, role, case, house_now.now))
+        assert (page.rights.reads_releases, bool(page.given)) == (reads, reads), role
+
+
+def read_by(cast: Cast, role: Role, case: CaseId, now: datetime) -> CasePage:
+    """The page of the case as somebody of its lead agency reads it who has this role alone."""
+    email = f"{role.value}@example.org"
+    agency, roles = cast.agencies["counsellor"], frozenset({role})
+    member = accounts.add_member(name="Ana Ortiz", email=email, language="en", agency=agency, roles=roles, now=now)
+    actor = accounts_store.actor(member, now)
+    assert actor is not None
+    return case_page(actor, case, now)
 
 
 # --- 1: no release --------------------------------------------------------------------------------------------------

@@ -90,13 +90,15 @@ class Held:
 class Rights:
     """What the reader may do on the case page, and whether the survivor's exclusions are theirs to know.
 
-    `has_part`: they work on the case. `keeps_team`: they look after their agency's people on it.
+    `has_part`: they work on the case. `keeps_team`: they look after their agency's people on it. `reads_releases`: as
+    on the page Today, representatives and coordinators.
     """
 
     acts: bool
     has_part: bool
     keeps_team: bool
     reads_details: bool
+    reads_releases: bool
     leads: bool
     knows_kept_out: bool
     brings_to_table: bool
@@ -130,6 +132,7 @@ def rights(actor: Actor, card: Card, facts: CaseFacts, now: datetime) -> Rights:
         has_part=reads and is_assigned(viewer, facts, None),
         keeps_team=bool(may_take_off_team(actor, viewer, facts, now)),
         reads_details=reads,
+        reads_releases=reads or actor.has(Role.COORDINATOR),
         leads=leads,
         knows_kept_out=knows_kept_out(viewer, facts),
         brings_to_table=acts and leads and facts.step is Step.HOME_AGENCY,
