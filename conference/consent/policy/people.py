@@ -20,8 +20,8 @@ def may_flag_signer(viewer: Viewer, case: CaseFacts, now: datetime) -> Verdict:
 
 
 def may_keep_people(viewer: Viewer, case: CaseFacts, now: datetime) -> Verdict:
-    """Whether the people of the case, who may sign for them and a suspicion that is taken back can be recorded: while it
-    is open, by those who may set a hold on it. Who seals a detail becomes a holder by that, and no keeper.
+    """Whether the people of the case, who may sign for them and a suspicion that is taken back can be recorded: while
+    it is open, by those who may set a hold on it. Who seals a detail becomes a holder by that, and no keeper.
     """
     verdict = may_set_hold(viewer, case, now)
     return verdict if not verdict or case.state is CaseState.OPEN else deny(Reason.CASE_CLOSED)
