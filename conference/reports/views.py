@@ -109,7 +109,7 @@ def _report(wanted: UUID | None, form: forms.Form) -> str:
     verdict = service.may_show(me, lead, AgencyId(UUID(before)) if before else None, now)
     if verdict:
         session[_LAST_SHOWN] = str(lead) if lead else None
-    rows = service.waiting_by_age(me, lead, now) if verdict else []
+    rows = service.waiting_by_age(me, lead, now) if verdict else ()
     return _counts(rows, form, refused=not verdict)
 
 
