@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
+from conference.accounts import service as accounts
 from conference.audit.domain import Deed
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
@@ -12,7 +13,7 @@ from conference.consent.domain import Category, NewRelease, Signature, Signer
 from conference.kernel.ids import CaseId
 from tests.behaviours.showing import SAFETY, covered, last_deed, look, show, taken_on
 from tests.builders import CANARY
-from tests.cast import Cast
+from tests.cast import PARTS, PASSWORD, Cast
 from tests.web.conftest import House
 
 
@@ -30,6 +31,8 @@ def test_b26_what_is_received_is_not_printed_unless_the_release_says_so_and_each
     house_now: House, case: CaseId
 ):
     detail = covered(house_now, case)
+    for role in ("counsellor", "shelter"):
+        house_now.work(lambda _cast, email=PARTS[role].email: accounts.set_password(email, PASSWORD, house_now.now))
     counsellor, shelter = house_now.visitor("counsellor"), house_now.visitor("shelter")
     show(house_now, counsellor, detail, "shelter")
     path = f"/details/{detail}/copy"
@@ -42,7 +45,9 @@ def test_b26_what_is_received_is_not_printed_unless_the_release_says_so_and_each
     assert "not copied or printed" in refused.text
     assert (last_deed(house_now).deed, last_deed(house_now).code) == (Deed.COPY, "copy_not_allowed")
 
-    own = counsellor.post(path)
+    for password in ("", "not this one"):
+        assert CANARY not in counsellor.post(path, password=password).text
+    own = counsellor.post(path, password=PASSWORD)
     assert CANARY in own.text
     assert "Own record of Lakeshore Victim Services" in own.text
     assert "Rosa Imani, Lakeshore Victim Services · Wed 25 Nov 2026, 13:30" in own.text
@@ -50,11 +55,12 @@ def test_b26_what_is_received_is_not_printed_unless_the_release_says_so_and_each
 
     house_now.work(lambda cast: with_copies(cast, case, house_now.now))
     assert "Print" in shelter.get(f"/cases/{case}").text
-    printed = shelter.post(path, purpose=SAFETY.value)
+    assert CANARY not in shelter.post(path, purpose=SAFETY.value).text
+    printed = shelter.post(path, purpose=SAFETY.value, password=PASSWORD)
     assert CANARY in printed.text
     assert "Received, to plan for safety" in printed.text
     assert (last_deed(house_now).deed, last_deed(house_now).code) == (Deed.COPY, "release")
-    assert CANARY not in shelter.post(path, purpose="housing").text
+    assert CANARY not in shelter.post(path, purpose="housing", password=PASSWORD).text
 
 
 def with_copies(cast: Cast, case: CaseId, now: datetime) -> None:

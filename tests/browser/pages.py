@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.exceptional_pages import EXCEPTIONS
 from tests.browser.people_pages import PEOPLE
 from tests.browser.steps import Shown, Step, press, send_empty
+from tests.cast import PASSWORD
 
 A_PHONE = "Call 416-555-0142"
 
@@ -113,6 +114,8 @@ def narrowed(page: Page) -> None:
 
 def copied(page: Page) -> None:
     press("form[action$=copy] button")(page)
+    page.fill("#password", PASSWORD)
+    press("#copy-form button")(page)
     page.locator(".copied").wait_for()
 
 
@@ -143,6 +146,7 @@ PAGES: dict[str, list[Shown]] = {
     "pages.case": [
         Shown("case of the lead", "counsellor", "/cases/{shared}"),
         Shown("case, own detail", "counsellor", "/cases/{shared}", looked),
+        Shown("case, asked before a copy", "counsellor", "/cases/{shared}", press("form[action$=copy] button")),
         Shown("case, a copy", "counsellor", "/cases/{shared}", copied),
         Shown("case of a receiver", "shelter", "/cases/{shared}"),
         Shown("case, shared with us", "shelter", "/cases/{shared}", looked),

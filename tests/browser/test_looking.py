@@ -10,6 +10,7 @@ from conference.consent import service as consent
 from tests import builders
 from tests.behaviours.showing import SAFETY
 from tests.builders import CANARY
+from tests.cast import PASSWORD
 from tests.table import Person, Table
 
 
@@ -92,6 +93,9 @@ def test_a_copy_prints_with_its_stamp(table: Table):
     shelter = table.sit_down("shelter")
     shelter.goto(f"/cases/{table.seed(scene)}")
     shelter.page.get_by_role("button", name="Print: Place and safety").click()
+    shelter.page.get_by_label("Your password, once more").fill(PASSWORD)
+    shelter.page.get_by_role("button", name="Print", exact=True).click()
+    expect(shelter.page.locator(".copied")).to_be_visible()
     shelter.page.emulate_media(media="print")
     expect(shelter.page.get_by_text(CANARY)).to_be_visible()
     expect(shelter.page.get_by_text("Own record of Harbour House")).to_be_visible()

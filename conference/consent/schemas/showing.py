@@ -17,9 +17,10 @@ class ShowForm(FormSchema):
 
 
 class CopyForm(FormSchema):
-    """For what a received detail is printed; nothing for one's own."""
+    """For what a received detail is printed, nothing for one's own; and the password, once it was asked for."""
 
     purpose = fields.Enum(Purpose, by_value=True, load_default=None)
+    password = fields.String(load_default="")
 
 
 class WhyForm(FormSchema):

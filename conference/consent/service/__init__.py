@@ -16,6 +16,7 @@ from conference.consent.service.closing import Ending, close_case, ending, reope
 from conference.consent.service.copies import (
     Copy,
     copy,
+    copyable,
 )
 from conference.consent.service.details import enter_detail, look
 from conference.consent.service.erasing import destroy_case_keys, due, erase, erase_due, was_given, was_imported
@@ -104,6 +105,7 @@ __all__ = [
     "clear_signer",
     "close_case",
     "copy",
+    "copyable",
     "destroy_case_keys",
     "due",
     "end_signer",
