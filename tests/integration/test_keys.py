@@ -180,26 +180,6 @@ def test_of_two_writers_at_once_the_first_ones_key_stays(app):
     assert given == {held(Kind.AGENCY, owner).wrapped}
 
 
-def test_several_starts_at_once_make_one_store(request, tmp_path):
-    for database in ("sqlite_url", "postgresql_url"):
-        url, fresh = request.getfixturevalue(database), {}
-        if database == "sqlite_url":
-            fresh = {"KEYS_DATABASE_URL": f"sqlite:///{tmp_path / 'elsewhere.keys.db'}"}
-        else:
-            with app_on(url, tmp_path), db.engine.begin() as connection:
-                connection.exec_driver_sql("DROP SCHEMA keys CASCADE")
-        together = threading.Barrier(3)
-
-        def start(url: str = url, fresh: dict[str, str] = fresh, together: threading.Barrier = together) -> int:
-            together.wait()
-            with app_on(url, tmp_path, **fresh):
-                return len(keys.every(Kind.AGENCY))
-
-        with ThreadPoolExecutor(3) as pool:
-            assert [answer.result() for answer in [pool.submit(start) for _ in range(3)]] == [0, 0, 0]
-    assert (tmp_path / "elsewhere.keys.db").stat().st_mode & 0o077 == 0
-
-
 # ------------------------------------------------------------------------------------------------------------- rotation
 def test_the_master_key_can_be_changed_and_the_old_one_forgotten(app, url, tmp_path, cast, case, detail, look, now):
     reference, before = sealing.case_reference(case), held(Kind.AGENCY, cast.agencies["shelter"])
