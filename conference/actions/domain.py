@@ -37,6 +37,18 @@ class GapReason(StrEnum):
     OTHER = "other"
 
 
+class GapCause(StrEnum):
+    """Why something she asked for has no agency: an agency's own reason, or that nobody answered."""
+
+    NO_CAPACITY = "no_capacity"
+    WAITING_LIST = "waiting_list"
+    NOT_ELIGIBLE = "not_eligible"
+    SURVIVOR_DECLINED = "survivor_declined"
+    COULD_NOT_REACH_HER = "could_not_reach_her"
+    OTHER = "other"
+    NOT_ANSWERED = "not_answered"
+
+
 OPEN_STATES = frozenset({ActionState.PROPOSED, ActionState.ACCEPTED})
 TEXT_LIMIT = 200
 UPDATE_LIMIT = 300

@@ -5,9 +5,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from conference.actions.domain import ActionState, GapReason, Outcome
+from conference.actions.domain import ActionState, GapCause, GapReason, Outcome
 from conference.infra.database import Base
-from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, MemberId, RowId
+from conference.kernel.ids import ActionId, AgencyId, CaseId, GapId, ItemId, MeetingId, MemberId, NeedId, RowId
 from conference.kernel.narrative import Narrative
 
 
@@ -21,6 +21,7 @@ class Action(Base):
     meeting_id: Mapped[MeetingId | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
     item_id: Mapped[ItemId | None] = mapped_column(sa.ForeignKey("agenda_item.id"))
     agency_id: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"))
+    need_id: Mapped[NeedId | None] = mapped_column(sa.ForeignKey("need.id"))
     text: Mapped[Narrative]
     due: Mapped[date | None]
     state: Mapped[ActionState]
@@ -46,3 +47,17 @@ class ActionUpdate(Base):
     at: Mapped[datetime]
     by_member: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
     text: Mapped[Narrative]
+
+
+class Gap(Base):
+    """A line of the gap ledger: something she asked for that no agency took on, and why. One for each action."""
+
+    __tablename__ = "gap"
+
+    id: Mapped[GapId] = mapped_column(primary_key=True)
+    action_id: Mapped[ActionId] = mapped_column(sa.ForeignKey("action.id"), unique=True)
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    meeting_id: Mapped[MeetingId | None] = mapped_column(sa.ForeignKey("meeting.id"))
+    cause: Mapped[GapCause]
+    at: Mapped[datetime]
+    by_member: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))

@@ -21,7 +21,7 @@ class Pledge(Base):
 
 
 class Presence(Base):
-    """A span in which a member was in the meeting."""
+    """A span in which a member was in the meeting. `by_chair`: noted by the chair, of somebody without a page open."""
 
     __tablename__ = "presence"
 
@@ -30,6 +30,7 @@ class Presence(Base):
     member_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
     arrived_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    by_chair: Mapped[bool] = mapped_column(insert_default=False)
 
 
 class Floor(Base):

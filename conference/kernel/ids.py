@@ -32,6 +32,9 @@ ItemId = NewType("ItemId", UUID)
 NoteId = NewType("NoteId", UUID)
 ActionId = NewType("ActionId", UUID)
 CommandId = NewType("CommandId", UUID)
+HandId = NewType("HandId", UUID)
+DisplayId = NewType("DisplayId", UUID)
+GapId = NewType("GapId", UUID)
 RowId = NewType("RowId", UUID)
 
 _VERSION_7 = 0x7 << 76

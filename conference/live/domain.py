@@ -8,9 +8,9 @@ from enum import StrEnum
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card
 from conference.consent.domain import Category, Purpose
-from conference.kernel.ids import AgencyId, CaseId, DetailId, ItemId, MeetingId, MemberId
+from conference.kernel.ids import AgencyId, CaseId, DetailId, HandId, ItemId, MeetingId, MemberId, NoteId
 from conference.kernel.narrative import Narrative
-from conference.meetings.domain import ItemKind, ItemState, MeetingState, ReturnReason
+from conference.meetings.domain import ItemKind, ItemOutcome, ItemState, MeetingState, NoteKind, ReturnReason
 
 
 class Region(StrEnum):
@@ -19,34 +19,52 @@ class Region(StrEnum):
     BAR = "bar"
     AGENDA = "agenda"
     CURRENT = "current"
+    VOICES = "voices"
     SHARING = "sharing"
     TALK = "talk"
+    SPEAKERS = "speakers"
     PEOPLE = "people"
 
 
 EVERYTHING = frozenset(Region)
 
 
+class Place(StrEnum):
+    """From where a page looks at the meeting."""
+
+    CHAIR = "chair"
+    SEATED = "seated"
+    OBSERVER = "observer"
+    ROOM = "room"
+
+
 @dataclass(frozen=True, slots=True)
 class LiveAudience:
-    """People who are shown the same: by right (chair or not, which cases are hidden from them) and by language.
+    """People who are shown the same: by right (their place, which cases are hidden from them) and by language.
 
     `bare`: cases whose cards they read without free text. `unnamed`: those that they meet under this meeting's label.
+    `agency`: whose private notes they read; None where there are none.
     """
 
     meeting: MeetingId
-    chair: bool
+    place: Place
     hidden: frozenset[CaseId]
     language: str
     bare: frozenset[CaseId] = frozenset()
     unnamed: frozenset[CaseId] = frozenset()
+    agency: AgencyId | None = None
+
+    @property
+    def chair(self) -> bool:
+        """Whether it is the page of whoever chairs."""
+        return self.place is Place.CHAIR
 
     @property
     def room(self) -> str:
         """The name of the socket room. Drawn from rights that the server computed, never from what a client sent."""
-        cut = (",".join(sorted(map(str, cases))) for cases in (self.hidden, self.bare, self.unnamed))
-        digest = hashlib.sha256("|".join(cut).encode()).hexdigest()[:16]
-        return f"meeting:{self.meeting}:{'chair' if self.chair else 'seated'}:{self.language}:{digest}"
+        cut = [",".join(sorted(map(str, cases))) for cases in (self.hidden, self.bare, self.unnamed)]
+        digest = hashlib.sha256("|".join([*cut, str(self.agency)]).encode()).hexdigest()[:16]
+        return f"meeting:{self.meeting}:{self.place}:{self.language}:{digest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +78,55 @@ class ItemFacts:
     state: ItemState
     returned_because: ReturnReason | None
     label: str | None = None
+    threshold_met: bool | None = None
+    outcome: ItemOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """A line written at the table."""
+    """A line written at the table. `private_to`: the agency that alone reads it, until it shares it."""
 
+    id: NoteId
     item: ItemId
     by: str
     agency: str
     text: Narrative
     at: datetime
+    kind: NoteKind = NoteKind.NOTE
+    private_to: AgencyId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody in the room."""
+    """Somebody in the room. `by_chair`: noted by the chair, and has no page open."""
 
     member: MemberId
     name: str
     agency: str
+    by_chair: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandFacts:
+    """A raised hand of the item on the table: it waits, has the floor (`spoke_at`), or is over (`over_at`)."""
+
+    id: HandId
+    member: MemberId
+    name: str
+    agency: AgencyId
+    agency_name: str
+    direct: bool
+    raised_at: datetime
+    spoke_at: datetime | None
+    over_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFacts:
+    """An agency's answer to whether the threshold is met for the item on the table."""
+
+    agency: AgencyId
+    yes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +153,14 @@ class MeetingFacts:
     minutes: int
     clock_until: datetime | None
     clock_left: int | None
+    chair: MemberId | None
     chair_name: str | None
+    chair_offered: bool
+    co_chairs: frozenset[MemberId]
+    speakers_closed: bool
+    reading_back: bool
+    hands: tuple[HandFacts, ...]
+    voices: tuple[VoiceFacts, ...]
     items: tuple[ItemFacts, ...]
     cards: dict[CaseId, Card]
     notes: tuple[NoteLine, ...]

@@ -28,7 +28,7 @@ from conference.infra.sockets import socketio
 from conference.kernel.actor import Actor
 from conference.kernel.ids import CaseId
 from conference.live import store
-from conference.live.domain import EVERYTHING, LiveAudience, MeetingFacts, Region
+from conference.live.domain import EVERYTHING, LiveAudience, MeetingFacts, Place, Region
 from conference.live.events import MeetingChanged
 from conference.live.projection import Board, board
 from conference.live.service import presence, sharing
@@ -37,7 +37,7 @@ from conference.meetings.models import Meeting
 from conference.meetings.policy import may_chair
 from conference.meetings.service import standing_of
 
-_OF_THE_ITEM = frozenset({Region.CURRENT, Region.SHARING, Region.TALK})
+_OF_THE_ITEM = frozenset({Region.CURRENT, Region.VOICES, Region.SHARING, Region.TALK, Region.SPEAKERS})
 GRACE_SECONDS = 8
 """How long a lost connection keeps its seat: a reload or a tunnel is no leaving."""
 RIGHTS_SECONDS = 2
@@ -134,6 +134,7 @@ class _CaseRules:
 
     def __init__(self, facts: MeetingFacts, actors: Iterable[Actor]) -> None:
         self.now = facts.now
+        self.keeping_notes = frozenset(note.private_to for note in facts.notes if note.private_to)
         self.cases = store.facts_of_cases([*facts.cards, *(a.case for a in facts.unfinished)]).values()
         self.rooms = {actor.member: room for actor, room in consent.rooms(list(actors), facts.id)}
 
@@ -153,12 +154,19 @@ class _CaseRules:
 def _audience(actor: Actor, meeting: Meeting, rules: _CaseRules, language: str) -> LiveAudience:
     return LiveAudience(
         meeting=meeting.id,
-        chair=may_chair(actor, standing_of(meeting)).allowed,
+        place=_place(actor, meeting),
         hidden=rules.hidden_from(actor),
         language=language,
         bare=rules.bare_to(actor),
         unnamed=rules.unnamed_to(actor),
+        agency=actor.agency if actor.agency in rules.keeping_notes else None,
     )
+
+
+def _place(actor: Actor, meeting: Meeting) -> Place:
+    if may_chair(actor, standing_of(meeting)):
+        return Place.CHAIR
+    return Place.SEATED if actor.reads_cards else Place.OBSERVER
 
 
 def _audiences(meeting: Meeting, facts: MeetingFacts, seats: tuple[Seat, ...]) -> Mapping[str, LiveAudience]:

@@ -55,7 +55,7 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
         version=facts.version,
         lines=lines,
         current=current,
-        notes=tuple(note for note in facts.notes if table and note.item == table.id),
+        notes=tuple(note for note in facts.notes if table and note.item == table.id and _reads(audience, note)),
         actions=tuple(a for a in facts.actions if table and a.case == table.case),
         unfinished=tuple(a for a in facts.unfinished if a.case not in audience.hidden),
         people=_by_agency(facts.people),
@@ -68,6 +68,10 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
         today=facts.today,
         now=facts.now,
     )
+
+
+def _reads(audience: LiveAudience, note: NoteLine) -> bool:
+    return note.private_to is None or note.private_to == audience.agency
 
 
 def _lines(facts: MeetingFacts, audience: LiveAudience) -> tuple[AgendaLine, ...]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from conference.accounts import store as accounts
 from conference.accounts.service import acting
 from conference.actions import store as actions
@@ -17,9 +19,17 @@ from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.database import session
 from conference.kernel.actor import Actor
-from conference.kernel.ids import CaseId, CommandId, MeetingId
-from conference.live.domain import Attendee, ItemFacts, MeetingFacts, NoteLine, SharedDetail
-from conference.live.models import Command
+from conference.kernel.ids import CaseId, CommandId, MeetingId, MemberId
+from conference.live.domain import (
+    Attendee,
+    HandFacts,
+    ItemFacts,
+    MeetingFacts,
+    NoteLine,
+    SharedDetail,
+    VoiceFacts,
+)
+from conference.live.models import CoChair, Command, Hand, Voice
 from conference.meetings import store as meetings
 from conference.meetings.domain import ItemKind, ItemState
 from conference.meetings.models import AgendaItem, Meeting, Note
@@ -43,7 +53,14 @@ def meeting_facts(meeting: Meeting, now: datetime) -> MeetingFacts:
         minutes=meeting.minutes,
         clock_until=meeting.clock_until,
         clock_left=meeting.clock_left,
+        chair=meeting.chair_id,
         chair_name=_chair_name(meeting),
+        chair_offered=meeting.chair_offered,
+        co_chairs=co_chairs(meeting.id),
+        speakers_closed=meeting.speakers_closed,
+        reading_back=meeting.reading_back,
+        hands=_hands(meeting.id, items),
+        voices=_voices(items),
         items=tuple(_item(item) for item in items),
         cards=dict(cases.cards(case_ids)),
         notes=_notes(meetings.notes(meeting.id)),
@@ -75,7 +92,50 @@ def _item(item: AgendaItem) -> ItemFacts:
         state=item.state,
         returned_because=item.returned_because,
         label=item.label,
+        threshold_met=item.threshold_met,
+        outcome=item.outcome,
     )
+
+
+def co_chairs(meeting: MeetingId) -> frozenset[MemberId]:
+    """Who is on the chair's list of a meeting."""
+    return frozenset(session().scalars(sa.select(CoChair.member_id).where(CoChair.meeting_id == meeting)))
+
+
+def _current(items: Sequence[AgendaItem]) -> AgendaItem | None:
+    return next((item for item in items if item.state is ItemState.CURRENT), None)
+
+
+def _hands(meeting: MeetingId, items: Sequence[AgendaItem]) -> tuple[HandFacts, ...]:
+    """The hands of the item on the table, in the order in which they were raised; those that are over, too."""
+    item = _current(items)
+    if item is None:
+        return ()
+    query = sa.select(Hand).where(Hand.meeting_id == meeting, Hand.item_id == item.id)
+    rows = session().scalars(query.order_by(Hand.raised_at, Hand.id)).all()
+    names = accounts.names([row.member_id for row in rows])
+    return tuple(
+        HandFacts(
+            id=row.id,
+            member=row.member_id,
+            name=names[row.member_id][0],
+            agency=row.agency_id,
+            agency_name=names[row.member_id][1],
+            direct=row.direct,
+            raised_at=row.raised_at,
+            spoke_at=row.spoke_at,
+            over_at=row.over_at,
+        )
+        for row in rows
+    )
+
+
+def _voices(items: Sequence[AgendaItem]) -> tuple[VoiceFacts, ...]:
+    item = _current(items)
+    if item is None:
+        return ()
+    rows = session().scalars(sa.select(Voice).where(Voice.item_id == item.id).order_by(Voice.at, Voice.agency_id))
+    return tuple(VoiceFacts(agency=row.agency_id, yes=row.yes) for row in rows)
 
 
 def _people(meeting: MeetingId) -> tuple[Attendee, ...]:
@@ -87,7 +147,16 @@ def _people(meeting: MeetingId) -> tuple[Attendee, ...]:
 def _notes(rows: Sequence[Note]) -> tuple[NoteLine, ...]:
     names = accounts.names([row.by_member for row in rows])
     return tuple(
-        NoteLine(item=row.item_id, by=names[row.by_member][0], agency=names[row.by_member][1], text=row.text, at=row.at)
+        NoteLine(
+            id=row.id,
+            item=row.item_id,
+            by=names[row.by_member][0],
+            agency=names[row.by_member][1],
+            text=row.text,
+            at=row.at,
+            kind=row.kind,
+            private_to=row.by_agency if row.private else None,
+        )
         for row in rows
     )
 

@@ -19,7 +19,8 @@ from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import AgencyId, DetailId, MeetingId
 from conference.live import jobs, store
 from conference.live.projection import board
-from conference.live.schemas import NOTE_LIMIT, REFUSALS
+from conference.live.schemas import REFUSALS
+from conference.live.schemas.writing import NOTE_LIMIT
 from conference.live.service import presence, sharing
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState

@@ -41,6 +41,21 @@ class ReturnReason(StrEnum):
     SURVIVOR_ASKED_TO_WAIT = "survivor_asked_to_wait"
 
 
+class ItemOutcome(StrEnum):
+    """What the table hears of a case afterwards, and no more. Source: rule book, four filters, "after"."""
+
+    CONNECTED = "connected"
+    DECLINED = "declined"
+    CLOSED = "closed"
+
+
+class NoteKind(StrEnum):
+    """A line said at the table, or what the table decided."""
+
+    NOTE = "note"
+    DECISION = "decision"
+
+
 class EventKind(StrEnum):
     """What happened in a meeting. Events are its record and the source of its minutes."""
 
@@ -61,6 +76,32 @@ class EventKind(StrEnum):
     SHARING_STOPPED = "sharing_stopped"
     STEP_SET = "step_set"
     ENDED = "ended"
+    CHAIR_OFFERED = "chair_offered"
+    CHAIR_BACK = "chair_back"
+    CHAIR_TAKEN = "chair_taken"
+    CHAIR_HANDED = "chair_handed"
+    CO_CHAIR_NAMED = "co_chair_named"
+    CO_CHAIR_DROPPED = "co_chair_dropped"
+    HAND_RAISED = "hand_raised"
+    HAND_LOWERED = "hand_lowered"
+    FLOOR_GIVEN = "floor_given"
+    FLOOR_LEFT = "floor_left"
+    SPEAKERS_CLOSED = "speakers_closed"
+    SPEAKERS_OPENED = "speakers_opened"
+    VOICE_GIVEN = "voice_given"
+    THRESHOLD_SET = "threshold_set"
+    OUTCOME_SET = "outcome_set"
+    DECIDED = "decided"
+    NOTED_PRIVATELY = "noted_privately"
+    NOTE_SHARED = "note_shared"
+    NEED_CHANGED = "need_changed"
+    ACTION_PLACED = "action_placed"
+    GAP_NOTED = "gap_noted"
+    READ_BACK_BEGUN = "read_back_begun"
+    READ_BACK_LEFT = "read_back_left"
+    DISPLAY_PAIRED = "display_paired"
+    DISPLAY_ENDED = "display_ended"
+    RIGHTS_CHANGED = "rights_changed"
 
 
 @dataclass(frozen=True, slots=True)

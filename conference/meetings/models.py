@@ -10,7 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from conference.infra.database import Base
 from conference.kernel.ids import AgencyId, CaseId, ItemId, MeetingId, MemberId, NoteId, SeriesId
 from conference.kernel.narrative import Narrative
-from conference.meetings.domain import EventKind, ItemKind, ItemState, MeetingState, ReturnReason
+from conference.meetings.domain import (
+    EventKind,
+    ItemKind,
+    ItemOutcome,
+    ItemState,
+    MeetingState,
+    NoteKind,
+    ReturnReason,
+)
 
 
 class Series(Base):
@@ -26,7 +34,11 @@ class Series(Base):
 
 
 class Meeting(Base):
-    """One conference. `version` rises by one with each event. The clock belongs to the current item."""
+    """One conference. `version` rises by one with each event. The clock belongs to the current item.
+
+    `chair_offered`: the chair's connection is lost, and whoever is on the chair's list may take the chair.
+    `speakers_closed`: no further hands for this item. `reading_back`: all actions are read back before the end.
+    """
 
     __tablename__ = "meeting"
 
@@ -41,13 +53,16 @@ class Meeting(Base):
     ended_at: Mapped[datetime | None]
     clock_until: Mapped[datetime | None]
     clock_left: Mapped[int | None]
+    chair_offered: Mapped[bool] = mapped_column(insert_default=False)
+    speakers_closed: Mapped[bool] = mapped_column(insert_default=False)
+    reading_back: Mapped[bool] = mapped_column(insert_default=False)
 
     __table_args__ = (sa.UniqueConstraint("series_id", "starts_at"),)
 
 
 class AgendaItem(Base):
     """One item of an agenda. Unfinished business has no case of its own. `label`: in `strict`, the fresh name that the
-    case bears at this meeting until the table accepts it.
+    case bears at this meeting until the table accepts it. `threshold_met`: what the table answered at step 2.
     """
 
     __tablename__ = "agenda_item"
@@ -61,12 +76,14 @@ class AgendaItem(Base):
     state: Mapped[ItemState]
     returned_because: Mapped[ReturnReason | None]
     label: Mapped[str | None] = mapped_column(sa.String(40))
+    threshold_met: Mapped[bool | None]
+    outcome: Mapped[ItemOutcome | None]
 
     __table_args__ = (sa.UniqueConstraint("meeting_id", "case_id"),)
 
 
 class Note(Base):
-    """A line written at the table, to everyone who may read the item."""
+    """A line written at the table, to everyone who may read the item; `private`: to the writer's agency alone."""
 
     __tablename__ = "note"
 
@@ -78,6 +95,8 @@ class Note(Base):
     by_agency: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"))
     text: Mapped[Narrative]
     at: Mapped[datetime]
+    kind: Mapped[NoteKind] = mapped_column(insert_default=NoteKind.NOTE)
+    private: Mapped[bool] = mapped_column(insert_default=False)
 
 
 class MeetingEvent(Base):

@@ -12,9 +12,10 @@ from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import AgencyId, CaseId, DetailId, MeetingId
 from conference.live import store
-from conference.live.domain import EVERYTHING
+from conference.live.domain import EVERYTHING, Region
 from conference.live.events import MeetingChanged
 from conference.live.policy import LiveReason
+from conference.live.service.ordered import Deeds, Ordered
 from conference.meetings import store as meetings_store
 from conference.meetings.domain import EventKind
 from conference.meetings.service import running as meetings
@@ -91,3 +92,30 @@ def case_on_table(actor: Actor, meeting_id: MeetingId, now: datetime) -> CaseFac
     if floor is None:
         raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
     return consent.require_visible(actor, floor.case_id, now, meeting=meeting_id)
+
+
+def _share(order: Ordered) -> None:
+    item = order.item_on_table()
+    wanted = (order.values["detail"], order.values["purpose"])
+    offered = offers(order.actor, order.meeting.id, order.now)
+    offer = next((o for o in offered if (o.detail.id, o.purpose) == wanted), None)
+    if offer is None:
+        raise RefusedError(LiveReason.NOTHING_TO_SHARE)
+    if not offer.covered:
+        raise RefusedError(LiveReason.NOBODY_COVERED)
+    shown = consent.share(
+        order.actor, offer.detail, offer.covered, offer.purpose, item.id, order.now, meeting=order.meeting.id
+    )
+    if shown:
+        order.happened(EventKind.SHARED, detail=offer.detail.id)
+
+
+def _stop_sharing(order: Ordered) -> None:
+    if consent.stop_sharing(order.meeting.id, order.now, holder=order.actor):
+        order.happened(EventKind.SHARING_STOPPED)
+
+
+DEEDS: Deeds = {
+    "share": (_share, frozenset({Region.SHARING})),
+    "stop_sharing": (_stop_sharing, frozenset({Region.SHARING})),
+}

@@ -1,0 +1,90 @@
+"""The chair's commands: opening, items, the clock, steps, and the end."""
+
+from conference.attendance import service as attendance
+from conference.attendance import store as attendance_store
+from conference.audit import service as record
+from conference.audit.domain import Deed
+from conference.cases import service as cases
+from conference.cases.domain import Step
+from conference.consent import service as consent
+from conference.kernel.ids import AgencyId
+from conference.live.domain import EVERYTHING, Region
+from conference.live.service.ordered import Deeds, Ordered
+from conference.live.service.sharing import case_on_table, follow_rights
+from conference.meetings.domain import EventKind, ItemState
+from conference.meetings.service import running as meetings
+
+
+def _open(order: Ordered) -> None:
+    meetings.open_meeting(order.meeting, by=order.actor, now=order.now)
+
+
+def _call(order: Ordered) -> None:
+    _stop_sharing(order)
+    meetings.call_item(order.meeting, order.item(), by=order.actor, now=order.now)
+
+
+def _next(order: Ordered) -> None:
+    _stop_sharing(order)
+    meetings.call_next(order.meeting, by=order.actor, now=order.now)
+
+
+def _return(order: Ordered) -> None:
+    item = order.item()
+    if item.state is ItemState.CURRENT:
+        _stop_sharing(order)
+    meetings.return_item(order.meeting, item, order.values["reason"], by=order.actor, now=order.now)
+
+
+def _pause(order: Ordered) -> None:
+    meetings.pause(order.meeting, by=order.actor, now=order.now)
+
+
+def _resume(order: Ordered) -> None:
+    meetings.resume(order.meeting, by=order.actor, now=order.now)
+
+
+def _extend(order: Ordered) -> None:
+    meetings.extend(order.meeting, order.values["minutes"], by=order.actor, now=order.now)
+
+
+def _end(order: Ordered) -> None:
+    _stop_sharing(order)
+    meetings.end_meeting(order.meeting, by=order.actor, now=order.now)
+    for member in attendance_store.present(order.meeting.id):
+        attendance.leave(order.meeting.id, member, order.now)
+
+
+def _step(order: Ordered) -> None:
+    order.require_chair()
+    case = case_on_table(order.actor, order.meeting.id, order.now)
+    needed = frozenset(AgencyId(agency) for agency in order.values["agencies"])
+    cases.set_step(case.id, order.values["step"], needed | {case.lead})
+    step = order.values["step"]
+    record.append(
+        Deed.SET_STEP, at=order.now, by=order.actor, case=case.id, meeting=order.meeting.id, code=f"step_{step}"
+    )
+    order.happened(EventKind.STEP_SET, step=int(step))
+    if step is Step.NEEDED_AGENCIES:
+        consent.join_from_the_room(order.actor, case.id, needed | {case.lead}, meeting=order.meeting.id, now=order.now)
+    follow_rights(case.id, order.now)
+
+
+def _stop_sharing(order: Ordered) -> None:
+    """Sharing closes with the item."""
+    order.require_chair()
+    consent.stop_sharing(order.meeting.id, order.now)
+
+
+_CLOCK = frozenset({Region.BAR})
+DEEDS: Deeds = {
+    "open": (_open, EVERYTHING),
+    "call": (_call, EVERYTHING),
+    "next": (_next, EVERYTHING),
+    "return": (_return, EVERYTHING),
+    "pause": (_pause, _CLOCK),
+    "resume": (_resume, _CLOCK),
+    "extend": (_extend, _CLOCK),
+    "end": (_end, EVERYTHING),
+    "step": (_step, EVERYTHING),
+}

@@ -1,0 +1,63 @@
+"""A command being carried out, and what every kind of it needs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from conference.consent import service as consent
+from conference.kernel.actor import Actor
+from conference.kernel.errors import RefusedError, require, require_known
+from conference.kernel.ids import CaseId
+from conference.live.domain import Region
+from conference.live.policy import LiveReason, may_speak
+from conference.meetings import store as meetings_store
+from conference.meetings.domain import EventKind
+from conference.meetings.models import AgendaItem, Meeting
+from conference.meetings.service import running as meetings
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A command being carried out, inside its transaction, on the locked meeting."""
+
+    actor: Actor
+    meeting: Meeting
+    values: Mapping[str, Any]
+    now: datetime
+
+    def happened(self, kind: EventKind, **facts: UUID | int | bool) -> None:
+        """Note what happened; facts are ids and numbers only."""
+        plain = {name: value if isinstance(value, int) else str(value) for name, value in facts.items()}
+        meetings.append_event(self.meeting, kind, facts=plain, by=self.actor.member, now=self.now)
+
+    def item(self) -> AgendaItem:
+        """The item that the command names. Raises HiddenError."""
+        wanted = self.values["item"]
+        return require_known(next((i for i in meetings_store.items(self.meeting.id) if i.id == wanted), None))
+
+    def item_on_table(self) -> AgendaItem:
+        """The current item, for somebody who may speak to it. Raises HiddenError, RefusedError."""
+        require(may_speak(self.actor, self.meeting.state))
+        current = meetings_store.current_item(self.meeting.id)
+        if current is None:
+            raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
+        if current.case_id is not None:
+            consent.require_visible(self.actor, current.case_id, self.now, meeting=self.meeting.id)
+        return current
+
+    def case_on_table(self) -> tuple[AgendaItem, CaseId]:
+        """The current item and its case, for somebody who may speak to it. Raises HiddenError, RefusedError."""
+        item = self.item_on_table()
+        if item.case_id is None:
+            raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
+        return item, item.case_id
+
+    def require_chair(self) -> None:
+        """Raise RefusedError unless the actor chairs this running meeting."""
+        require(meetings.may_run(self.meeting, self.actor))
+
+
+Deeds = Mapping[str, tuple[Callable[[Ordered], None], frozenset[Region]]]
+"""Commands by name: what each does, and the regions of the page that change."""
