@@ -17,8 +17,8 @@ from conference.infra.words import current_language
 from conference.kernel.actor import Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import AgencyId, DetailId, MeetingId
-from conference.live import jobs, store
-from conference.live.projection import board
+from conference.live.jobs.arriving import fresh
+from conference.live.jobs.reading import Reading
 from conference.live.schemas import REFUSALS
 from conference.live.schemas.writing import NOTE_LIMIT
 from conference.live.service import presence, sharing
@@ -82,8 +82,8 @@ def _agencies_to_ask() -> list[tuple[AgencyId, str]]:
 
 
 def _board(held: Meeting) -> Any:
-    facts = store.meeting_facts(held, clock.now())
-    return board(facts, jobs.audience_of(actor(), held, facts, current_language()))
+    reading = Reading(held, clock.now())
+    return reading.board(reading.audience(actor(), current_language()))
 
 
 def _attended(meeting_id: UUID) -> Meeting:
@@ -107,8 +107,7 @@ def pledge(meeting_id: UUID) -> Any:
 def regions(meeting_id: UUID) -> Response:
     """Everything fresh, for a page that came back, missed something, or was told that its rights changed."""
     held = _attended(meeting_id)
-    facts = store.meeting_facts(held, clock.now())
-    return jsonify(jobs.message(facts, jobs.audience_of(actor(), held, facts, current_language())))
+    return jsonify(fresh(held.id, actor(), current_language()))
 
 
 @blueprint.get("/conferences/<uuid:meeting_id>/share")

@@ -28,6 +28,9 @@ DATES_AHEAD = 4
 OPENS_UNTIL = timedelta(hours=12)
 """A meeting that nobody opened this long after its start was not held."""
 
+CHAIR_PATIENCE = timedelta(seconds=30)
+"""How long a meeting waits for a chair whose connection is lost."""
+
 
 class Step(StrEnum):
     """What a chair does with a meeting."""
@@ -90,6 +93,13 @@ def may_chair(actor: Actor, meeting: Standing) -> Verdict:
     if meeting.chair is not None and meeting.chair != actor.member:
         return deny(Refusal.NOT_THE_CHAIR)
     return allow()
+
+
+def chair_is_lost(meeting: Standing, gone_since: datetime | None, now: datetime) -> bool:
+    """Whether the chair of a running meeting has been away so long that the chair is offered to others. `gone_since`
+    None: the chair is in the room. Source: experience, "The live conference".
+    """
+    return meeting.state is MeetingState.LIVE and gone_since is not None and gone_since + CHAIR_PATIENCE <= now
 
 
 def may_take(step: Step, actor: Actor, meeting: Standing) -> Verdict:

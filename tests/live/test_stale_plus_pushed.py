@@ -23,7 +23,7 @@ from conference.infra.database import db
 from conference.infra.realtime import Seat
 from conference.kernel.ids import ActionId, CaseId, DetailId, MeetingId, ReleaseId
 from conference.kernel.narrative import Narrative
-from conference.live import jobs, store
+from conference.live.jobs.reading import Reading
 from conference.live.schemas import COMMANDS
 from conference.live.service import presence
 from conference.meetings import store as meetings
@@ -49,8 +49,9 @@ class Pages:
     at: dict[str, int] = field(default_factory=dict)
 
     def open(self) -> None:
+        reading = self._read()
         for role, language in SEATED.items():
-            audience = self._audience(role)
+            audience = reading.audience(self.cast[role], language)
             realtime.seat(
                 Seat(
                     sid=role,
@@ -63,21 +64,19 @@ class Pages:
             )
         self.shown = self.fresh()
 
-    def _facts(self) -> tuple[Any, Any]:
-        held: Any = meetings.meeting(self.meeting)
-        return held, store.meeting_facts(held, clock.now())
-
-    def _audience(self, role: str) -> Any:
-        return jobs.audience_of(self.cast[role], *self._facts(), SEATED[role])
+    def _read(self) -> Reading:
+        db.session.rollback()
+        return Reading(builders.held_meeting(self.meeting), clock.now())
 
     def fresh(self) -> dict[str, dict[str, str]]:
-        db.session.rollback()
-        return {role: dict(jobs.message(self._facts()[1], self._audience(role))["regions"]) for role in SEATED}
+        reading = self._read()
+        audiences = {role: reading.audience(self.cast[role], language) for role, language in SEATED.items()}
+        return {role: dict(reading.message(audience)["regions"]) for role, audience in audiences.items()}
 
     def receive(self, event: str, payload: dict[str, Any], *, room: str) -> None:
         assert event == "regions"
         for seat in realtime.seats(self.meeting):
-            if seat.room == room:
+            if room in {seat.room, seat.sid}:
                 assert payload["before"] <= self.at.get(seat.sid, payload["before"]), "a page would ask for everything"
                 self.at[seat.sid] = payload["version"]
                 self.shown[seat.sid].update(payload["regions"])

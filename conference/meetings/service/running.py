@@ -149,6 +149,20 @@ def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> int:
         return append_event(meeting, EventKind.ENDED, facts={}, by=by.member, now=now)
 
 
+def offer_chair(meeting: Meeting, now: datetime) -> int:
+    """The chair is away: whoever is on the chair's list may take the chair."""
+    with transaction():
+        meeting.chair_offered = True
+        return append_event(meeting, EventKind.CHAIR_OFFERED, facts={}, by=None, now=now)
+
+
+def chair_is_back(meeting: Meeting, now: datetime) -> int:
+    """The chair came back before somebody took the chair."""
+    with transaction():
+        meeting.chair_offered = False
+        return append_event(meeting, EventKind.CHAIR_BACK, facts={}, by=meeting.chair_id, now=now)
+
+
 def add_note(
     meeting: Meeting, *, item: ItemId, case: CaseId | None, by: Actor, text: Narrative, now: datetime
 ) -> NoteId:

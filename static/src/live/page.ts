@@ -81,7 +81,8 @@ export class LivePage {
     for (const work of this.settled) work();
   }
 
-  private show(pushed: Pushed): void {
+  /** Show what the server rendered for this page. */
+  show(pushed: Pushed): void {
     this.version = pushed.version;
     this.ahead = this.aheadOf(pushed.now);
     keepFocus(() => {
