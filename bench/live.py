@@ -48,12 +48,13 @@ class Bench:
 
     def measure(self, rooms: Sequence[Room], *, largest: bool) -> None:
         """Everything there is to measure of these rooms, on freshly started servers."""
+        people = f"{len(rooms)}x{len(rooms[0].people)}" if len(rooms) > 1 else f"{len(rooms[0].people)}"
+        print(f"  {people} people …", file=sys.stderr, flush=True)
         with ExitStack() as stack:
             addresses = [stack.enter_context(running(server)) for server in (self.product, self.floor)]
             pair = Pair(self, rooms, addresses, (worker(self.product), worker(self.floor)))
             memory = pair.seat()
             blocks = pair.rounds(one_by_one)
-            people = f"{len(rooms)}x{len(rooms[0].people)}" if len(rooms) > 1 else f"{len(rooms[0].people)}"
             name = f"meetings_{people}" if len(rooms) > 1 else f"command_{people}"
             self.commands(name, f"{people} people", blocks)
             if len(rooms) > 1:
