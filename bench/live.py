@@ -6,6 +6,7 @@ Fails when anything is lost, dropped or corrupted.
 """
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from bench.live_crowd import MIX, Block, Table, all_at_once, at_the_floor, at_the_product, one_by_one
 from bench.live_page import Address, LostError, Page
-from bench.live_world import FloorServer, Room, gather, memory_bytes, running, sign_in, worker
+from bench.live_world import FloorServer, Room, gather, keep_to_the_others, memory_bytes, running, sign_in, worker
 from bench.measure import report
 from conference.live.schemas import COMMANDS
 from tests import servers
@@ -70,6 +71,8 @@ class Bench:
         for kind in MIX:
             took = [statistics.median(ms for block in side for ms in block.ms[kind]) for side in blocks]
             self.lines.append((f"{words}: {kind}", f"{took[0]:8.1f} ms, floor {took[1]:8.1f} ms"))
+        cpu = [statistics.median(1000 * block.cpu / block.commands for block in side) for side in blocks]
+        self.lines.append((f"{words}: CPU a command", f"{cpu[0]:8.1f} ms, floor {cpu[1]:8.1f} ms"))
         product, floor = (statistics.median(_mean_of_mix(block) for block in side) for side in blocks)
         self.found(key, product / floor, COMMAND)
 
@@ -193,6 +196,10 @@ class Pair:
 def main() -> None:
     """Measure and print."""
     asked = _options().parse_args()
+    busy = os.getloadavg()[0]
+    if busy > 1:
+        print(f"  Others use this machine (load {busy:.1f}): waiting counts against the slower one.", file=sys.stderr)
+    keep_to_the_others()
     singles = [[size] for size in asked.people]
     tables = [*singles, *([[asked.meetings[1]] * asked.meetings[0]] if asked.meetings[0] else [])]
     lost: list[str] = []

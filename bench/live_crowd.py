@@ -22,9 +22,10 @@ _DRAWL = 0.02
 
 @dataclass
 class Block:
-    """What a number of commands took: milliseconds to the last page by kind of command; deliveries; CPU seconds."""
+    """What some commands took: milliseconds to the last page by kind; how many they were; deliveries; CPU seconds."""
 
     ms: dict[str, list[float]] = field(default_factory=lambda: defaultdict[str, list[float]](list))
+    commands: int = 0
     deliveries: int = 0
     cpu: float = 0.0
 
@@ -166,6 +167,7 @@ def _block(tables: Sequence[Table], pid: int, times: int, order: Callable[[str],
             gevent.sleep(0.01)
     for table in tables:
         table.check()
+    found.commands = len(tables) * times * len(MIX)
     found.cpu = cpu_seconds(pid) - used
     found.deliveries = sum(page.pushes for table in tables for page in table.everybody) - before
     return found
