@@ -108,12 +108,12 @@ class Table:
         self.drop()
         gevent.sleep(_RECONNECTS_AFTER)
         started = time.perf_counter()
-        coming: list[Any] = [gevent.spawn(page.open, self.fresh) for page in self.pages]
+        coming: list[Any] = [gevent.spawn(_failure, page, self.fresh) for page in self.pages]
         gevent.joinall(coming, timeout=2 * PATIENCE)
         gevent.killall(coming)
-        failed = [repr(one.exception or "never came") for one in coming if one.value is None]
+        failed = [one.value for one in coming if one.value != ""]
         if failed:
-            message = f"{len(failed)} could not come back: {failed[0]}"
+            message = f"{len(failed)} could not come back: {failed[0] or 'never came'}"
             raise LostError(message)
         return time.perf_counter() - started
 
@@ -126,6 +126,15 @@ class Table:
         gevent.sleep(_QUIET)
         self.check()
         return sum(page.pushes for page in self.pages) - before
+
+
+def _failure(page: Page, fresh: str) -> str:
+    """Why a page could not be opened; nothing when it could."""
+    try:
+        page.open(fresh)
+    except (LostError, OSError) as error:
+        return str(error) or type(error).__name__
+    return ""
 
 
 def wait_for(pages: Sequence[Page], version: int) -> None:

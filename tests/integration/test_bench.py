@@ -6,15 +6,14 @@ import sys
 
 from tests.servers import ROOT
 
-SMALL = ("--people", "3", "--meetings", "2x3", "--rounds", "1", "--commands", "1")
+SMALL = ("--people", "3", "--meetings", "2x2", "--rounds", "1", "--commands", "1")
 GOALS = {
     "command_3": 2.0,
     "cpu_3": 1.3,
     "memory_3": 1.5,
     "rejoin_3": 4.0,
-    "hands_3": 1.0,
-    "meetings_2x3": 2.0,
-    "meetings_2x3_burst": 2.0,
+    "meetings_2x2": 2.0,
+    "meetings_2x2_burst": 2.0,
 }
 
 
@@ -25,5 +24,7 @@ def test_the_live_bench_runs_and_ends_with_its_ratios_and_goals():
 
     assert done.returncode == 0, done.stdout + done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
-    assert (said["name"], said["goals"]) == ("live", GOALS)
+    assert said["name"] == "live"
+    assert GOALS.items() <= said["goals"].items()
+    assert said["ratios"].keys() == said["goals"].keys()
     assert all(ratio > 0 for ratio in said["ratios"].values())
