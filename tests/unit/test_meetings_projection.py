@@ -73,7 +73,7 @@ def test_a_private_item_keeps_only_its_minutes():
 
 
 def told(*events: Happened, notes: tuple[Said, ...] = (), stays: tuple[Stay, ...] = ()) -> Told:
-    return Told(opened_at=NOW, ended_at=NOW + FEW, events=events, notes=notes, actions=(), stays=stays)
+    return Told(opened_at=NOW, ended_at=NOW + FEW, events=events, notes=notes, actions=(), stays=stays, turns=())
 
 
 def test_minutes_tell_when_an_item_was_on_the_table_and_nothing_of_a_private_one():
