@@ -1,8 +1,10 @@
 """Rules of the running meeting."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from conference.kernel.actor import Actor, Role
+from conference.kernel.ids import AgencyId, MemberId
 from conference.kernel.verdict import Verdict, allow, deny
 from conference.meetings.domain import MeetingState
 
@@ -17,6 +19,8 @@ class LiveReason(StrEnum):
     NOTHING_TO_SHARE = "nothing_to_share"
     NOBODY_COVERED = "nobody_covered"
     REPRESENTATIVES_ONLY = "representatives_only"
+    CHAIR_OR_RECORDER = "chair_or_recorder"
+    NEEDS_OF_OTHERS = "needs_of_others"
 
 
 def may_watch(state: MeetingState, *, pledged: bool) -> Verdict:
@@ -43,3 +47,34 @@ def may_speak(actor: Actor, state: MeetingState) -> Verdict:
     if not actor.has(Role.REPRESENTATIVE, Role.CHAIR, Role.RECORDER):
         return deny(LiveReason.REPRESENTATIVES_ONLY)
     return allow()
+
+
+def may_keep_private(actor: Actor) -> Verdict:
+    """Whether the actor writes notes that only their agency reads, and shares them: those who speak for it.
+
+    Source: issue "The live conference holds", Writing.
+    """
+    return allow() if actor.has(Role.REPRESENTATIVE) else deny(LiveReason.REPRESENTATIVES_ONLY)
+
+
+def may_decide(actor: Actor, *, chairs: bool) -> Verdict:
+    """Whether the actor writes down what the table decided: whoever chairs this meeting, and a recorder.
+
+    Source: experience, "Who comes here".
+    """
+    return allow() if chairs or actor.has(Role.RECORDER) else deny(LiveReason.CHAIR_OR_RECORDER)
+
+
+def may_tend_needs(
+    actor: Actor, *, lead: AgencyId, contacts: Collection[MemberId], chairs: bool, reads: bool
+) -> Verdict:
+    """Whether the actor notes how her needs stand, and what else she asked for: those who carry her word into the room
+    (the agency that leads the case, her contacts), and those who write for the table (the chair, a recorder).
+
+    `reads`: whether they read her needs at all. Source: experience, "Who comes here" (primary contact, recorder), and
+    "Case" (needs and their state); rule book, Decisions, 1.
+    """
+    hers = actor.member in contacts or (actor.has(Role.REPRESENTATIVE) and actor.stands_for(lead))
+    if reads and (hers or chairs or actor.has(Role.RECORDER)):
+        return allow()
+    return deny(LiveReason.NEEDS_OF_OTHERS)

@@ -6,8 +6,12 @@ from datetime import date, datetime, timedelta
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card
 from conference.consent.policy import NO_NAME, without_free_text
-from conference.live.domain import Attendee, ItemFacts, LiveAudience, MeetingFacts, NoteLine, SharedDetail
-from conference.meetings.domain import ItemKind, ItemState, MeetingState
+from conference.kernel.ids import AgencyId
+from conference.live.domain import Attendee, ItemFacts, LiveAudience, MeetingFacts, NoteLine, Place, SharedDetail
+from conference.meetings.domain import ItemKind, ItemState, MeetingState, NoteKind
+from conference.meetings.policy import reads_note
+
+_AT_THE_TABLE = frozenset({Place.CHAIR, Place.SEATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Board:
     version: int
     lines: tuple[AgendaLine, ...]
     current: AgendaLine | None
+    decisions: tuple[NoteLine, ...]
     notes: tuple[NoteLine, ...]
     actions: tuple[ActionFacts, ...]
     unfinished: tuple[ActionFacts, ...]
@@ -49,13 +54,15 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
     current = next((line for line in lines if line.item.state is ItemState.CURRENT), None)
     table = None if current is None or current.private else current.item
     waiting = [line for line in lines if line.item.state is ItemState.WAITING]
+    written = _written(facts, audience, table)
     return Board(
         audience=audience,
         state=facts.state,
         version=facts.version,
         lines=lines,
         current=current,
-        notes=tuple(note for note in facts.notes if table and note.item == table.id and _reads(audience, note)),
+        decisions=tuple(note for note in written if note.kind is NoteKind.DECISION),
+        notes=tuple(note for note in written if note.kind is NoteKind.NOTE),
         actions=tuple(a for a in facts.actions if table and a.case == table.case),
         unfinished=tuple(a for a in facts.unfinished if a.case not in audience.hidden),
         people=_by_agency(facts.people),
@@ -70,8 +77,12 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
     )
 
 
-def _reads(audience: LiveAudience, note: NoteLine) -> bool:
-    return note.private_to is None or note.private_to == audience.agency
+def _written(facts: MeetingFacts, audience: LiveAudience, table: ItemFacts | None) -> tuple[NoteLine, ...]:
+    """What is written of the item on the table, as far as the audience reads it. Who only looks on reads none of it."""
+    if table is None or audience.place not in _AT_THE_TABLE:
+        return ()
+    mine = {audience.agency} if audience.agency else set[AgencyId]()
+    return tuple(n for n in facts.notes if n.item == table.id and reads_note(mine, private_to=n.private_to))
 
 
 def _lines(facts: MeetingFacts, audience: LiveAudience) -> tuple[AgendaLine, ...]:

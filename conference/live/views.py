@@ -7,14 +7,15 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, url_f
 
 from conference.actions.schemas import GAP_WORDS, STATE_WORDS
 from conference.attendance import service as attendance
-from conference.cases.schemas import STEP_WORDS
+from conference.cases.domain import NEED_LIMIT
+from conference.cases.schemas import NEED_STATE_WORDS, STEP_WORDS
 from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, WHY_WORDS
 from conference.directory import service as directory_service
 from conference.directory import store as directory
 from conference.infra import clock
 from conference.infra.http import Audience, actor, audience, by_itself
 from conference.infra.words import current_language
-from conference.kernel.actor import Role
+from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import AgencyId, DetailId, MeetingId
 from conference.live.jobs.arriving import fresh
@@ -39,6 +40,7 @@ def _words() -> dict[str, Any]:
         "gap_words": GAP_WORDS,
         "step_words": STEP_WORDS,
         "action_words": STATE_WORDS,
+        "need_words": NEED_STATE_WORDS,
     }
 
 
@@ -73,7 +75,15 @@ def meeting(meeting_id: UUID) -> Any:
         shares=actor().has(Role.REPRESENTATIVE),
         agency_choices=_agencies_to_ask(),
         note_limit=NOTE_LIMIT,
+        need_limit=NEED_LIMIT,
+        own=" ".join(_own(actor())),
     )
+
+
+def _own(who: Actor) -> list[str]:
+    """By what the page tells what is this person's to do: the agencies they speak for, themselves, their part."""
+    agencies = sorted(map(str, who.agencies)) if who.has(Role.REPRESENTATIVE) else []
+    return [*agencies, str(who.member), *([Role.RECORDER.value] if who.has(Role.RECORDER) else [])]
 
 
 def _agencies_to_ask() -> list[tuple[AgencyId, str]]:

@@ -1,12 +1,12 @@
 """Rules of meetings: when they are, what fits on an agenda, who runs them and what may follow what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from conference.kernel.actor import Actor, Role
-from conference.kernel.ids import ItemId
+from conference.kernel.ids import AgencyId, ItemId
 from conference.kernel.verdict import Verdict, allow, deny
 from conference.meetings.domain import (
     Candidate,
@@ -132,6 +132,15 @@ def may_return_item(item: ItemState) -> Verdict:
     if item in {ItemState.WAITING, ItemState.CURRENT}:
         return allow()
     return deny(Refusal.ITEM_ALREADY_DONE)
+
+
+def reads_note(agencies: Collection[AgencyId], *, private_to: AgencyId | None) -> bool:
+    """Whether somebody who acts for these agencies reads a note, of an item that they may read.
+
+    One that an agency keeps to itself is that agency's alone; chair and recorder are no exception.
+    Source: issue "The live conference holds", Writing; rule book, attacks, "Privilege creep".
+    """
+    return private_to is None or private_to in agencies
 
 
 def next_wednesday(today: date) -> date:

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from conference.infra.database import session
-from conference.kernel.ids import CaseId, ItemId, MeetingId, SeriesId
+from conference.kernel.ids import CaseId, ItemId, MeetingId, NoteId, SeriesId
 from conference.meetings.domain import ItemState, MeetingState, ReturnReason
 from conference.meetings.models import AgendaItem, Meeting, MeetingEvent, Note, Series
 from conference.meetings.policy import OPENS_UNTIL
@@ -47,8 +47,13 @@ def live() -> Sequence[Meeting]:
     return session().scalars(sa.select(Meeting).where(Meeting.state == MeetingState.LIVE)).all()
 
 
+def note(note_id: NoteId) -> Note | None:
+    """One note, whoever may read it."""
+    return session().get(Note, note_id)
+
+
 def notes(meeting_id: MeetingId) -> Sequence[Note]:
-    """Every note, oldest first."""
+    """Every note, oldest first, those that an agency keeps to itself among them: `policy.reads_note` says who reads."""
     query = sa.select(Note).where(Note.meeting_id == meeting_id).order_by(Note.at, Note.id)
     return session().scalars(query).all()
 

@@ -32,6 +32,7 @@ from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
 from tests.conftest import NOW, app_on
+from tests.live.writing import WRITTEN, keep_note, keeps_to_itself, share_kept
 
 QUESTION = "Can the parrot come along to the new flat?"
 SEATED = {"chair": "en", "detective": "en", "recorder": "en", "lawyer": "fr"}
@@ -204,7 +205,8 @@ COMMANDED: dict[str, Callable[[Scene], None]] = {
     "resume": in_turn(chairs("pause"), chairs("resume")),
     "extend": chairs("extend", minutes=5),
     "end": in_turn(share, chairs("end")),
-    "note": lambda s: carry_out(s, "counsellor", "note", text=Narrative.read("The parrot is called by its owner.")),
+    **WRITTEN,
+    "share_note": in_turn(keep_note, share_kept),
     "propose": lambda s: propose(s.cast, s.meeting, s.now),
     "accept": lambda s: carry_out(s, "shelter", "accept", action=s.asked),
     "decline": lambda s: carry_out(s, "shelter", "decline", action=s.asked, reason=GapReason.NO_CAPACITY),
@@ -239,6 +241,7 @@ def old_promise(scene: Scene) -> None:
 HAPPENED: dict[str, Callable[[Scene], Any]] = {
     "a release is withdrawn": in_turn(share, lambda s: consent.withdraw(s.cast["lawyer"], s.release, s.now)),
     "an action is accepted outside": lambda s: actions.accept(s.cast["shelter"], s.asked, s.now),
+    "an agency keeps a note to itself": keeps_to_itself,
     "somebody leaves": lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now),
     "somebody comes back": in_turn(
         lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now),

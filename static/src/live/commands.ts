@@ -32,6 +32,9 @@ export function sendCommands(page: LivePage, socket: Socket): void {
       answered(form, ack);
     });
   });
+  page.root.addEventListener("change", (event) => {
+    stay(event.target);
+  });
   document.addEventListener("keydown", (event) => {
     pressed(event, page.root);
   });
@@ -76,6 +79,14 @@ function answered(form: HTMLFormElement, ack: Ack): void {
     form.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
   }
   form.closest("dialog")?.close();
+}
+
+/** Where a form says so, who reads what is written stays as it was chosen, line after line, on this page only. */
+function stay(chosen: EventTarget | null): void {
+  if (!(chosen instanceof HTMLInputElement) || chosen.form?.dataset.stays === undefined) return;
+  for (const one of chosen.form.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
+    one.defaultChecked = one.checked;
+  }
 }
 
 /** Beside the field that it is about, and aloud. */
