@@ -129,6 +129,30 @@ def audience_of(actor: Actor, meeting: Meeting, facts: MeetingFacts, language: s
     return _audience(actor, meeting, _CaseRules(facts, [actor]), language)
 
 
+def audience_of_the_room(meeting: Meeting, facts: MeetingFacts, language: str) -> LiveAudience:
+    """Everybody in the room at once, for a screen that all of them see: what is hidden from one is hidden from it.
+
+    Of somebody who may not act now nobody can tell what they may know; nor where nobody is there.
+    """
+    people = frozenset(person.member for person in facts.people)
+    actors = list(acting(list(people), facts.now).values())
+    rules = _CaseRules(facts, actors)
+    every_case = frozenset(case.id for case in rules.cases)
+    known = bool(people) and people == frozenset(actor.member for actor in actors)
+    return LiveAudience(
+        meeting=meeting.id,
+        place=Place.ROOM,
+        hidden=_union(map(rules.hidden_from, actors)) if known else every_case,
+        language=language,
+        bare=_union(map(rules.bare_to, actors)),
+        unnamed=_union(map(rules.unnamed_to, actors)),
+    )
+
+
+def _union(cases: Iterable[frozenset[CaseId]]) -> frozenset[CaseId]:
+    return frozenset[CaseId]().union(*cases)
+
+
 class _CaseRules:
     """The facts of all cases of an agenda, and where everybody stands in the room, loaded once for all who look."""
 
@@ -188,15 +212,15 @@ def _audiences(meeting: Meeting, facts: MeetingFacts, seats: tuple[Seat, ...]) -
 
 
 def _still_here(seats: tuple[Seat, ...]) -> Mapping[str, Actor]:
-    """Which pages may stay open, and whose they are: still signed in there, may act now, and reads cards. Of somebody
-    with two browsers, the one whose sign-in is over goes.
+    """Which pages may stay open, and whose they are: still signed in there, may act now, and sits at the table. Of
+    somebody with two browsers, the one whose sign-in is over goes.
     """
     now = clock.now()
     signed_in = accounts_service.still_signed_in([seat.sign_in for seat in seats], now)
     staying = [seat for seat in seats if seat.sign_in in signed_in]
     actors = acting([seat.actor.member for seat in staying], now)
     found = {seat.sid: actors[seat.actor.member] for seat in staying if seat.actor.member in actors}
-    return {sid: actor for sid, actor in found.items() if actor.reads_cards}
+    return {sid: actor for sid, actor in found.items() if actor.sits_at_the_table}
 
 
 def _sign_out(happened: SignedOut) -> None:

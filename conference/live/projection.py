@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card
 from conference.consent.policy import NO_NAME, without_free_text
-from conference.live.domain import Attendee, ItemFacts, LiveAudience, MeetingFacts, NoteLine, SharedDetail
+from conference.live.domain import Attendee, ItemFacts, LiveAudience, MeetingFacts, NoteLine, Place, SharedDetail
 from conference.meetings.domain import ItemKind, ItemState, MeetingState
 
 
@@ -37,6 +37,7 @@ class Board:
     chair_name: str | None
     clock_until: datetime | None
     clock_left: int | None
+    displays: int
     items_left: int
     ends_at: datetime
     today: date
@@ -49,7 +50,7 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
     current = next((line for line in lines if line.item.state is ItemState.CURRENT), None)
     table = None if current is None or current.private else current.item
     waiting = [line for line in lines if line.item.state is ItemState.WAITING]
-    return Board(
+    shown = Board(
         audience=audience,
         state=facts.state,
         version=facts.version,
@@ -63,11 +64,18 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
         chair_name=facts.chair_name,
         clock_until=facts.clock_until,
         clock_left=facts.clock_left,
+        displays=facts.displays if audience.chair else 0,
         items_left=len(waiting),
         ends_at=_end(facts, waiting),
         today=facts.today,
         now=facts.now,
     )
+    return _without_cases(shown) if audience.place is Place.OBSERVER else shown
+
+
+def _without_cases(shown: Board) -> Board:
+    """For those who sit at the table and read no card: what was promised and noted is about cases."""
+    return replace(shown, notes=(), actions=(), unfinished=(), shared=())
 
 
 def _reads(audience: LiveAudience, note: NoteLine) -> bool:

@@ -28,9 +28,9 @@ def listen() -> None:
     socketio.listen(connect=connected, disconnect=disconnected, watch=watch, command=command)
 
 
-@audience(Audience.CARD_READERS)
+@audience(Audience.AT_THE_TABLE)
 def connected(*_auth: object) -> None:
-    """A signed-in reader of cards connects. Nothing is sent before it says which meeting it watches."""
+    """Somebody signed in who sits at the table connects. Nothing is sent before it says which meeting it watches."""
 
 
 def disconnected(*_reason: object) -> None:
@@ -40,7 +40,7 @@ def disconnected(*_reason: object) -> None:
         socketio.start_background_task(jobs.leave_unless_back, this_app(), seat)
 
 
-@audience(Audience.CARD_READERS)
+@audience(Audience.AT_THE_TABLE)
 def watch(sent: Any) -> Ack:
     """Take a seat in a meeting. What the page then needs, it fetches fresh."""
     try:
@@ -81,7 +81,7 @@ def _watch(meeting_id: MeetingId) -> Ack:
     return {"ok": True, "version": meeting.version}
 
 
-@audience(Audience.CARD_READERS)
+@audience(Audience.AT_THE_TABLE)
 def command(sent: Any) -> Ack:
     """Carry out a command and acknowledge it, after it is stored."""
     try:

@@ -29,7 +29,7 @@ from conference.live.domain import (
     SharedDetail,
     VoiceFacts,
 )
-from conference.live.models import CoChair, Command, Hand, Voice
+from conference.live.models import CoChair, Command, Display, Hand, Voice
 from conference.meetings import store as meetings
 from conference.meetings.domain import ItemKind, ItemState
 from conference.meetings.models import AgendaItem, Meeting, Note
@@ -59,6 +59,7 @@ def meeting_facts(meeting: Meeting, now: datetime) -> MeetingFacts:
         co_chairs=co_chairs(meeting.id),
         speakers_closed=meeting.speakers_closed,
         reading_back=meeting.reading_back,
+        displays=len(displays(meeting.id)),
         hands=_hands(meeting.id, items),
         voices=_voices(items),
         items=tuple(_item(item) for item in items),
@@ -227,3 +228,31 @@ def attendees(meeting: MeetingId, now: datetime) -> list[Actor]:
     """Who is in the room and may act, by agency and name."""
     actors = acting(list(attendance.present(meeting)), now)
     return sorted(actors.values(), key=lambda actor: (actor.agency_name, actor.name))
+
+
+def display(secret: str) -> Display | None:
+    """The screen that has this secret, given as it is kept."""
+    return session().scalar(sa.select(Display).where(Display.secret == secret))
+
+
+def display_waiting(code: str, now: datetime) -> Display | None:
+    """The screen that shows this code now; locked, for a code pairs once."""
+    query = sa.select(Display).where(Display.code == code, Display.code_until > now, Display.meeting_id.is_(None))
+    return session().scalar(query.with_for_update())
+
+
+def displays(meeting: MeetingId) -> Sequence[Display]:
+    """The screens that show a meeting and were not taken off."""
+    query = sa.select(Display).where(Display.meeting_id == meeting, Display.ended_at.is_(None))
+    return session().scalars(query.order_by(Display.paired_at, Display.id)).all()
+
+
+def forget_displays(*, unpaired_before: datetime, paired_before: datetime, most: int) -> None:
+    """Forget screens of long ago, and of those that wait for somebody to type their code all but the newest."""
+    waiting = sa.select(Display.id).where(Display.meeting_id.is_(None)).order_by(Display.code_until.desc(), Display.id)
+    long_ago = sa.and_(Display.meeting_id.is_(None), Display.code_until <= unpaired_before)
+    session().execute(
+        sa.delete(Display).where(
+            sa.or_(long_ago, Display.paired_at <= paired_before, Display.id.in_(waiting.offset(most)))
+        )
+    )
