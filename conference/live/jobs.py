@@ -134,11 +134,11 @@ def audience_of_the_room(meeting: Meeting, facts: MeetingFacts, language: str) -
 
     Of somebody who may not act now nobody can tell what they may know; nor where nobody is there.
     """
-    people = frozenset(person.member for person in facts.people)
+    people = store.perhaps_in_the_room(facts.id)
     actors = list(acting(list(people), facts.now).values())
     rules = _CaseRules(facts, actors)
     every_case = frozenset(case.id for case in rules.cases)
-    known = bool(people) and people == frozenset(actor.member for actor in actors)
+    known = bool(facts.people) and people == frozenset(actor.member for actor in actors)
     return LiveAudience(
         meeting=meeting.id,
         place=Place.ROOM,

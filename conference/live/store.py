@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -31,8 +32,8 @@ from conference.live.domain import (
 )
 from conference.live.models import CoChair, Command, Display, Hand, Voice
 from conference.meetings import store as meetings
-from conference.meetings.domain import ItemKind, ItemState
-from conference.meetings.models import AgendaItem, Meeting, Note
+from conference.meetings.domain import EventKind, ItemKind, ItemState
+from conference.meetings.models import AgendaItem, Meeting, MeetingEvent, Note
 
 
 def command(command_id: CommandId) -> Command | None:
@@ -256,3 +257,18 @@ def forget_displays(*, unpaired_before: datetime, paired_before: datetime, most:
             sa.or_(long_ago, Display.paired_at <= paired_before, Display.id.in_(waiting.offset(most)))
         )
     )
+
+
+def perhaps_in_the_room(meeting: MeetingId) -> frozenset[MemberId]:
+    """Who may still sit in the room: whoever was there, unless somebody else noted that they left.
+
+    A page that closed is no proof of it: the telephone sleeps, its owner looks at the wall.
+    """
+    left = sa.select(MeetingEvent).where(MeetingEvent.meeting_id == meeting, MeetingEvent.kind == EventKind.LEFT)
+    noted_by = {
+        MemberId(UUID(event.facts["member"])): event.by_member
+        for event in session().scalars(left.order_by(MeetingEvent.version))
+    }
+    were_there = {held.member_id for held in attendance.presences(meeting)}
+    gone = {member for member, by in noted_by.items() if by != member}
+    return attendance.present(meeting) | (were_there - gone)

@@ -15,9 +15,10 @@ from conference.kernel.narrative import Narrative
 from conference.live import jobs, store
 from conference.live.models import Display
 from conference.live.screen import Screen, screen
-from conference.live.service import displays
+from conference.live.service import displays, presence
 from conference.meetings import store as meetings
 from conference.meetings.domain import EventKind
+from conference.meetings.service import running
 from tests import builders
 from tests.builders import CANARY
 
@@ -32,6 +33,15 @@ def shown(meeting_id: MeetingId, now: Any) -> Screen:
 def opened(secret: str | None, now: Any) -> displays.Held:
     session().rollback()
     return displays.open_screen(secret, "en", now)
+
+
+def noted_gone(cast: Any, role: str, meeting_id: MeetingId, now: Any) -> None:
+    """The chair says that somebody left the room."""
+    member, facts = cast[role].member, {"member": str(cast[role].member)}
+    with transaction():
+        attendance.leave(meeting_id, member, now)
+        held = builders.held_meeting(meeting_id)
+        running.append_event(held, EventKind.LEFT, facts=facts, by=cast["chair"].member, now=now)
 
 
 def kinds(meeting_id: MeetingId) -> list[EventKind]:
@@ -165,7 +175,10 @@ def test_what_is_closed_to_anybody_in_the_room_is_private_from_the_next_look(cas
     assert closed.current.private
     assert name not in repr(closed)
     assert (closed.question, closed.asked_for, closed.actions) == (None, (), ())
-    attendance.leave(meeting, cast["lawyer"].member, now)
+    presence.leave(cast["lawyer"], meeting, now)
+    assert name not in repr(shown(meeting, now))  # the page closed: whoever had it may still look at the wall
+    presence.arrive(cast["lawyer"], meeting, now)
+    noted_gone(cast, "lawyer", meeting, now)
     assert name in repr(shown(meeting, now))
 
 
@@ -187,7 +200,7 @@ def test_in_an_empty_room_and_beside_somebody_who_may_not_act_everything_is_priv
     name = cases.cards([case])[case].pseudonym
     attendance.arrive(meeting, cast["outsider"].member, now)  # noted by the chair; the agency has no agreement
     assert name not in repr(shown(meeting, now))
-    attendance.leave(meeting, cast["outsider"].member, now)
+    noted_gone(cast, "outsider", meeting, now)
     assert name in repr(shown(meeting, now))
     for role in ("chair", "counsellor", "shelter", "detective"):
         attendance.leave(meeting, cast[role].member, now)

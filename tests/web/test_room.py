@@ -244,6 +244,7 @@ def test_a_member_is_no_member_longer_and_the_screen_closes(scene):
     def leave(cast: Any) -> None:
         with transaction():
             held = accounts_store.membership(cast["detective"].member)
+            assert held is not None
             held.until = NOW
 
     scene.work(leave)
