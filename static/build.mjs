@@ -14,6 +14,7 @@ const sources = {
   "app.css": "styles/app.css",
   "favicon.svg": "images/favicon.svg",
   "live.js": "src/live/main.ts",
+  "room.js": "src/room/main.ts",
 };
 
 function entryPoints() {

@@ -19,7 +19,7 @@ from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
 from conference.kernel.ids import AgencyId, CaseId, CommandId, DetailId, MeetingId, ReleaseId, SignInId, new_uuid
 from conference.kernel.narrative import Narrative
-from conference.live.service import commands, presence
+from conference.live.service import commands, displays, presence
 from conference.meetings import store as meetings
 from conference.meetings.models import Meeting
 from conference.meetings.service import planning, series
@@ -125,6 +125,13 @@ def enter(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
 def command(actor: Actor, meeting_id: MeetingId, kind: str, now: datetime, **values: Any) -> int:
     """A live command, as a browser would send it."""
     return commands.carry_out(actor, meeting_id, CommandId(new_uuid()), kind=kind, values=values, now=now)
+
+
+def pair(chair: Actor, meeting_id: MeetingId, now: datetime) -> str:
+    """A screen in the room that shows the conference; gives what its browser keeps."""
+    screen = displays.open_screen(None, "en", now)
+    command(chair, meeting_id, "pair_display", now, code=screen.code, language=None)
+    return screen.secret
 
 
 def call(chair: Actor, meeting_id: MeetingId, case: CaseId, now: datetime) -> None:

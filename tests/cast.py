@@ -1,4 +1,4 @@
-"""The fixed cast: eight people everybody knows, and one who must see nothing. Fictional."""
+"""The fixed cast: ten people everybody knows, and one who must see nothing. Fictional."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -40,6 +40,7 @@ PARTS = {
     "recorder": _part("Mei Tran", "Income Support", AgencyKind.INCOME_SUPPORT, Role.RECORDER),
     "privacy": _part("Adele Roy", "General Hospital", AgencyKind.HEALTH, Role.PRIVACY_OFFICER),
     "adviser": _part("Marie Wabano", "Friendship Centre", AgencyKind.INDIGENOUS_SERVICES, Role.ADVISER),
+    "observer": _part("Owen Hale", "Friendship Centre", AgencyKind.INDIGENOUS_SERVICES, Role.OBSERVER),
     "administrator": _part("Ines Costa", "Lakeshore Victim Services", AgencyKind.VICTIM_SERVICES, Role.ADMINISTRATOR),
     "outsider": _part("Chris Duval", "Bridges", AgencyKind.MENTAL_HEALTH, Role.REPRESENTATIVE),
 }

@@ -44,7 +44,7 @@ def sign_in(email: str, password: str, now: datetime, *, came_from: str | None =
 
     `came_from`: the address it is tried from, as a keyed hash; None where nobody can tell. Raises TooManyTriesError.
     """
-    counted = _count_try(email, came_from, now)
+    counted = count_try(email, came_from, now)
     person = store.person_by_email(email)
     known = passwords.verify(person.password_hash if person else None, password)
     memberships = store.active_memberships(person.id, now) if person and known else ()
@@ -55,7 +55,7 @@ def sign_in(email: str, password: str, now: datetime, *, came_from: str | None =
         else:
             new = SignIn(id=SignInId(new_uuid()), member_id=memberships[0].id, started_at=now, ended_at=None)
             current.add(new)
-            _forget_try(counted)
+            forget_try(counted)
             by = store.actor(memberships[0].id, now)
             record.append(Deed.SIGN_IN, at=now, by=by, code="password")
     if new is None:
@@ -71,9 +71,9 @@ class TooManyTriesError(Exception):
         self.until = until
 
 
-def _count_try(email: str, came_from: str | None, now: datetime) -> list[str]:
+def count_try(email: str, came_from: str | None, now: datetime) -> list[str]:
     """Count an attempt before it is looked at, so that many at once are as many. Raises TooManyTriesError."""
-    limits = {_account(email): FREE_TRIES_OF_ACCOUNT}
+    limits = {counted_as(email): FREE_TRIES_OF_ACCOUNT}
     if came_from is not None:
         limits[f"from:{came_from}"[:64]] = FREE_TRIES_FROM_ADDRESS
     with transaction():
@@ -93,7 +93,7 @@ def _tries(of: str, now: datetime) -> SignInTries:
     return held
 
 
-def _forget_try(counted: Sequence[str]) -> None:
+def forget_try(counted: Sequence[str]) -> None:
     """It was right. Of an address only this attempt is forgotten: others there may go on guessing."""
     account, *addresses = counted
     store.forget_tries([account])
@@ -103,8 +103,8 @@ def _forget_try(counted: Sequence[str]) -> None:
             held.count = max(0, held.count - 1)
 
 
-def _account(email: str) -> str:
-    """People type passwords where the address belongs, so not even that is kept as it is."""
+def counted_as(email: str) -> str:
+    """What attempts count as. People type passwords where the address belongs, so not even that is kept as it is."""
     return hashlib.sha256(f"account:{email.strip().lower()}".encode()).hexdigest()
 
 
@@ -166,13 +166,13 @@ def confirm_password(actor: Actor, password: str, now: datetime) -> None:
     TooManyTriesError like them; but by themselves: whoever guesses from outside keeps nobody from an override.
     """
     person = store.person(actor.person)
-    counted = _count_try(f"once more:{actor.person}", None, now)
+    counted = count_try(f"once more:{actor.person}", None, now)
     if not passwords.verify(person.password_hash if person else None, password):
         with transaction():
             record.append(Deed.REFUSED, at=now, by=actor, code="password_refused", answer=record.DENY)
         raise RefusedError("password_refused")
     with transaction():
-        _forget_try(counted)
+        forget_try(counted)
 
 
 def choose_language(person: PersonId, language: str) -> None:
@@ -220,7 +220,7 @@ def set_password(email: str, password: str, now: datetime | None = None) -> bool
         if person is None:
             return False
         person.password_hash = kept
-        store.forget_tries([_account(email), _account(f"once more:{person.id}")])
+        store.forget_tries([counted_as(email), counted_as(f"once more:{person.id}")])
         if now is not None:
             _end_sign_ins(person.id, now)
         return True

@@ -11,6 +11,7 @@ ROLE_WORDS = {
     Role.COORDINATOR: _l("coordinator"),
     Role.PRIVACY_OFFICER: _l("privacy officer"),
     Role.ADVISER: _l("survivor adviser"),
+    Role.OBSERVER: _l("observer"),
     Role.ADMINISTRATOR: _l("administrator"),
 }
 

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from conference.infra import log
 from conference.infra.database import tell
-from conference.kernel.actor import CARD_ROLES, Actor, Role
+from conference.kernel.actor import CARD_ROLES, TABLE_ROLES, Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import PersonId, SignInId
 
@@ -30,6 +30,8 @@ class Audience(StrEnum):
     EVERYONE = "everyone"
     MEMBERS = "members"
     CARD_READERS = "card_readers"
+    AT_THE_TABLE = "at_the_table"
+    """Readers of cards, and those who sit in a conference without reading any."""
     REPRESENTATIVES = "representatives"
     CHAIRS = "chairs"
     PRIVACY_OFFICERS = "privacy_officers"
@@ -44,6 +46,7 @@ class Audience(StrEnum):
 _ROLES: dict[Audience, frozenset[Role]] = {
     Audience.MEMBERS: frozenset(Role),
     Audience.CARD_READERS: CARD_ROLES,
+    Audience.AT_THE_TABLE: TABLE_ROLES,
     Audience.REPRESENTATIVES: frozenset({Role.REPRESENTATIVE}),
     Audience.CHAIRS: frozenset({Role.CHAIR}),
     Audience.PRIVACY_OFFICERS: frozenset({Role.PRIVACY_OFFICER}),
@@ -223,9 +226,21 @@ def _turn(response: Response) -> None:
 
     Even pages that may not be stored are kept there until a cookie that scripts cannot read changes.
     """
-    https = _over_https()
-    name = "__Host-turn" if https else "turn"
-    response.set_cookie(name, secrets.token_hex(8), secure=https, httponly=True, samesite="Strict")
+    keep(response, "turn", secrets.token_hex(8))
+
+
+def keep(response: Response, name: str, value: str) -> None:
+    """Have the browser keep something until it is closed: for this site alone, and out of reach of scripts."""
+    response.set_cookie(_kept_as(name), value, secure=_over_https(), httponly=True, samesite="Strict")
+
+
+def kept(name: str) -> str | None:
+    """What the browser kept."""
+    return request.cookies.get(_kept_as(name))
+
+
+def _kept_as(name: str) -> str:
+    return f"__Host-{name}" if _over_https() else name
 
 
 def _page(status: int, template: str, **words: str) -> tuple[str, int]:

@@ -15,11 +15,15 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     PRIVACY_OFFICER = "privacy_officer"
     ADVISER = "adviser"
+    OBSERVER = "observer"
     ADMINISTRATOR = "administrator"
 
 
 CARD_ROLES = frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.RECORDER, Role.COORDINATOR})
 """Roles that read the pseudonymous card. Sealed details are for representatives only; administrators read no case."""
+
+TABLE_ROLES = CARD_ROLES | {Role.ADVISER, Role.OBSERVER}
+"""Roles that sit in a conference. Advisers and observers meet every case there as a private item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +59,8 @@ class Actor:
     def reads_cards(self) -> bool:
         """Whether the actor's roles let it read pseudonymous cards at all."""
         return not self.roles.isdisjoint(CARD_ROLES)
+
+    @property
+    def sits_at_the_table(self) -> bool:
+        """Whether the actor's roles let it sit in a conference at all."""
+        return not self.roles.isdisjoint(TABLE_ROLES)

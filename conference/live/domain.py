@@ -159,6 +159,7 @@ class MeetingFacts:
     co_chairs: frozenset[MemberId]
     speakers_closed: bool
     reading_back: bool
+    displays: int
     hands: tuple[HandFacts, ...]
     voices: tuple[VoiceFacts, ...]
     items: tuple[ItemFacts, ...]

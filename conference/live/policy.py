@@ -1,12 +1,18 @@
 """Rules of the running meeting."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, MemberId
 from conference.kernel.verdict import Verdict, allow, deny
-from conference.meetings.domain import MeetingState
+from conference.meetings.domain import MeetingState, Standing
+from conference.meetings.policy import may_chair
+
+CODE_HOLDS = timedelta(minutes=10)
+LONGEST_ON_A_SCREEN = timedelta(hours=12)
+"""A screen in the room never outlives the working day, even of a conference that nobody ended."""
 
 
 class LiveReason(StrEnum):
@@ -21,6 +27,9 @@ class LiveReason(StrEnum):
     REPRESENTATIVES_ONLY = "representatives_only"
     CHAIR_OR_RECORDER = "chair_or_recorder"
     NEEDS_OF_OTHERS = "needs_of_others"
+    LISTENS_ONLY = "listens_only"
+    WRONG_CODE = "wrong_code"
+    TOO_MANY_CODES = "too_many_codes"
 
 
 def may_watch(state: MeetingState, *, pledged: bool) -> Verdict:
@@ -78,3 +87,31 @@ def may_tend_needs(
     if reads and (hers or chairs or actor.has(Role.RECORDER)):
         return allow()
     return deny(LiveReason.NEEDS_OF_OTHERS)
+
+
+def may_order(actor: Actor) -> Verdict:
+    """Whether a member's commands are carried out at all. Advisers and observers sit at the table and listen.
+
+    Source: rule book, section (b), Entities: the roles with case content.
+    """
+    return allow() if actor.reads_cards else deny(LiveReason.LISTENS_ONLY)
+
+
+def may_set_up_screens(actor: Actor, meeting: Standing) -> Verdict:
+    """Whether a member says which screens in the room show a conference: its chair, from the moment it is called."""
+    verdict = may_chair(actor, meeting)
+    if verdict and not on_screens(meeting.state):
+        return deny(LiveReason.MEETING_NOT_LIVE)
+    return verdict
+
+
+def on_screens(state: MeetingState) -> bool:
+    """Whether a conference in this state is shown on screens in the room."""
+    return state in {MeetingState.PUBLISHED, MeetingState.LIVE}
+
+
+def screen_holds(*, paired_at: datetime | None, ended_at: datetime | None, state: MeetingState, now: datetime) -> bool:
+    """Whether a screen shows its conference now: until it is taken off, the conference ends, or twelve hours passed."""
+    if paired_at is None or ended_at is not None:
+        return False
+    return on_screens(state) and paired_at <= now < paired_at + LONGEST_ON_A_SCREEN

@@ -42,6 +42,7 @@ class Board:
     chair_name: str | None
     clock_until: datetime | None
     clock_left: int | None
+    displays: int
     items_left: int
     ends_at: datetime
     today: date
@@ -55,7 +56,7 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
     table = None if current is None or current.private else current.item
     waiting = [line for line in lines if line.item.state is ItemState.WAITING]
     written = _written(facts, audience, table)
-    return Board(
+    shown = Board(
         audience=audience,
         state=facts.state,
         version=facts.version,
@@ -70,11 +71,18 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
         chair_name=facts.chair_name,
         clock_until=facts.clock_until,
         clock_left=facts.clock_left,
+        displays=facts.displays if audience.chair else 0,
         items_left=len(waiting),
         ends_at=_end(facts, waiting),
         today=facts.today,
         now=facts.now,
     )
+    return _without_cases(shown) if audience.place is Place.OBSERVER else shown
+
+
+def _without_cases(shown: Board) -> Board:
+    """For those who sit at the table and read no card: what was promised and noted is about cases."""
+    return replace(shown, notes=(), actions=(), unfinished=(), shared=())
 
 
 def _written(facts: MeetingFacts, audience: LiveAudience, table: ItemFacts | None) -> tuple[NoteLine, ...]:

@@ -27,9 +27,9 @@ def listen() -> None:
     socketio.listen(connect=connected, disconnect=disconnected, watch=watch, command=command)
 
 
-@audience(Audience.CARD_READERS)
+@audience(Audience.AT_THE_TABLE)
 def connected(*_auth: object) -> None:
-    """A signed-in reader of cards connects. Nothing is sent before it says which meeting it watches."""
+    """Somebody signed in who sits at the table connects. Nothing is sent before it says which meeting it watches."""
 
 
 def disconnected(*_reason: object) -> None:
@@ -39,7 +39,7 @@ def disconnected(*_reason: object) -> None:
         seats.lost(seat)
 
 
-@audience(Audience.CARD_READERS)
+@audience(Audience.AT_THE_TABLE)
 def watch(sent: Any) -> Ack:
     """Take a seat in a meeting. The answer has everything fresh: what was pushed before did not reach the page."""
     try:
@@ -62,7 +62,7 @@ def _watch(meeting_id: MeetingId) -> Ack:
     return {"ok": True, "fresh": take_seat(meeting_id, page)}
 
 
-@audience(Audience.CARD_READERS)
+@audience(Audience.AT_THE_TABLE)
 def command(sent: Any) -> Ack:
     """Carry out a command and acknowledge it, after it is stored."""
     try:

@@ -1,9 +1,11 @@
 """Pages of the running meeting."""
 
-from typing import Any
+import hashlib
+from typing import Any, cast
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import force_locale
 
 from conference.actions.schemas import GAP_WORDS, STATE_WORDS
 from conference.attendance import service as attendance
@@ -13,16 +15,19 @@ from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WOR
 from conference.directory import service as directory_service
 from conference.directory import store as directory
 from conference.infra import clock
-from conference.infra.http import Audience, actor, audience, by_itself
+from conference.infra.http import Audience, actor, audience, by_itself, keep, kept
 from conference.infra.words import current_language
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import AgencyId, DetailId, MeetingId
 from conference.live.jobs.arriving import fresh
 from conference.live.jobs.reading import Reading
+from conference.live.pairing import in_groups
+from conference.live.policy import may_order
 from conference.live.schemas import REFUSALS
 from conference.live.schemas.writing import NOTE_LIMIT
-from conference.live.service import presence, sharing
+from conference.live.screen import screen
+from conference.live.service import displays, presence, sharing
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
@@ -52,7 +57,7 @@ def _called(meeting_id: UUID) -> Meeting:
 
 
 @blueprint.get("/conferences/<uuid:meeting_id>")
-@audience(Audience.CARD_READERS)
+@audience(Audience.AT_THE_TABLE)
 def meeting(meeting_id: UUID) -> Any:
     """The lobby until the pledge is accepted; then the meeting.
 
@@ -60,9 +65,9 @@ def meeting(meeting_id: UUID) -> Any:
     """
     held = require_known(meetings.meeting(MeetingId(meeting_id)))
     if held.state is MeetingState.PLANNED:
-        return redirect(url_for("meetings.agenda", meeting_id=meeting_id))
+        return redirect(_elsewhere("meetings.agenda", held))
     if held.state is MeetingState.ENDED:
-        return redirect(url_for("meetings.minutes", meeting_id=meeting_id))
+        return redirect(_elsewhere("meetings.minutes", held))
     if not attendance.has_pledged(held.id, actor().member):
         return render_template("live/lobby.html", meeting=held)
     return render_template(
@@ -73,6 +78,8 @@ def meeting(meeting_id: UUID) -> Any:
         now=clock.now(),
         who=actor(),
         shares=actor().has(Role.REPRESENTATIVE),
+        writes=may_order(actor()).allowed,
+        over=_elsewhere("meetings.minutes", held),
         agency_choices=_agencies_to_ask(),
         note_limit=NOTE_LIMIT,
         need_limit=NEED_LIMIT,
@@ -84,6 +91,11 @@ def _own(who: Actor) -> list[str]:
     """By what the page tells what is this person's to do: the agencies they speak for, themselves, their part."""
     agencies = sorted(map(str, who.agencies)) if who.has(Role.REPRESENTATIVE) else []
     return [*agencies, str(who.member), *([Role.RECORDER.value] if who.has(Role.RECORDER) else [])]
+
+
+def _elsewhere(endpoint: str, held: Meeting) -> str:
+    """A page about the conference, or, for those who read no cards, the dates."""
+    return url_for(endpoint, meeting_id=held.id) if actor().reads_cards else url_for("meetings.index")
 
 
 def _agencies_to_ask() -> list[tuple[AgencyId, str]]:
@@ -104,7 +116,7 @@ def _attended(meeting_id: UUID) -> Meeting:
 
 
 @blueprint.post("/conferences/<uuid:meeting_id>/pledge")
-@audience(Audience.CARD_READERS)
+@audience(Audience.AT_THE_TABLE)
 def pledge(meeting_id: UUID) -> Any:
     """Accept this meeting's pledge, and enter."""
     attendance.pledge(actor(), _called(meeting_id).id, clock.now())
@@ -112,7 +124,7 @@ def pledge(meeting_id: UUID) -> Any:
 
 
 @blueprint.get("/conferences/<uuid:meeting_id>/regions")
-@audience(Audience.CARD_READERS)
+@audience(Audience.AT_THE_TABLE)
 @by_itself
 def regions(meeting_id: UUID) -> Response:
     """Everything fresh, for a page that came back, missed something, or was told that its rights changed."""
@@ -143,3 +155,49 @@ def look(meeting_id: UUID, detail_id: UUID) -> Any:
     except RefusedError as refusal:
         return jsonify({"say": str(REASON_WORDS.get(refusal.code) or REFUSALS.get(refusal.code, ""))}), 403
     return render_template("live/looked.html", text=text, who=actor(), now=clock.now())
+
+
+_SCREEN = "screen"
+"""What the browser of a screen in the room keeps: apart from any sign-in, and good for nothing but these two pages."""
+
+
+@blueprint.get("/room")
+@audience(Audience.EVERYONE)
+@by_itself
+def room() -> Response:
+    """A screen in the room, for a projector: it says a code until the chair has typed it, then it follows the meeting.
+
+    It is empty until it has asked what to show, so that nothing stays on it that it does not follow.
+    """
+    held = displays.open_screen(kept(_SCREEN), current_language(), clock.now())
+    with force_locale(held.language):
+        page = render_template("live/room.html", lang=held.language)
+    return _kept_by(held, make_response(page))
+
+
+@blueprint.get("/room/regions")
+@audience(Audience.EVERYONE)
+@by_itself
+def room_regions() -> Response:
+    """What the screen shows now, decided now; 304 where that is what it shows already."""
+    held = displays.open_screen(kept(_SCREEN), current_language(), clock.now())
+    with force_locale(held.language):
+        html = _shown(held)
+    answer = jsonify({"now": clock.now().timestamp(), "html": html})
+    answer.set_etag(hashlib.sha256(html.encode()).hexdigest())
+    return _kept_by(held, cast(Response, answer.make_conditional(request)))
+
+
+def _shown(held: displays.Held) -> str:
+    """The screen as HTML: what everybody in the room may see, whoever is signed in at this browser."""
+    if held.meeting is None:
+        return render_template("live/room_code.html", code=in_groups(held.code), until=held.code_until)
+    reading = Reading(held.meeting, clock.now())
+    shown = screen(reading.facts, reading.everybody(held.language))
+    return render_template("live/room_shown.html", screen=shown, lang=held.language)
+
+
+def _kept_by(held: displays.Held, answer: Response) -> Response:
+    if held.secret != kept(_SCREEN):
+        keep(answer, _SCREEN, held.secret)
+    return answer

@@ -46,6 +46,7 @@ def index() -> Any:
         past=store.past(now, most=_PAST_SHOWN),
         plans=[row.id for row in store.upcoming(now) if may_plan(me, service.standing_of(row))],
         reads=me.reads_cards,
+        joins=me.sits_at_the_table,
         state_words=STATE_WORDS,
     )
 

@@ -32,7 +32,12 @@ def today() -> Any:
     me, now = actor(), clock.now()
     if not me.reads_cards:
         duties = [words for role, words in DUTIES.items() if me.has(role)]
-        return render_template("pages/today_without_cases.html", duties=duties, waits=service.waits(me, now))
+        return render_template(
+            "pages/today_without_cases.html",
+            duties=duties,
+            waits=service.waits(me, now),
+            conference=service.next_conference(me, now) if me.sits_at_the_table else None,
+        )
     return render_template(
         "pages/today.html", today=service.today(me, now), day=directory.today(now), ask_words=ASK_WORDS
     )

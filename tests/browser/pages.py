@@ -238,8 +238,10 @@ PAGES: dict[str, list[Shown]] = {
     ],
     "reports.index": [Shown("reports", "chair", "/reports")],
     "reports.published": [Shown("reports for publishing", "chair", "/reports/published")],
+    "live.room": [Shown("screen in the room", "", "/room", lambda page: page.locator(".room-code__code").wait_for())],
     "live.meeting": [
         Shown("lobby", "recorder", "/conferences/{lobby}"),
+        Shown("lobby of an adviser", "adviser", "/conferences/{lobby}"),
         Shown("live, not opened", "detective", "/conferences/{waiting}"),
         Shown("live, to be opened", "chair", "/conferences/{waiting}"),
         Shown("live, between", "chair", "/conferences/{between}"),
@@ -269,6 +271,7 @@ NO_PAGE = {
     "static": "files",
     "pages.healthz": "for machines",
     "live.regions": "JSON with the parts of live.meeting",
+    "live.room_regions": "JSON with the inside of live.room",
     "consent.override_still": "an answer without a page, for one that shows a detail",
     "consent.still_shared": "an answer without a page, for one that shows a detail",
     "live.share": "the inside of a dialog of live.meeting: 'live, sharing'",

@@ -35,8 +35,8 @@ from tests.conftest import NOW, app_on
 from tests.live.writing import WRITTEN, keep_note, keeps_to_itself, share_kept
 
 QUESTION = "Can the parrot come along to the new flat?"
-SEATED = {"chair": "en", "detective": "en", "recorder": "en", "lawyer": "fr"}
-"""Who looks: the chair, somebody seated, somebody from whom one case is hidden, and somebody who reads French."""
+SEATED = {"chair": "en", "detective": "en", "recorder": "en", "lawyer": "fr", "adviser": "en"}
+"""The chair, one seated, one from whom one case is hidden, one who reads French, one who reads no card."""
 
 
 @dataclass
@@ -144,7 +144,7 @@ def gather(cast: Cast, now: datetime, hidden: str) -> Scene:
     release = builders.release(cast["counsellor"], table, cast.agencies["shelter"], now)
     detail = builders.detail(cast["counsellor"], table, now)
     meeting = builders.meeting(cast["chair"], [table, waiting], now)
-    for role in ("chair", "counsellor", "shelter", "detective", "recorder", "lawyer"):
+    for role in ("chair", "counsellor", "shelter", "detective", "recorder", "lawyer", "adviser"):
         builders.enter(cast[role], meeting, now)
     builders.command(cast["chair"], meeting, "open", now)
     builders.call(cast["chair"], meeting, table, now)
@@ -212,6 +212,8 @@ COMMANDED: dict[str, Callable[[Scene], None]] = {
     "decline": lambda s: carry_out(s, "shelter", "decline", action=s.asked, reason=GapReason.NO_CAPACITY),
     "share": share,
     "stop_sharing": in_turn(share, lambda s: carry_out(s, "counsellor", "stop_sharing")),
+    "pair_display": lambda s: builders.pair(s.cast["chair"], s.meeting, s.now),
+    "end_displays": in_turn(lambda s: builders.pair(s.cast["chair"], s.meeting, s.now), chairs("end_displays")),
     "step": in_turn(share, chairs("step", step=Step.DE_IDENTIFIED, agencies=[])),
 }
 
@@ -284,11 +286,12 @@ def test_what_happens_outside_is_pushed_too(scene: Scene, what: str):
 
 
 def holds_nothing_hidden(scene: Scene) -> None:
-    pseudonym = cases.cards([scene.hidden])[scene.hidden].pseudonym
+    names = {case: card.pseudonym for case, card in cases.cards([scene.table, scene.waiting]).items()}
     for role, text in scene.pages.pushed:
         assert not [word for word in (CANARY, "csrf_token") if word in text], role  # a token is one browser's own
-        assert role != "recorder" or pseudonym not in text
+        assert role != "recorder" or names[scene.hidden] not in text
         assert scene.hidden != scene.table or role != "recorder" or "called by its owner" not in text
+        assert role != "adviser" or not [word for word in (*names.values(), "parrot", "lock") if word in text]
 
 
 def test_pushed_words_are_in_the_language_of_the_audience(scene: Scene):

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from conference.accounts.models import Membership
+from conference.cases import store as cases
 from conference.infra.database import transaction
 from conference.kernel.ids import new_uuid
 from conference.meetings import store as meetings
@@ -17,9 +18,26 @@ def test_signed_out_is_refused_at_connect(open_page, transport):
     assert not open_page().connect(transport)
 
 
-@pytest.mark.parametrize("role", ["administrator", "privacy", "adviser", "outsider"])
-def test_who_reads_no_cards_is_refused_at_connect(open_page, role):
+@pytest.mark.parametrize("role", ["administrator", "privacy", "outsider"])
+def test_who_does_not_sit_at_the_table_is_refused_at_connect(open_page, role):
     assert not open_page(role).connect()
+
+
+@pytest.mark.parametrize("role", ["adviser", "observer"])
+def test_advisers_and_observers_follow_without_a_word_of_a_case(open_page, table, meeting, role):
+    listener, chair = open_page(role, meeting=meeting), open_page("chair", meeting=meeting)
+    assert chair.command(meeting, "open")["ok"]
+    assert chair.command(meeting, "next")["ok"]
+    assert chair.command(meeting, "next")["ok"]
+    assert chair.command(meeting, "note", text="The quince tree is in flower.")["ok"]
+    assert listener.wait_until(lambda: "Private item" in str(listener.heard[-1:]))
+    fresh = listener.http.get(f"{table.server.url}/conferences/{meeting}/regions").text
+    cards = table.work(lambda: [card.pseudonym for card in cases.cards(cases_of(meeting)).values()])
+    assert len(cards) == 1
+    for word in (*cards, "quince", "Somewhere safe tonight", "with a dog"):
+        assert word not in str(listener.heard) + fresh, word
+    assert listener.command(meeting, "note", text="Hello")["code"] == "listens_only"
+    assert "Private item" in fresh
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
@@ -86,6 +104,10 @@ def test_a_member_whose_membership_ended_is_sent_away_at_the_next_push(open_page
         assert recorder.heard == []
     finally:
         table.work(lambda: set_end(table, None))
+
+
+def cases_of(meeting: Any) -> list[Any]:
+    return [item.case_id for item in meetings.items(meeting) if item.case_id]
 
 
 def set_end(table: Any, until: Any) -> None:

@@ -11,11 +11,12 @@ from flask_socketio import SocketIOTestClient
 
 from conference.infra.http import Audience, audience, audience_of
 from conference.infra.sockets import socketio
-from conference.kernel.actor import CARD_ROLES, Role
+from conference.kernel.actor import CARD_ROLES, TABLE_ROLES, Role
 from tests.cast import PARTS
 from tests.conftest import new_app
 
 EVERYONE, MEMBERS, CARD_READERS = Audience.EVERYONE, Audience.MEMBERS, Audience.CARD_READERS
+AT_THE_TABLE = Audience.AT_THE_TABLE
 REPRESENTATIVES, CHAIRS = Audience.REPRESENTATIVES, Audience.CHAIRS
 PRIVACY_OFFICERS, REPORT_READERS = Audience.PRIVACY_OFFICERS, Audience.REPORT_READERS
 KEEPERS = Audience.KEEPERS
@@ -99,9 +100,11 @@ ROUTES = {
     "consent.withdraw": REPRESENTATIVES,
     "directory.index": MEMBERS,
     "live.look": REPRESENTATIVES,
-    "live.meeting": CARD_READERS,
-    "live.pledge": CARD_READERS,
-    "live.regions": CARD_READERS,
+    "live.meeting": AT_THE_TABLE,
+    "live.pledge": AT_THE_TABLE,
+    "live.regions": AT_THE_TABLE,
+    "live.room": EVERYONE,
+    "live.room_regions": EVERYONE,
     "live.share": REPRESENTATIVES,
     "meetings.add": CARD_READERS,
     "meetings.agenda": CARD_READERS,
@@ -132,12 +135,13 @@ ROUTES = {
     "settings.policy_sent": Audience.ADMINISTRATORS,
     "static": EVERYONE,
 }
-EVENTS = {"connect": CARD_READERS, "watch": CARD_READERS, "command": CARD_READERS, "disconnect": None}
+EVENTS = {"connect": AT_THE_TABLE, "watch": AT_THE_TABLE, "command": AT_THE_TABLE, "disconnect": None}
 """`disconnect` tells us that somebody went: it has nothing to give, so nobody is asked who they are."""
 
 ROLES_OF = {
     MEMBERS: frozenset(Role),
     CARD_READERS: CARD_ROLES,
+    AT_THE_TABLE: TABLE_ROLES,
     REPRESENTATIVES: frozenset({Role.REPRESENTATIVE}),
     CHAIRS: frozenset({Role.CHAIR}),
     APPROVERS: frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.PRIVACY_OFFICER}),
@@ -251,8 +255,8 @@ def test_a_socket_event_that_declares_nobody_is_refused_to_everybody(house_of):
 
 
 @pytest.mark.parametrize("role", [None, *PARTS])
-def test_only_current_readers_of_cards_connect(house_of, role):
-    admitted = role not in {None, "outsider"} and bool(PARTS[role].roles & CARD_ROLES)
+def test_only_those_connect_who_sit_at_the_table_now(house_of, role):
+    admitted = role not in {None, "outsider"} and bool(PARTS[role].roles & TABLE_ROLES)
     assert listener(house_of(lambda _app: None), role).is_connected() is admitted
 
 

@@ -50,6 +50,7 @@ PEOPLE = (
     _person("Karim Osei", "shelter", "shelter", Role.COORDINATOR),
     _person("Ruth Adeyemi", "hospital", "hospital", Role.PRIVACY_OFFICER),
     _person("Tessa Byrne", "friendship", "friendship", Role.ADVISER),
+    _person("Owen Hale", "newcomer", "newcomer", Role.OBSERVER),
     _person("Ines Costa", "victims", "victimservices", Role.ADMINISTRATOR),
     _person("Chris Duval", "bridges", "bridges", _SPEAKS),
 )

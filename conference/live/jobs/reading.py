@@ -8,6 +8,7 @@ from typing import Any
 from flask import render_template
 from flask_babel import force_locale
 
+from conference.accounts.service import acting
 from conference.consent import service as consent
 from conference.consent.domain import RoomFacts, Viewer
 from conference.consent.policy import as_anybody, everyone_in, knows_pseudonym, may_know, reads_free_text, viewer_of
@@ -58,6 +59,25 @@ class Reading:
             agency=self._with_notes(actor.agency),
         )
 
+    def everybody(self, language: str) -> LiveAudience:
+        """Everybody in the room at once, for a screen that all of them see: what is hidden from one is hidden from it.
+
+        Of somebody who may not act now nobody can tell what they may know; nor where nobody is there.
+        """
+        people = store.perhaps_in_the_room(self.facts.id)
+        actors = acting(list(people), self.facts.now)
+        known = bool(self.facts.people) and people == frozenset(actors)
+        all_rights = [self._rights_of(actor) for actor in actors.values()]
+        every_case = frozenset(case.id for case in self._cases)
+        return LiveAudience(
+            meeting=self.facts.id,
+            place=Place.ROOM,
+            hidden=_union(rights.hidden for rights in all_rights) if known else every_case,
+            language=language,
+            bare=_union(rights.bare for rights in all_rights),
+            unnamed=_union(rights.unnamed for rights in all_rights),
+        )
+
     def board(self, audience: LiveAudience) -> Board:
         """What an audience may see."""
         if audience not in self._boards:
@@ -106,3 +126,7 @@ class Reading:
             bare=frozenset(c.id for c in cases if not reads_free_text(viewer, c.lead, c.holders, c.policy)),
             unnamed=frozenset(c.id for c in cases if not knows_pseudonym(viewer, c.lead, c.step, c.policy)),
         )
+
+
+def _union(cases: Iterable[frozenset[CaseId]]) -> frozenset[CaseId]:
+    return frozenset[CaseId]().union(*cases)

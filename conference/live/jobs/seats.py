@@ -27,15 +27,15 @@ _gone: list[_Gone] = []
 
 
 def still_here(seats: Sequence[Seat]) -> Mapping[str, Actor]:
-    """Which pages may stay open, and whose they are: still signed in there, may act now, and reads cards. Of somebody
-    with two browsers, the one whose sign-in is over goes.
+    """Which pages may stay open, and whose they are: still signed in there, may act now, and sits at the table. Of
+    somebody with two browsers, the one whose sign-in is over goes.
     """
     now = clock.now()
     signed_in = accounts.still_signed_in([seat.sign_in for seat in seats], now)
     staying = [seat for seat in seats if seat.sign_in in signed_in]
     actors = acting(list({seat.actor.member for seat in staying}), now)
     found = {seat.sid: actors[seat.actor.member] for seat in staying if seat.actor.member in actors}
-    return {sid: actor for sid, actor in found.items() if actor.reads_cards}
+    return {sid: actor for sid, actor in found.items() if actor.sits_at_the_table}
 
 
 def send_away(seat: Seat) -> None:

@@ -1,7 +1,7 @@
 """The commands of the running meeting, as a browser sends them; and the words of their refusals."""
 
 from conference.infra.words import lazy as _l
-from conference.live.schemas import chairing, promising, sharing, tending, writing
+from conference.live.schemas import chairing, displays, promising, sharing, tending, writing
 from conference.live.schemas.given import NOT_POSSIBLE, Commands
 
 COMMANDS: Commands = {
@@ -10,6 +10,7 @@ COMMANDS: Commands = {
     **tending.COMMANDS,
     **promising.COMMANDS,
     **sharing.COMMANDS,
+    **displays.COMMANDS,
 }
 REFUSALS = {
     "not_in_the_room": _l("You are not in the room now. The page brings you back by itself."),
@@ -17,11 +18,13 @@ REFUSALS = {
     "meeting_not_live": _l("The conference is not running."),
     "no_case_on_the_table": _l("There is no case on the table now."),
     "representatives_only": _l("Only the agencies' representatives do this."),
+    "listens_only": _l("At this table you listen: those who read cases write, propose and answer."),
     **chairing.REFUSALS,
     **writing.REFUSALS,
     **tending.REFUSALS,
     **promising.REFUSALS,
     **sharing.REFUSALS,
+    **displays.REFUSALS,
 }
 
 __all__ = ["COMMANDS", "NOT_POSSIBLE", "REFUSALS"]

@@ -10,16 +10,24 @@ from typing import Any
 
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
-from conference.kernel.errors import HiddenError, require_known
+from conference.kernel.errors import HiddenError, require, require_known
 from conference.kernel.ids import CommandId, MeetingId
 from conference.live import store
 from conference.live.events import MeetingChanged
 from conference.live.models import Command
-from conference.live.service import chairing, presence, promising, sharing, tending, writing
+from conference.live.policy import may_order
+from conference.live.service import chairing, displays, presence, promising, sharing, tending, writing
 from conference.live.service.ordered import Deeds, Ordered
 from conference.meetings import store as meetings_store
 
-DEEDS: Deeds = {**chairing.DEEDS, **writing.DEEDS, **tending.DEEDS, **promising.DEEDS, **sharing.DEEDS}
+DEEDS: Deeds = {
+    **chairing.DEEDS,
+    **writing.DEEDS,
+    **tending.DEEDS,
+    **promising.DEEDS,
+    **sharing.DEEDS,
+    **displays.DEEDS,
+}
 
 
 def carry_out(
@@ -32,6 +40,8 @@ def carry_out(
     now: datetime,
 ) -> int:
     """Carry out one command and give the meeting's version after it. Raises HiddenError, RefusedError."""
+    if kind == "pair_display":
+        displays.count_code(actor, now)  # outside: a refusal undoes what is inside
     with transaction() as current:
         meeting = require_known(meetings_store.meeting(meeting_id, for_change=True))
         done = store.command(command_id)
@@ -40,6 +50,7 @@ def carry_out(
                 raise HiddenError
             return done.version
         presence.require_part(actor, meeting)
+        require(may_order(actor))
         work, regions = DEEDS[kind]
         before = meeting.version
         publish(MeetingChanged(meeting_id, regions, before))  # first: what the work tells of follows on it

@@ -24,7 +24,7 @@ def today(actor: Actor, now: datetime) -> Today:
     """Today for one reader of cards: what is next, owed, asked, about to end, and carried by themselves."""
     own = actions.open_for_agency(actor.agency, consent_store.visible_cases(actor, now))
     return Today(
-        conference=_next(actor, now),
+        conference=next_conference(actor, now),
         owed=projection.owed_first(own),
         asked=projection.asked(own),
         waits=waits(actor, now),
@@ -44,7 +44,8 @@ def _taken_back(actor: Actor, now: datetime) -> tuple[TakenBack, ...]:
     return tuple(TakenBack(row.case_id, cards[row.case_id].pseudonym, names[row.recipient_id], at) for row, at in found)
 
 
-def _next(actor: Actor, now: datetime) -> NextConference | None:
+def next_conference(actor: Actor, now: datetime) -> NextConference | None:
+    """The conference that runs or comes next."""
     found = next(iter(meetings.upcoming(now)), None)
     if found is None:
         return None

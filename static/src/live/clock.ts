@@ -1,4 +1,8 @@
-import type { LivePage } from "./page";
+/** A page that knows the server's time, and says when it has changed. */
+export interface Clocked {
+  now(): number;
+  onSettled(work: () => void): void;
+}
 
 const TICK_MS = 1000;
 const SOON_SECONDS = 120;
@@ -14,7 +18,7 @@ const MILESTONES: readonly (readonly [number, string])[] = [
 const WORDS = { running: "leftWords", soon: "leftWords", over: "overWords", paused: "pausedWords" } as const;
 
 /** The clock of the item: counted by the browser against the server's time, so a wrong local clock does not matter. */
-export function followClock(page: LivePage): void {
+export function followClock(page: Clocked): void {
   let before: number | null = null;
   let until = "";
   const tick = (): void => {

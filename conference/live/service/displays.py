@@ -1,0 +1,129 @@
+"""Screens in the room: paired by a code that works once, without an account."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from conference.accounts import service as accounts
+from conference.infra.database import transaction
+from conference.kernel.actor import Actor
+from conference.kernel.errors import RefusedError, require
+from conference.kernel.ids import DisplayId, new_uuid
+from conference.live import store
+from conference.live.domain import Region
+from conference.live.models import Display
+from conference.live.pairing import code_of, hashed
+from conference.live.policy import CODE_HOLDS, LONGEST_ON_A_SCREEN, LiveReason, may_set_up_screens, screen_holds
+from conference.live.service.ordered import Deeds, Ordered
+from conference.meetings import store as meetings
+from conference.meetings.domain import EventKind
+from conference.meetings.models import Meeting
+from conference.meetings.service import standing_of
+
+_FORGOTTEN_AFTER = timedelta(hours=1)
+MOST_WAITING = 1000
+"""Anybody may open a page that asks for a code: more than this many are not kept, and the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A screen: what its browser keeps, and either the meeting that it shows, or the code to be typed, until when."""
+
+    secret: str
+    language: str
+    meeting: Meeting | None
+    code: str
+    code_until: datetime
+
+
+def open_screen(secret: str | None, language: str, now: datetime) -> Held:
+    """The screen with this secret. Without one that is known and holds, a new screen that waits to be paired.
+
+    `language`: what a screen that is not paired yet speaks.
+    """
+    found = store.display(hashed(secret)) if secret else None
+    if found is None or secret is None or _is_over(found, now):
+        return _new_screen(language, now)
+    if found.meeting_id is not None:
+        return _held(secret, found, meetings.meeting(found.meeting_id))
+    if found.code_until <= now:
+        return _draw_again(secret, found.id, language, now)
+    return _held(secret, found, None)
+
+
+def _is_over(found: Display, now: datetime) -> bool:
+    meeting = meetings.meeting(found.meeting_id) if found.meeting_id else None
+    if meeting is None:
+        return False
+    return not screen_holds(paired_at=found.paired_at, ended_at=found.ended_at, state=meeting.state, now=now)
+
+
+def _held(secret: str, found: Display, meeting: Meeting | None) -> Held:
+    code = code_of(secret, found.code_until)
+    return Held(secret=secret, language=found.language, meeting=meeting, code=code, code_until=found.code_until)
+
+
+def _new_screen(language: str, now: datetime) -> Held:
+    secret, until = secrets.token_urlsafe(32), now + CODE_HOLDS
+    with transaction() as current:
+        store.forget_displays(
+            unpaired_before=now - _FORGOTTEN_AFTER, paired_before=now - 2 * LONGEST_ON_A_SCREEN, most=MOST_WAITING - 1
+        )
+        new = Display(
+            id=DisplayId(new_uuid()),
+            secret=hashed(secret),
+            code=hashed(code_of(secret, until)),
+            code_until=until,
+            language=language,
+        )
+        current.add(new)
+        return _held(secret, new, None)
+
+
+def _draw_again(secret: str, display: DisplayId, language: str, now: datetime) -> Held:
+    """The code was not typed in time: another one takes its place."""
+    with transaction() as current:
+        found = current.get(Display, display, with_for_update=True)
+        if found is None:  # forgotten at this very moment
+            return _new_screen(language, now)
+        if found.meeting_id is None and found.code_until <= now:
+            found.code_until = now + CODE_HOLDS
+            found.code, found.language = hashed(code_of(secret, found.code_until)), language
+        return _held(secret, found, meetings.meeting(found.meeting_id) if found.meeting_id else None)
+
+
+def count_code(actor: Actor, now: datetime) -> None:
+    """Count a code before it is looked at, whatever becomes of it, so that many at once are as many: nobody guesses.
+
+    Raises RefusedError.
+    """
+    try:
+        accounts.count_try(_tries_of(actor), None, now)
+    except accounts.TooManyTriesError as error:
+        raise RefusedError(LiveReason.TOO_MANY_CODES) from error
+
+
+def _tries_of(actor: Actor) -> str:
+    return f"screen:{actor.member}"
+
+
+def _pair(order: Ordered) -> None:
+    require(may_set_up_screens(order.actor, standing_of(order.meeting)))
+    found = store.display_waiting(hashed(order.values["code"]), order.now)
+    if found is None:
+        raise RefusedError(LiveReason.WRONG_CODE)
+    found.meeting_id, found.paired_by, found.paired_at = order.meeting.id, order.actor.member, order.now
+    found.code, found.language = None, order.values["language"] or found.language
+    accounts.forget_try([accounts.counted_as(_tries_of(order.actor))])
+    order.happened(EventKind.DISPLAY_PAIRED, display=found.id)
+
+
+def _end(order: Ordered) -> None:
+    require(may_set_up_screens(order.actor, standing_of(order.meeting)))
+    for held in store.displays(order.meeting.id):
+        held.ended_at = order.now
+        order.happened(EventKind.DISPLAY_ENDED, display=held.id)
+
+
+_SCREENS = frozenset({Region.BAR})
+DEEDS: Deeds = {"pair_display": (_pair, _SCREENS), "end_displays": (_end, _SCREENS)}
