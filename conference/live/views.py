@@ -18,6 +18,7 @@ from conference.kernel.actor import Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import AgencyId, DetailId, MeetingId
 from conference.live import jobs, store
+from conference.live.policy import SPEAKING_ROLES
 from conference.live.projection import board
 from conference.live.schemas import REFUSALS
 from conference.live.schemas.writing import NOTE_LIMIT
@@ -26,6 +27,7 @@ from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
 from conference.meetings.policy import may_chair
+from conference.meetings.schemas import OUTCOME_WORDS
 from conference.meetings.service import standing_of
 
 blueprint = Blueprint("live", __name__)
@@ -39,6 +41,7 @@ def _words() -> dict[str, Any]:
         "gap_words": GAP_WORDS,
         "step_words": STEP_WORDS,
         "action_words": STATE_WORDS,
+        "outcome_words": OUTCOME_WORDS,
     }
 
 
@@ -71,6 +74,7 @@ def meeting(meeting_id: UUID) -> Any:
         now=clock.now(),
         who=actor(),
         shares=actor().has(Role.REPRESENTATIVE),
+        speaks=actor().has(*SPEAKING_ROLES),
         agency_choices=_agencies_to_ask(),
         note_limit=NOTE_LIMIT,
     )

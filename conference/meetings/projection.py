@@ -8,7 +8,7 @@ from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card
 from conference.kernel.ids import CaseId, ItemId
 from conference.kernel.narrative import Narrative
-from conference.meetings.domain import EventKind, ItemKind, ItemState, ReturnReason
+from conference.meetings.domain import EventKind, ItemKind, ItemOutcome, ItemState, ReturnReason
 from conference.meetings.policy import running_ends
 
 
@@ -23,6 +23,7 @@ class Item:
     state: ItemState
     returned: ReturnReason | None
     erased: bool = False
+    outcome: ItemOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Line:
     """One line of an agenda for one reader. A private item has no number, no card, and keeps only its minutes.
 
     `number` counts what the reader may know of, so that no gap tells of anything. `came_back`: why the case returned
-    undiscussed from an earlier meeting. `erased`: nothing of the case is kept, and everybody is told the same.
+    undiscussed from an earlier meeting. `outcome`: what the table hears of it afterwards. `erased`: nothing of the case
+    is kept, and everybody is told the same.
     """
 
     id: ItemId
@@ -43,6 +45,7 @@ class Line:
     came_back: ReturnReason | None
     ends_at: datetime
     erased: bool = False
+    outcome: ItemOutcome | None = None
 
     @property
     def private(self) -> bool:
@@ -136,6 +139,7 @@ def lines(
                 came_back=came_back.get(item.case) if item.case and open_to_reader else None,
                 ends_at=ends_at,
                 erased=item.erased,
+                outcome=item.outcome if open_to_reader else None,
             )
         )
     return tuple(found)

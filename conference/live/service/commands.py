@@ -15,11 +15,18 @@ from conference.kernel.ids import CommandId, MeetingId
 from conference.live import store
 from conference.live.events import MeetingChanged
 from conference.live.models import Command
-from conference.live.service import chairing, presence, promising, sharing, writing
+from conference.live.service import chairing, presence, promising, sharing, speaking, threshold, writing
 from conference.live.service.ordered import Deeds, Ordered
 from conference.meetings import store as meetings_store
 
-DEEDS: Deeds = {**chairing.DEEDS, **writing.DEEDS, **promising.DEEDS, **sharing.DEEDS}
+DEEDS: Deeds = {
+    **chairing.DEEDS,
+    **writing.DEEDS,
+    **promising.DEEDS,
+    **sharing.DEEDS,
+    **speaking.DEEDS,
+    **threshold.DEEDS,
+}
 
 
 def carry_out(

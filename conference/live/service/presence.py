@@ -10,10 +10,14 @@ from conference.kernel.ids import MeetingId
 from conference.live.domain import Region
 from conference.live.events import MeetingChanged
 from conference.live.policy import may_take_part, may_watch
+from conference.live.service import speaking
 from conference.meetings import store as meetings_store
 from conference.meetings.domain import EventKind
 from conference.meetings.models import Meeting
 from conference.meetings.service import running as meetings
+
+_OF_PEOPLE = frozenset({Region.PEOPLE, Region.SPEAKERS, Region.VOICES})
+"""What is shown of who is here: the seats, whose hand is up, and which agencies have not answered yet."""
 
 
 def require_part(actor: Actor, meeting: Meeting) -> None:
@@ -37,7 +41,7 @@ def arrive(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
             meetings.append_event(
                 meeting, EventKind.ARRIVED, facts={"member": str(actor.member)}, by=actor.member, now=now
             )
-            publish(MeetingChanged(meeting_id, frozenset({Region.PEOPLE}), before))
+            publish(MeetingChanged(meeting_id, _OF_PEOPLE, before))
 
 
 def leave(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
@@ -46,7 +50,8 @@ def leave(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
         meeting = require_known(meetings_store.meeting(meeting_id, for_change=True))
         before = meeting.version
         if attendance.leave(meeting_id, actor.member, now):
+            speaking.leave(meeting_id, actor.member, now)
             meetings.append_event(
                 meeting, EventKind.LEFT, facts={"member": str(actor.member)}, by=actor.member, now=now
             )
-            publish(MeetingChanged(meeting_id, frozenset({Region.PEOPLE}), before))
+            publish(MeetingChanged(meeting_id, _OF_PEOPLE, before))

@@ -91,6 +91,7 @@ def _lines(
             state=row.state,
             returned=row.returned_because,
             erased=row.case_id in erased,
+            outcome=row.outcome,
         )
         for row in rows
     ]
