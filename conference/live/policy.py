@@ -107,7 +107,7 @@ def may_give_voice(actor: Actor, step: Step, *, met: bool | None) -> Verdict:
 
 def may_set_threshold(step: Step, *, met: bool | None) -> Verdict:
     """Whether the table is being asked if the threshold is met. Source: rule book, four filters, step 2."""
-    if step is not Step.DE_IDENTIFIED or met is not None:
+    if step != Step.DE_IDENTIFIED or met is not None:
         return deny(LiveReason.THRESHOLD_NOT_ASKED)
     return allow()
 

@@ -129,7 +129,7 @@ def _speakers(facts: MeetingFacts) -> Speakers:
 
 def _threshold(facts: MeetingFacts, line: AgendaLine) -> Threshold | None:
     """The question of step 2, until the table has gone on; None for an item that is not asked about."""
-    if line.card is None or line.card.step is not Step.DE_IDENTIFIED:
+    if line.card is None or line.card.step != Step.DE_IDENTIFIED:
         return None
     said = {voice.agency for voice in facts.voices}
     return Threshold(facts.voices, len(facts.asked - said), line.item.threshold_met)

@@ -32,6 +32,7 @@ from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
 from tests.conftest import NOW, app_on
+from tests.live.spoken import SPOKEN, hand
 
 QUESTION = "Can the parrot come along to the new flat?"
 SEATED = {"chair": "en", "detective": "en", "recorder": "en", "lawyer": "fr"}
@@ -212,6 +213,7 @@ COMMANDED: dict[str, Callable[[Scene], None]] = {
     "share": share,
     "stop_sharing": in_turn(share, lambda s: carry_out(s, "counsellor", "stop_sharing")),
     "step": in_turn(share, chairs("step", step=Step.DE_IDENTIFIED, agencies=[])),
+    **{kind: in_turn(*deeds) for kind, deeds in SPOKEN.items()},
 }
 
 
@@ -240,7 +242,7 @@ def old_promise(scene: Scene) -> None:
 HAPPENED: dict[str, Callable[[Scene], Any]] = {
     "a release is withdrawn": in_turn(share, lambda s: consent.withdraw(s.cast["lawyer"], s.release, s.now)),
     "an action is accepted outside": lambda s: actions.accept(s.cast["shelter"], s.asked, s.now),
-    "somebody leaves": lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now),
+    "somebody leaves": in_turn(hand("counsellor"), lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now)),
     "somebody comes back": in_turn(
         lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now),
         lambda s: presence.arrive(s.cast["counsellor"], s.meeting, s.now),
