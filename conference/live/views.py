@@ -23,7 +23,7 @@ from conference.kernel.ids import AgencyId, DetailId, MeetingId
 from conference.live.jobs.arriving import fresh
 from conference.live.jobs.reading import Reading
 from conference.live.pairing import in_groups
-from conference.live.policy import may_order
+from conference.live.policy import SPEAKING_ROLES, may_order
 from conference.live.schemas import REFUSALS
 from conference.live.schemas.writing import NOTE_LIMIT
 from conference.live.screen import screen
@@ -32,6 +32,7 @@ from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
 from conference.meetings.policy import may_chair
+from conference.meetings.schemas import OUTCOME_WORDS
 from conference.meetings.service import standing_of
 
 blueprint = Blueprint("live", __name__)
@@ -46,6 +47,7 @@ def _words() -> dict[str, Any]:
         "step_words": STEP_WORDS,
         "action_words": STATE_WORDS,
         "need_words": NEED_STATE_WORDS,
+        "outcome_words": OUTCOME_WORDS,
     }
 
 
@@ -80,6 +82,7 @@ def meeting(meeting_id: UUID) -> Any:
         shares=actor().has(Role.REPRESENTATIVE),
         writes=may_order(actor()).allowed,
         over=_elsewhere("meetings.minutes", held),
+        speaks=actor().has(*SPEAKING_ROLES),
         agency_choices=_agencies_to_ask(),
         note_limit=NOTE_LIMIT,
         need_limit=NEED_LIMIT,

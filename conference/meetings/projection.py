@@ -32,7 +32,8 @@ class Line:
     """One line of an agenda for one reader. A private item has no number, no card, and keeps only its minutes.
 
     `number` counts what the reader may know of, so that no gap tells of anything. `came_back`: why the case returned
-    undiscussed from an earlier meeting. `erased`: nothing of the case is kept, and everybody is told the same.
+    undiscussed from an earlier meeting. `outcome`: what the table hears of it afterwards. `erased`: nothing of the case
+    is kept, and everybody is told the same.
     """
 
     id: ItemId

@@ -38,11 +38,11 @@ RETURNED_WORDS = {
 """What the minutes say of an item that was not discussed."""
 
 OUTCOME_WORDS = {
-    ItemOutcome.CONNECTED: _l("Connected with services"),
-    ItemOutcome.DECLINED: _l("Declined what was offered"),
+    ItemOutcome.CONNECTED: _l("Connected"),
+    ItemOutcome.DECLINED: _l("Declined"),
     ItemOutcome.CLOSED: _l("Closed"),
 }
-"""What came of an item, and no more."""
+"""What the table hears of a case afterwards, and no more."""
 
 LEFT_OUT_WORDS = {
     LeftOut.NO_TIME: _l("No time is left in this conference."),

@@ -32,6 +32,7 @@ from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
 from tests.conftest import NOW, app_on
+from tests.live.spoken import SPOKEN, hand
 from tests.live.writing import WRITTEN, keep_note, keeps_to_itself, share_kept
 
 QUESTION = "Can the parrot come along to the new flat?"
@@ -196,7 +197,7 @@ def in_turn(*deeds: Callable[[Scene], object]) -> Callable[[Scene], None]:
     return work
 
 
-COMMANDED: dict[str, Callable[[Scene], None]] = {
+COMMANDED: dict[str, Callable[[Scene], object]] = {
     "open": reopen,
     "call": lambda s: carry_out(s, "chair", "call", item=s.next_item),
     "next": in_turn(share, chairs("next"), chairs("next")),
@@ -215,6 +216,7 @@ COMMANDED: dict[str, Callable[[Scene], None]] = {
     "pair_display": lambda s: builders.pair(s.cast["chair"], s.meeting, s.now),
     "end_displays": in_turn(lambda s: builders.pair(s.cast["chair"], s.meeting, s.now), chairs("end_displays")),
     "step": in_turn(share, chairs("step", step=Step.DE_IDENTIFIED, agencies=[])),
+    **{kind: in_turn(*deeds) for kind, deeds in SPOKEN.items()},
 }
 
 
@@ -244,7 +246,7 @@ HAPPENED: dict[str, Callable[[Scene], Any]] = {
     "a release is withdrawn": in_turn(share, lambda s: consent.withdraw(s.cast["lawyer"], s.release, s.now)),
     "an action is accepted outside": lambda s: actions.accept(s.cast["shelter"], s.asked, s.now),
     "an agency keeps a note to itself": keeps_to_itself,
-    "somebody leaves": lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now),
+    "somebody leaves": in_turn(hand("counsellor"), lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now)),
     "somebody comes back": in_turn(
         lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now),
         lambda s: presence.arrive(s.cast["counsellor"], s.meeting, s.now),

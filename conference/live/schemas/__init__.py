@@ -1,7 +1,7 @@
 """The commands of the running meeting, as a browser sends them; and the words of their refusals."""
 
 from conference.infra.words import lazy as _l
-from conference.live.schemas import chairing, displays, promising, sharing, tending, writing
+from conference.live.schemas import chairing, displays, promising, sharing, speaking, tending, writing
 from conference.live.schemas.given import NOT_POSSIBLE, Commands
 
 COMMANDS: Commands = {
@@ -11,6 +11,7 @@ COMMANDS: Commands = {
     **promising.COMMANDS,
     **sharing.COMMANDS,
     **displays.COMMANDS,
+    **speaking.COMMANDS,
 }
 REFUSALS = {
     "not_in_the_room": _l("You are not in the room now. The page brings you back by itself."),
@@ -25,6 +26,7 @@ REFUSALS = {
     **promising.REFUSALS,
     **sharing.REFUSALS,
     **displays.REFUSALS,
+    **speaking.REFUSALS,
 }
 
 __all__ = ["COMMANDS", "NOT_POSSIBLE", "REFUSALS"]

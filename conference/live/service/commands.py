@@ -16,7 +16,17 @@ from conference.live import store
 from conference.live.events import MeetingChanged
 from conference.live.models import Command
 from conference.live.policy import may_order
-from conference.live.service import chairing, displays, presence, promising, sharing, tending, writing
+from conference.live.service import (
+    chairing,
+    displays,
+    presence,
+    promising,
+    sharing,
+    speaking,
+    tending,
+    threshold,
+    writing,
+)
 from conference.live.service.ordered import Deeds, Ordered
 from conference.meetings import store as meetings_store
 
@@ -27,6 +37,8 @@ DEEDS: Deeds = {
     **promising.DEEDS,
     **sharing.DEEDS,
     **displays.DEEDS,
+    **speaking.DEEDS,
+    **threshold.DEEDS,
 }
 
 

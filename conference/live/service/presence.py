@@ -13,6 +13,7 @@ from conference.live.domain import Region
 from conference.live.events import MeetingChanged
 from conference.live.models import OpenPage
 from conference.live.policy import may_take_part, may_watch
+from conference.live.service import speaking
 from conference.live.store import open_pages
 from conference.meetings import store as meetings_store
 from conference.meetings.domain import EventKind
@@ -20,6 +21,9 @@ from conference.meetings.models import Meeting
 from conference.meetings.policy import chair_is_lost
 from conference.meetings.service import running as meetings
 from conference.meetings.service import standing_of
+
+_OF_PEOPLE = frozenset({Region.PEOPLE, Region.SPEAKERS, Region.VOICES})
+"""What is shown of who is here: the seats, whose hand is up, and which agencies have not answered yet."""
 
 
 def require_part(actor: Actor, meeting: Meeting) -> None:
@@ -64,7 +68,7 @@ def arrive_all(
 
 def _note_arrivals(meeting: Meeting, members: Collection[MemberId], now: datetime) -> None:
     before = meeting.version
-    regions = {Region.PEOPLE}
+    regions = set(_OF_PEOPLE)
     here = attendance_store.present(meeting.id)
     for member in sorted(set(members) - here):
         attendance.arrive(meeting.id, member, now)
@@ -123,9 +127,10 @@ def _note_leaving(meeting: Meeting, members: Mapping[MemberId, datetime], now: d
     before = meeting.version
     for member, at in sorted(members.items()):
         if attendance.leave(meeting.id, member, at):
+            speaking.leave(meeting.id, member, now)
             meetings.append_event(meeting, EventKind.LEFT, facts={"member": str(member)}, by=member, now=now)
     if meeting.version > before:
-        publish(MeetingChanged(meeting.id, frozenset({Region.PEOPLE}), before))
+        publish(MeetingChanged(meeting.id, _OF_PEOPLE, before))
 
 
 def offer_the_chair(meeting_id: MeetingId, now: datetime) -> None:

@@ -1,6 +1,7 @@
 import type { Socket } from "socket.io-client";
 import { sayAnswer } from "../base/answers";
 import type { Ack } from "./connection";
+import { withKey } from "./focus";
 import type { LivePage } from "./page";
 
 interface Command {
@@ -96,10 +97,10 @@ function say(form: HTMLFormElement, words: string): void {
   sayAnswer(words, slot === null);
 }
 
-/** One key each for the chair's buttons; never while somebody writes or a dialog is open. */
+/** One key each for the chair's buttons and for my hand; never while somebody writes or a dialog is open. */
 function pressed(event: KeyboardEvent, root: HTMLElement): void {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || writing(event.target)) return;
-  root.querySelector<HTMLButtonElement>(`button[aria-keyshortcuts="${CSS.escape(event.key)}"]`)?.click();
+  withKey(root, event.key)?.click();
 }
 
 function writing(target: EventTarget | null): boolean {

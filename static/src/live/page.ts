@@ -77,6 +77,9 @@ export class LivePage {
     for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-agency]")) {
       element.hidden = element.dataset.forAgency !== this.agency;
     }
+    for (const element of this.root.querySelectorAll<HTMLElement>("[data-owner]")) {
+      element.toggleAttribute("data-mine", element.dataset.owner === this.agency);
+    }
     for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-representatives]")) {
       element.hidden = this.root.dataset.representative === undefined;
     }
