@@ -21,6 +21,9 @@ class Role(StrEnum):
 CARD_ROLES = frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.RECORDER, Role.COORDINATOR})
 """Roles that read the pseudonymous card. Sealed details are for representatives only; administrators read no case."""
 
+TABLE_ROLES = frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.RECORDER})
+"""Roles that take part at the table: they write, propose and answer, and may be named to chair."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -55,3 +58,8 @@ class Actor:
     def reads_cards(self) -> bool:
         """Whether the actor's roles let it read pseudonymous cards at all."""
         return not self.roles.isdisjoint(CARD_ROLES)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the actor's roles let it take part at the table."""
+        return not self.roles.isdisjoint(TABLE_ROLES)

@@ -32,12 +32,15 @@ from conference.live.domain import EVERYTHING, LiveAudience, MeetingFacts, Place
 from conference.live.events import MeetingChanged
 from conference.live.projection import Board, board
 from conference.live.service import presence, sharing
+from conference.live.service.warning import chair_facts
 from conference.meetings import store as meetings
 from conference.meetings.models import Meeting
 from conference.meetings.policy import may_chair
 from conference.meetings.service import standing_of
 
 _OF_THE_ITEM = frozenset({Region.CURRENT, Region.VOICES, Region.SHARING, Region.TALK, Region.SPEAKERS})
+_CHAIRS = frozenset({Region.CHAIR, Region.AGENDA, Region.BAR})
+"""Where the chair's page shows more than others': their pushes load no warnings, and are not made for them."""
 GRACE_SECONDS = 8
 """How long a lost connection keeps its seat: a reload or a tunnel is no leaving."""
 RIGHTS_SECONDS = 2
@@ -102,6 +105,8 @@ def push(changed: MeetingChanged) -> None:
 def _worth_telling(regions: frozenset[Region], shown: Board) -> frozenset[Region]:
     """What is said and shared in a private item is not told to those it is private from: not even that it happened."""
     private = shown.current is not None and shown.current.private
+    if Region.CHAIR in regions and regions != EVERYTHING:
+        regions = regions | _CHAIRS if shown.audience.chair else regions - {Region.CHAIR}
     return regions - _OF_THE_ITEM if private and regions != EVERYTHING else regions
 
 
@@ -109,13 +114,20 @@ def message(
     facts: MeetingFacts, audience: LiveAudience, regions: Iterable[Region] = EVERYTHING, *, before: int = 0
 ) -> dict[str, Any]:
     """Regions of the page for one audience, with the version that they are of and the one that they follow on."""
-    shown = board(facts, audience)
+    told = frozenset(regions)
+    shown = shown_to(facts, audience, told)
     return {
         "before": before,
         "version": facts.version,
         "now": facts.now.timestamp(),
-        "regions": {region.value: render(shown, region) for region in regions},
+        "regions": {region.value: render(shown, region) for region in told},
     }
+
+
+def shown_to(facts: MeetingFacts, audience: LiveAudience, regions: frozenset[Region] = EVERYTHING) -> Board:
+    """What one audience sees in these regions. What the chair is warned of is loaded for the chair alone."""
+    warned = audience.chair and not regions.isdisjoint(_CHAIRS)
+    return board(facts, audience, chair_facts(facts) if warned else None)
 
 
 def render(shown: Board, region: Region) -> str:
@@ -248,6 +260,6 @@ def _sweep(app: Flask) -> None:
         now = clock.now()
         for meeting in meetings.live():
             back = {seat.actor.member for seat in realtime.seats(meeting.id)}
-            gone = [member for member in attendance.present(meeting.id) if member not in back]
+            gone = [member for member in attendance.seated(meeting.id) if member not in back]
             for actor in accounts.actors(gone, now).values():
                 presence.leave(actor, meeting.id, now)

@@ -6,18 +6,53 @@ from datetime import date, datetime, timedelta
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card
 from conference.consent.policy import NO_NAME, without_free_text
-from conference.live.domain import Attendee, ItemFacts, LiveAudience, MeetingFacts, NoteLine, SharedDetail
+from conference.kernel.ids import AgencyId, MemberId
+from conference.live.domain import (
+    Attendee,
+    ByAgency,
+    Caution,
+    ChairFacts,
+    ItemFacts,
+    LiveAudience,
+    MeetingFacts,
+    NoteLine,
+    SharedDetail,
+    Warned,
+)
 from conference.meetings.domain import ItemKind, ItemState, MeetingState
+from conference.meetings.policy import item_before
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One line of the agenda. `card` is None for unfinished business and for a private item."""
+    """One line of the agenda. `card` is None for unfinished business and for a private item. `cautions`: what the chair
+    is warned of before it is called.
+    """
 
     item: ItemFacts
     number: int | None
     card: Card | None
     private: bool
+    cautions: tuple[Caution, ...] = ()
+
+    @property
+    def private_to_somebody(self) -> bool:
+        """Whether the chair is warned that somebody in the room may not hear of it."""
+        return any(caution.of is Warned.PRIVATE_TO for caution in self.cautions)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the chair chooses from: the items before and after, the agencies, who may be handed the chair, who may be
+    named for the chair's list, and who can be noted as present.
+    """
+
+    before: AgendaLine | None
+    after: AgendaLine | None
+    agencies: tuple[tuple[AgencyId, str], ...]
+    to_hand: tuple[Attendee, ...]
+    to_name: ByAgency
+    to_seat: ByAgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +69,12 @@ class Board:
     unfinished: tuple[ActionFacts, ...]
     people: tuple[tuple[str, tuple[Attendee, ...]], ...]
     shared: tuple[SharedDetail, ...]
+    chair: MemberId | None
     chair_name: str | None
+    chair_offered: bool
+    chairs_list: frozenset[MemberId]
+    co_chairs: frozenset[MemberId]
+    choices: Choices | None
     clock_until: datetime | None
     clock_left: int | None
     items_left: int
@@ -43,9 +83,9 @@ class Board:
     now: datetime
 
 
-def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
-    """Cut the meeting down to what `audience` may see."""
-    lines = _lines(facts, audience)
+def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | None = None) -> Board:
+    """Cut the meeting down to what `audience` may see. `chairing` is for the chair's page alone."""
+    lines = _warned(_lines(facts, audience), chairing)
     current = next((line for line in lines if line.item.state is ItemState.CURRENT), None)
     table = None if current is None or current.private else current.item
     waiting = [line for line in lines if line.item.state is ItemState.WAITING]
@@ -60,13 +100,45 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
         unfinished=tuple(a for a in facts.unfinished if a.case not in audience.hidden),
         people=_by_agency(facts.people),
         shared=facts.shared if table else (),
+        chair=facts.chair,
         chair_name=facts.chair_name,
+        chair_offered=facts.chair_offered,
+        chairs_list=facts.chairs | facts.co_chairs,
+        co_chairs=facts.co_chairs,
+        choices=_choices(facts, lines, chairing) if chairing else None,
         clock_until=facts.clock_until,
         clock_left=facts.clock_left,
         items_left=len(waiting),
         ends_at=_end(facts, waiting),
         today=facts.today,
         now=facts.now,
+    )
+
+
+def _warned(lines: tuple[AgendaLine, ...], chairing: ChairFacts | None) -> tuple[AgendaLine, ...]:
+    """The agenda with its warnings; of what is hidden from the chair there is none."""
+    if chairing is None:
+        return lines
+    return tuple(
+        line if line.private else replace(line, cautions=chairing.cautions.get(line.item.id, ())) for line in lines
+    )
+
+
+def _choices(facts: MeetingFacts, lines: tuple[AgendaLine, ...], chairing: ChairFacts) -> Choices:
+    before = item_before([line.item.state for line in lines])
+    on_list = facts.chairs | facts.co_chairs | {facts.chair}
+    own_page = tuple(person for person in facts.people if not person.by_chair)
+    return Choices(
+        before=None if before is None else lines[before],
+        after=next((line for line in lines if line.item.state is ItemState.WAITING), None),
+        agencies=chairing.agencies,
+        to_hand=tuple(person for person in own_page if person.member in on_list and person.member != facts.chair),
+        to_name=tuple(
+            (agency, named)
+            for agency, them in _by_agency(own_page)
+            if (named := tuple((p.member, p.name) for p in them if p.member in chairing.speaking - on_list))
+        ),
+        to_seat=chairing.absent,
     )
 
 

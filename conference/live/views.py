@@ -18,15 +18,13 @@ from conference.kernel.actor import Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import AgencyId, DetailId, MeetingId
 from conference.live import jobs, store
-from conference.live.projection import board
 from conference.live.schemas import REFUSALS
+from conference.live.schemas.chairing import PARK_WORDS
 from conference.live.schemas.writing import NOTE_LIMIT
 from conference.live.service import presence, sharing
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
-from conference.meetings.policy import may_chair
-from conference.meetings.service import standing_of
 
 blueprint = Blueprint("live", __name__)
 
@@ -37,6 +35,7 @@ def _words() -> dict[str, Any]:
         "category_words": CATEGORY_WORDS,
         "purpose_words": PURPOSE_WORDS,
         "gap_words": GAP_WORDS,
+        "park_words": PARK_WORDS,
         "step_words": STEP_WORDS,
         "action_words": STATE_WORDS,
     }
@@ -67,7 +66,6 @@ def meeting(meeting_id: UUID) -> Any:
         "live/meeting.html",
         meeting=held,
         board=_board(held) if attendance.is_present(held.id, actor().member) else None,
-        chairs=may_chair(actor(), standing_of(held)).allowed,
         now=clock.now(),
         who=actor(),
         shares=actor().has(Role.REPRESENTATIVE),
@@ -83,7 +81,7 @@ def _agencies_to_ask() -> list[tuple[AgencyId, str]]:
 
 def _board(held: Meeting) -> Any:
     facts = store.meeting_facts(held, clock.now())
-    return board(facts, jobs.audience_of(actor(), held, facts, current_language()))
+    return jobs.shown_to(facts, jobs.audience_of(actor(), held, facts, current_language()))
 
 
 def _attended(meeting_id: UUID) -> Meeting:

@@ -32,6 +32,7 @@ from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
 from tests.conftest import NOW, app_on
+from tests.live import chairing
 
 QUESTION = "Can the parrot come along to the new flat?"
 SEATED = {"chair": "en", "detective": "en", "recorder": "en", "lawyer": "fr"}
@@ -212,6 +213,7 @@ COMMANDED: dict[str, Callable[[Scene], None]] = {
     "share": share,
     "stop_sharing": in_turn(share, lambda s: carry_out(s, "counsellor", "stop_sharing")),
     "step": in_turn(share, chairs("step", step=Step.DE_IDENTIFIED, agencies=[])),
+    **{kind: in_turn(*deeds) for kind, deeds in chairing.COMMANDED.items()},
 }
 
 
@@ -252,6 +254,7 @@ HAPPENED: dict[str, Callable[[Scene], Any]] = {
     "she keeps somebody out of what is on the table": lambda s: kept_out(s, s.table),
     "she keeps somebody out of what waits": lambda s: kept_out(s, s.waiting),
     "an old promise of a case that is not here is closed to somebody": old_promise,
+    **{what: in_turn(*deeds) for what, deeds in chairing.HAPPENED.items()},
 }
 
 

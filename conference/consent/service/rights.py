@@ -56,7 +56,7 @@ def room_of(actor: Actor, meeting: MeetingId) -> RoomFacts:
 
 def rooms(actors: Sequence[Actor], meeting: MeetingId) -> list[tuple[Actor, RoomFacts]]:
     """A live meeting as it bears on several members, in three queries."""
-    present, pledged = attendance.present(meeting), attendance.pledged(meeting, PLEDGE_WORDING)
+    present, pledged = attendance.seated(meeting), attendance.pledged(meeting, PLEDGE_WORDING)
     floor = attendance.floor(meeting)
     case = floor.case_id if floor else None
     return [

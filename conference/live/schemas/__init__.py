@@ -1,10 +1,16 @@
 """The commands of the running meeting, as a browser sends them; and the words of their refusals."""
 
 from conference.infra.words import lazy as _l
-from conference.live.schemas import chairing, promising, sharing, writing
+from conference.live.schemas import chairing, chairs, promising, sharing, writing
 from conference.live.schemas.given import NOT_POSSIBLE, Commands
 
-COMMANDS: Commands = {**chairing.COMMANDS, **writing.COMMANDS, **promising.COMMANDS, **sharing.COMMANDS}
+COMMANDS: Commands = {
+    **chairing.COMMANDS,
+    **chairs.COMMANDS,
+    **writing.COMMANDS,
+    **promising.COMMANDS,
+    **sharing.COMMANDS,
+}
 REFUSALS = {
     "not_in_the_room": _l("You are not in the room now. The page brings you back by itself."),
     "not_pledged": _l("Please accept the pledge for this conference first."),
@@ -12,6 +18,7 @@ REFUSALS = {
     "no_case_on_the_table": _l("There is no case on the table now."),
     "representatives_only": _l("Only the agencies' representatives do this."),
     **chairing.REFUSALS,
+    **chairs.REFUSALS,
     **promising.REFUSALS,
     **sharing.REFUSALS,
 }

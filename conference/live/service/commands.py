@@ -15,11 +15,11 @@ from conference.kernel.ids import CommandId, MeetingId
 from conference.live import store
 from conference.live.events import MeetingChanged
 from conference.live.models import Command
-from conference.live.service import chairing, presence, promising, sharing, writing
+from conference.live.service import chairing, chairs, presence, promising, sharing, writing
 from conference.live.service.ordered import Deeds, Ordered
 from conference.meetings import store as meetings_store
 
-DEEDS: Deeds = {**chairing.DEEDS, **writing.DEEDS, **promising.DEEDS, **sharing.DEEDS}
+DEEDS: Deeds = {**chairing.DEEDS, **chairs.DEEDS, **writing.DEEDS, **promising.DEEDS, **sharing.DEEDS}
 
 
 def carry_out(

@@ -15,6 +15,8 @@ from conference.meetings.domain import EventKind
 from conference.meetings.models import Meeting
 from conference.meetings.service import running as meetings
 
+_ROOM = frozenset({Region.PEOPLE, Region.CHAIR})
+
 
 def require_part(actor: Actor, meeting: Meeting) -> None:
     """Raise RefusedError unless the actor sits in the meeting."""
@@ -37,7 +39,7 @@ def arrive(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
             meetings.append_event(
                 meeting, EventKind.ARRIVED, facts={"member": str(actor.member)}, by=actor.member, now=now
             )
-            publish(MeetingChanged(meeting_id, frozenset({Region.PEOPLE}), before))
+            publish(MeetingChanged(meeting_id, _ROOM, before))
 
 
 def leave(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
@@ -49,4 +51,4 @@ def leave(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
             meetings.append_event(
                 meeting, EventKind.LEFT, facts={"member": str(actor.member)}, by=actor.member, now=now
             )
-            publish(MeetingChanged(meeting_id, frozenset({Region.PEOPLE}), before))
+            publish(MeetingChanged(meeting_id, _ROOM, before))

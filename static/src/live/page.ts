@@ -77,6 +77,9 @@ export class LivePage {
     for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-representatives]")) {
       element.hidden = this.root.dataset.representative === undefined;
     }
+    for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-member]")) {
+      element.hidden = !(element.dataset.forMember ?? "").split(" ").includes(this.root.dataset.member ?? "");
+    }
     this.showComposer();
     for (const work of this.settled) work();
   }
@@ -96,9 +99,20 @@ export class LivePage {
       if (region === null) continue;
       void Idiomorph.morph(region, trustedNodes(html), {
         morphStyle: "innerHTML",
-        callbacks: { beforeNodeMorphed: (old) => !isBeingChosen(old) },
+        callbacks: {
+          beforeNodeMorphed: (old) => !isBeingChosen(old) && !this.standsOpen(old),
+          // What somebody unfolded stays so.
+          beforeAttributeUpdated: (name) => name !== "open",
+        },
       });
     }
+  }
+
+  /** An open dialog is left as it is until it is closed: then the page is brought up to date. It goes when it may not stay. */
+  private standsOpen(node: Node): boolean {
+    if (!(node instanceof HTMLDialogElement) || !node.open) return false;
+    node.addEventListener("close", () => void this.refresh(), { once: true });
+    return true;
   }
 
   /** What can be written depends on what is on the table: nothing for a private item, no action without a case. */
