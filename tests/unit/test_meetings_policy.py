@@ -106,7 +106,7 @@ def test_the_chair_is_taken_only_while_it_is_offered(
     role: Role,
     co_chairs: Any,
     chair: MemberId,
-    code: str,  # noqa: FBT001 - a table
+    code: str,
 ):
     verdict = may_take_chair(member(role), Standing(state, chair, offered=offered), co_chairs)
 
