@@ -122,6 +122,7 @@ def test_the_chair_is_taken_while_it_is_offered_and_handed_back(table: Table, me
 
 def name_co_chair(page: Page, shots: Path) -> None:
     """By keyboard and list; then somebody without a page is noted."""
+    page.get_by_role("button", name="Hand over").wait_for()
     page.keyboard.press("h")
     page.locator("#co-chair").select_option(label="Sam Lindqvist")
     picture(page, shots, "list")

@@ -102,7 +102,7 @@ def test_the_chair_is_handed_to_somebody_here_on_the_list(role: Role, co_chairs:
 )
 def test_the_chair_is_taken_only_while_it_is_offered(
     state: MeetingState,
-    offered: bool,
+    offered: bool,  # noqa: FBT001 - a table
     role: Role,
     co_chairs: Any,
     chair: MemberId,
