@@ -123,7 +123,9 @@ def enter(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
 
 
 def command(actor: Actor, meeting_id: MeetingId, kind: str, now: datetime, **values: Any) -> int:
-    """A live command, as a browser would send it."""
+    """A live command, as a browser would send it; an item that is private to somebody is called all the same."""
+    if kind in {"call", "next", "previous"}:
+        values = {"knowing": True} | values
     return commands.carry_out(actor, meeting_id, CommandId(new_uuid()), kind=kind, values=values, now=now)
 
 

@@ -9,7 +9,7 @@ from conference.accounts.models import Membership, Person, SignIn, SignInTries
 from conference.directory import store as directory
 from conference.directory.models import Agency
 from conference.infra.database import holds_at, session
-from conference.kernel.actor import Actor
+from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, MemberId, PersonId, SignInId
 
 
@@ -128,6 +128,12 @@ def active_members(now: datetime) -> Sequence[Actor]:
     """Every active member, by name."""
     ids = session().scalars(sa.select(Membership.id).where(_active(now))).all()
     return sorted(actors(ids, now).values(), key=lambda held: held.name)
+
+
+def members_with(role: Role, now: datetime) -> frozenset[MemberId]:
+    """The active members who hold a role."""
+    rows = session().execute(sa.select(Membership.id, Membership.roles).where(_active(now)))
+    return frozenset(member for member, roles in rows if role in roles)
 
 
 def names(members: Sequence[MemberId]) -> Mapping[MemberId, tuple[str, str]]:

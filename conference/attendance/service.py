@@ -29,17 +29,35 @@ def has_pledged(meeting: MeetingId, member: MemberId) -> bool:
 
 
 def is_present(meeting: MeetingId, member: MemberId) -> bool:
-    """Whether a member is in the room, for everybody to see."""
-    return store.open_presence(meeting, member) is not None
+    """Whether a member took a seat in the room by themselves, for everybody to see."""
+    presence = store.open_presence(meeting, member)
+    return presence is not None and not presence.by_chair
 
 
 def arrive(meeting: MeetingId, member: MemberId, now: datetime) -> bool:
-    """Note that a member is in the room; False when that was noted already."""
+    """A member takes a seat in the room; False when they had one. Whom the chair had noted was here all the time."""
+    with transaction() as current:
+        presence = store.open_presence(meeting, member)
+        if presence is None:
+            current.add(_presence(meeting, member, now))
+            return True
+        noted, presence.by_chair = presence.by_chair, False
+        return noted
+
+
+def note_present(meeting: MeetingId, member: MemberId, now: datetime) -> bool:
+    """The chair sees a member in the room who has no page open; False when they are noted already."""
     with transaction() as current:
         if store.open_presence(meeting, member) is not None:
             return False
-        current.add(Presence(id=RowId(new_uuid()), meeting_id=meeting, member_id=member, arrived_at=now, left_at=None))
+        current.add(_presence(meeting, member, now, by_chair=True))
         return True
+
+
+def _presence(meeting: MeetingId, member: MemberId, now: datetime, *, by_chair: bool = False) -> Presence:
+    return Presence(
+        id=RowId(new_uuid()), meeting_id=meeting, member_id=member, arrived_at=now, left_at=None, by_chair=by_chair
+    )
 
 
 def leave(meeting: MeetingId, member: MemberId, now: datetime) -> bool:

@@ -18,8 +18,16 @@ def pledged(meeting: MeetingId, wording: str) -> frozenset[MemberId]:
 
 
 def present(meeting: MeetingId) -> frozenset[MemberId]:
-    """Who is in the meeting now."""
+    """Who is in the meeting now, those too whom the chair noted."""
     query = sa.select(Presence.member_id).where(Presence.meeting_id == meeting, Presence.left_at.is_(None))
+    return frozenset(session().scalars(query))
+
+
+def seated(meeting: MeetingId) -> frozenset[MemberId]:
+    """Who took a seat in the meeting by themselves: being noted by the chair opens nothing to anybody."""
+    query = sa.select(Presence.member_id).where(
+        Presence.meeting_id == meeting, Presence.left_at.is_(None), Presence.by_chair.is_(False)
+    )
     return frozenset(session().scalars(query))
 
 

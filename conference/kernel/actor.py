@@ -24,6 +24,8 @@ CARD_ROLES = frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.RECORDER, Role.COO
 
 TABLE_ROLES = CARD_ROLES | {Role.ADVISER, Role.OBSERVER}
 """Roles that sit in a conference. Advisers and observers meet every case there as a private item."""
+SPEAKING_ROLES = frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.RECORDER})
+"""Roles that take part at the table: they write, propose and answer, and may be named to chair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,8 @@ class Actor:
     def sits_at_the_table(self) -> bool:
         """Whether the actor's roles let it sit in a conference at all."""
         return not self.roles.isdisjoint(TABLE_ROLES)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the actor's roles let it take part at the table."""
+        return not self.roles.isdisjoint(SPEAKING_ROLES)

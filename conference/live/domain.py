@@ -1,6 +1,7 @@
 """Words of the running meeting: who looks, and what there is to see."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,6 +25,8 @@ class Region(StrEnum):
     TALK = "talk"
     SPEAKERS = "speakers"
     PEOPLE = "people"
+    CHAIR = "chair"
+    """The chair's dialogs. Whatever it follows on, the chair's agenda and bar follow too: they bear warnings."""
 
 
 EVERYTHING = frozenset(Region)
@@ -106,6 +109,40 @@ class Attendee:
     by_chair: bool = False
 
 
+ByAgency = tuple[tuple[str, tuple[tuple[MemberId, str], ...]], ...]
+"""Names of agencies, and of the members that act for each."""
+
+
+class Warned(StrEnum):
+    """What the chair is warned of before an item is called. Source: issue "The live conference holds", Running it."""
+
+    AGENCY_ABSENT = "agency_absent"
+    CONTACTS_ABSENT = "contacts_absent"
+    NOTHING_SHARED = "nothing_shared"
+    PRIVATE_TO = "private_to"
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """One warning, and the agencies or people it names. Never why an item is private to somebody."""
+
+    of: Warned
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChairFacts:
+    """What only the chair's page shows. `cautions`: of the items that may be called, those too that are hidden from the
+    chair. `agencies`: those whose agreement is current. `speaking`: who in the room takes part at the table. `absent`:
+    who can be noted as present, by agency.
+    """
+
+    cautions: Mapping[ItemId, tuple[Caution, ...]]
+    agencies: tuple[tuple[AgencyId, str], ...]
+    speaking: frozenset[MemberId]
+    absent: ByAgency
+
+
 @dataclass(frozen=True, slots=True)
 class HandFacts:
     """A raised hand of the item on the table: it waits, has the floor (`spoke_at`), or is over (`over_at`)."""
@@ -150,6 +187,7 @@ class MeetingFacts:
     `asked`: while the table is asked if the threshold is met, the agencies in the room, whether or not they may know
     the case. `needed`: those with a part to play in the case on the table. `moved_last`: while nothing is on the table
     and a threshold was not met, the item that was last on it.
+    `chairs`: who is on the chair's list by role. `co_chairs`: who was named for this meeting.
     """
 
     id: MeetingId
@@ -162,6 +200,7 @@ class MeetingFacts:
     chair: MemberId | None
     chair_name: str | None
     chair_offered: bool
+    chairs: frozenset[MemberId]
     co_chairs: frozenset[MemberId]
     speakers_closed: bool
     reading_back: bool

@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card, Step
 from conference.consent.policy import NO_NAME, without_free_text
-from conference.kernel.ids import AgencyId
+from conference.kernel.ids import AgencyId, MemberId
 from conference.live.domain import (
     Attendee,
+    ByAgency,
+    Caution,
+    ChairFacts,
     HandFacts,
     ItemFacts,
     LiveAudience,
@@ -17,22 +20,45 @@ from conference.live.domain import (
     Place,
     SharedDetail,
     VoiceFacts,
+    Warned,
 )
 from conference.live.policy import speaking_order
 from conference.meetings.domain import ItemKind, ItemState, MeetingState, NoteKind
-from conference.meetings.policy import reads_note
+from conference.meetings.policy import item_before, reads_note
 
 _AT_THE_TABLE = frozenset({Place.CHAIR, Place.SEATED})
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One line of the agenda. `card` is None for unfinished business and for a private item."""
+    """One line of the agenda. `card` is None for unfinished business and for a private item. `cautions`: what the chair
+    is warned of before it is called.
+    """
 
     item: ItemFacts
     number: int | None
     card: Card | None
     private: bool
+    cautions: tuple[Caution, ...] = ()
+
+    @property
+    def private_to_somebody(self) -> bool:
+        """Whether the chair is warned that somebody in the room may not hear of it."""
+        return any(caution.of is Warned.PRIVATE_TO for caution in self.cautions)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the chair chooses from: the items before and after, the agencies, who may be handed the chair, who may be
+    named for the chair's list, and who can be noted as present.
+    """
+
+    before: AgendaLine | None
+    after: AgendaLine | None
+    agencies: tuple[tuple[AgencyId, str], ...]
+    to_hand: tuple[Attendee, ...]
+    to_name: ByAgency
+    to_seat: ByAgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +111,12 @@ class Board:
     threshold: Threshold | None
     stopped: bool
     needed: frozenset[AgencyId]
+    chair: MemberId | None
     chair_name: str | None
+    chair_offered: bool
+    chairs_list: frozenset[MemberId]
+    co_chairs: frozenset[MemberId]
+    choices: Choices | None
     clock_until: datetime | None
     clock_left: int | None
     displays: int
@@ -95,9 +126,9 @@ class Board:
     now: datetime
 
 
-def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
-    """Cut the meeting down to what `audience` may see."""
-    lines = _lines(facts, audience)
+def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | None = None) -> Board:
+    """Cut the meeting down to what `audience` may see. `chairing` is for the chair's page alone."""
+    lines = _warned(_lines(facts, audience), chairing)
     current = next((line for line in lines if line.item.state is ItemState.CURRENT), None)
     table = None if current is None or current.private else current.item
     on_screen = audience.place is Place.ROOM
@@ -119,7 +150,12 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
         threshold=_threshold(facts, current) if current and table and not on_screen else None,
         stopped=_stopped(facts, lines),
         needed=facts.needed if table and audience.chair else frozenset(),
+        chair=facts.chair,
         chair_name=facts.chair_name,
+        chair_offered=facts.chair_offered,
+        chairs_list=facts.chairs | facts.co_chairs,
+        co_chairs=facts.co_chairs,
+        choices=_choices(facts, lines, chairing) if chairing else None,
         clock_until=facts.clock_until,
         clock_left=facts.clock_left,
         displays=facts.displays if audience.chair else 0,
@@ -161,6 +197,37 @@ def _stopped(facts: MeetingFacts, lines: tuple[AgendaLine, ...]) -> bool:
     """Whether the table has just stopped at a case that this audience may know of."""
     left = next((line for line in lines if line.item.id == facts.moved_last), None)
     return left is not None and not left.private and left.item.threshold_met is False
+
+
+def _warned(lines: tuple[AgendaLine, ...], chairing: ChairFacts | None) -> tuple[AgendaLine, ...]:
+    """The agenda with its warnings; of what is hidden from the chair there is none."""
+    if chairing is None:
+        return lines
+    return tuple(
+        line if line.private else replace(line, cautions=chairing.cautions.get(line.item.id, ())) for line in lines
+    )
+
+
+def _choices(facts: MeetingFacts, lines: tuple[AgendaLine, ...], chairing: ChairFacts) -> Choices:
+    before = item_before([line.item.state for line in lines])
+    on_list = facts.chairs | facts.co_chairs | {facts.chair}
+    own_page = tuple(person for person in facts.people if not person.by_chair)
+    return Choices(
+        before=None if before is None else lines[before],
+        after=next((line for line in lines if line.item.state is ItemState.WAITING), None),
+        agencies=chairing.agencies,
+        to_hand=tuple(person for person in own_page if person.member in on_list and person.member != facts.chair),
+        to_name=tuple(
+            (agency, named)
+            for agency, them in _by_agency(own_page)
+            if (named := tuple((p.member, p.name) for p in them if p.member in chairing.speaking - on_list))
+        ),
+        to_seat=chairing.absent,
+    )
+
+
+def _reads(audience: LiveAudience, note: NoteLine) -> bool:
+    return note.private_to is None or note.private_to == audience.agency
 
 
 def _lines(facts: MeetingFacts, audience: LiveAudience) -> tuple[AgendaLine, ...]:

@@ -23,17 +23,16 @@ from conference.kernel.ids import AgencyId, DetailId, MeetingId
 from conference.live.jobs.arriving import fresh
 from conference.live.jobs.reading import Reading
 from conference.live.pairing import in_groups
-from conference.live.policy import SPEAKING_ROLES, may_order
+from conference.live.policy import may_order
 from conference.live.schemas import REFUSALS
+from conference.live.schemas.chairing import PARK_WORDS
 from conference.live.schemas.writing import NOTE_LIMIT
 from conference.live.screen import screen
 from conference.live.service import displays, presence, sharing
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
-from conference.meetings.policy import may_chair
 from conference.meetings.schemas import OUTCOME_WORDS
-from conference.meetings.service import standing_of
 
 blueprint = Blueprint("live", __name__)
 
@@ -44,6 +43,7 @@ def _words() -> dict[str, Any]:
         "category_words": CATEGORY_WORDS,
         "purpose_words": PURPOSE_WORDS,
         "gap_words": GAP_WORDS,
+        "park_words": PARK_WORDS,
         "step_words": STEP_WORDS,
         "action_words": STATE_WORDS,
         "need_words": NEED_STATE_WORDS,
@@ -76,13 +76,12 @@ def meeting(meeting_id: UUID) -> Any:
         "live/meeting.html",
         meeting=held,
         board=_board(held) if attendance.is_present(held.id, actor().member) else None,
-        chairs=may_chair(actor(), standing_of(held)).allowed,
         now=clock.now(),
         who=actor(),
         shares=actor().has(Role.REPRESENTATIVE),
         writes=may_order(actor()).allowed,
         over=_elsewhere("meetings.minutes", held),
-        speaks=actor().has(*SPEAKING_ROLES),
+        speaks=actor().speaks,
         agency_choices=_agencies_to_ask(),
         note_limit=NOTE_LIMIT,
         need_limit=NEED_LIMIT,

@@ -146,10 +146,14 @@ def remaining(clock: ItemClock, now: datetime) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A meeting as its rules read it. `chair` is None until somebody opened it."""
+    """A meeting as its rules read it. `chair` is None until somebody opened it.
+
+    `offered`: the chair's connection is lost, and the chair may be taken.
+    """
 
     state: MeetingState
     chair: MemberId | None
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

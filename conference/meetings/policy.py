@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from conference.kernel.actor import Actor, Role
-from conference.kernel.ids import AgencyId, ItemId
+from conference.kernel.ids import AgencyId, ItemId, MemberId
 from conference.kernel.verdict import Verdict, allow, deny
 from conference.meetings.domain import (
     Candidate,
@@ -54,6 +54,12 @@ class Refusal(StrEnum):
     ITEM_ALREADY_CURRENT = "item_already_current"
     ITEM_ALREADY_DONE = "item_already_done"
     NOTHING_LEFT = "nothing_left"
+    NOTHING_BEFORE = "nothing_before"
+    NOT_HERE = "not_here"
+    NOT_ON_THE_CHAIRS_LIST = "not_on_the_chairs_list"
+    CANNOT_CHAIR = "cannot_chair"
+    ALREADY_CHAIRS = "already_chairs"
+    CHAIR_NOT_OFFERED = "chair_not_offered"
     CASE_NOT_READY = "case_not_ready"
     CASE_ON_ANOTHER_AGENDA = "case_on_another_agenda"
 
@@ -87,12 +93,56 @@ def state_allows(step: Step, state: MeetingState) -> Verdict:
 
 
 def may_chair(actor: Actor, meeting: Standing) -> Verdict:
-    """Whether the actor runs this meeting: a chair, and the one who opened it once it was opened."""
-    if not actor.has(Role.CHAIR):
-        return deny(Refusal.NOT_THE_CHAIR)
-    if meeting.chair is not None and meeting.chair != actor.member:
-        return deny(Refusal.NOT_THE_CHAIR)
-    return allow()
+    """Whether the actor runs this meeting: before it is opened any chair; from then on whoever has the chair, in
+    whatever role, and nobody else. Source: experience, "The live conference", Chair.
+    """
+    runs = actor.has(Role.CHAIR) if meeting.chair is None else meeting.chair == actor.member
+    return allow() if runs else deny(Refusal.NOT_THE_CHAIR)
+
+
+def on_chairs_list(member: Actor, co_chairs: Collection[MemberId]) -> bool:
+    """Whether a member may be given the chair of a meeting: a chair by role, or named a co-chair of this meeting."""
+    return member.has(Role.CHAIR) or member.member in co_chairs
+
+
+def may_name_co_chair(actor: Actor, member: Actor, meeting: Standing, *, here: bool) -> Verdict:
+    """Whether the chair may put a member on the chair's list: somebody who takes part at the table, and is `here` with
+    a page of their own.
+    """
+    verdict = may_take(Step.RUN, actor, meeting)
+    if verdict and not here:
+        return deny(Refusal.NOT_HERE)
+    if verdict and not member.speaks:
+        return deny(Refusal.CANNOT_CHAIR)
+    return verdict
+
+
+def may_hand_chair(
+    actor: Actor, member: Actor, meeting: Standing, co_chairs: Collection[MemberId], *, here: bool
+) -> Verdict:
+    """Whether the chair may hand the chair to a member: another one on the chair's list, who is `here` with a page of
+    their own: a chair without a page would be none.
+    """
+    verdict = may_take(Step.RUN, actor, meeting)
+    if verdict and not here:
+        return deny(Refusal.NOT_HERE)
+    if verdict and not on_chairs_list(member, co_chairs):
+        return deny(Refusal.NOT_ON_THE_CHAIRS_LIST)
+    if verdict and member.member == meeting.chair:
+        return deny(Refusal.ALREADY_CHAIRS)
+    return verdict
+
+
+def may_take_chair(actor: Actor, meeting: Standing, co_chairs: Collection[MemberId]) -> Verdict:
+    """Whether the actor may take the chair by themselves: on the chair's list, and only while it is offered, because
+    the chair's connection is lost. Source: experience, "The live conference", Chair.
+    """
+    verdict = state_allows(Step.RUN, meeting.state)
+    if not verdict:
+        return verdict
+    if not on_chairs_list(actor, co_chairs):
+        return deny(Refusal.NOT_ON_THE_CHAIRS_LIST)
+    return allow() if meeting.offered and meeting.chair != actor.member else deny(Refusal.CHAIR_NOT_OFFERED)
 
 
 def chair_is_lost(meeting: Standing, gone_since: datetime | None, now: datetime) -> bool:
@@ -125,6 +175,15 @@ def may_call_item(item: ItemState) -> Verdict:
 def may_close_item(item: ItemState) -> Verdict:
     """Whether an item may be closed as discussed, or its clock changed, or a note written to it."""
     return allow() if item is ItemState.CURRENT else deny(Refusal.ITEM_NOT_CURRENT)
+
+
+def item_before(agenda: Sequence[ItemState]) -> int | None:
+    """The place of the item to go back to: the one before the item on the table; while none is, the last that was. None
+    when there is nothing before.
+    """
+    if ItemState.CURRENT in agenda:
+        return agenda.index(ItemState.CURRENT) - 1 if agenda[0] is not ItemState.CURRENT else None
+    return max((place for place, state in enumerate(agenda) if state is not ItemState.WAITING), default=None)
 
 
 def may_return_item(item: ItemState) -> Verdict:

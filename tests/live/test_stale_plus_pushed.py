@@ -32,6 +32,7 @@ from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
 from tests.conftest import NOW, app_on
+from tests.live import chairing
 from tests.live.spoken import SPOKEN, hand
 from tests.live.writing import WRITTEN, keep_note, keeps_to_itself, share_kept
 
@@ -217,6 +218,7 @@ COMMANDED: dict[str, Callable[[Scene], object]] = {
     "end_displays": in_turn(lambda s: builders.pair(s.cast["chair"], s.meeting, s.now), chairs("end_displays")),
     "step": in_turn(share, chairs("step", step=Step.DE_IDENTIFIED, agencies=[])),
     **{kind: in_turn(*deeds) for kind, deeds in SPOKEN.items()},
+    **{kind: in_turn(*deeds) for kind, deeds in chairing.COMMANDED.items()},
 }
 
 
@@ -258,6 +260,7 @@ HAPPENED: dict[str, Callable[[Scene], Any]] = {
     "she keeps somebody out of what is on the table": lambda s: kept_out(s, s.table),
     "she keeps somebody out of what waits": lambda s: kept_out(s, s.waiting),
     "an old promise of a case that is not here is closed to somebody": old_promise,
+    **{what: in_turn(*deeds) for what, deeds in chairing.HAPPENED.items()},
 }
 
 

@@ -63,7 +63,7 @@ def rooms(actors: Sequence[Actor], meeting: MeetingId) -> list[tuple[Actor, Room
 
 def room_for(meeting: MeetingId) -> Callable[[MemberId], RoomFacts]:
     """A live meeting as it bears on any member, read once for all of them, in three queries."""
-    present, pledged = attendance.present(meeting), attendance.pledged(meeting, PLEDGE_WORDING)
+    present, pledged = attendance.seated(meeting), attendance.pledged(meeting, PLEDGE_WORDING)
     floor = attendance.floor(meeting)
     case = floor.case_id if floor else None
 

@@ -89,7 +89,7 @@ def join_from_the_room(
     """
     with transaction():
         facts = require_visible(chair, case, now, meeting=meeting)
-        present = accounts.actors(sorted(attendance_store.present(meeting), key=str), now)
+        present = accounts.actors(sorted(attendance_store.seated(meeting), key=str), now)
         for member in sorted(present.values(), key=lambda held: str(held.member)):
             if member.agency not in agencies or not member.has(Role.REPRESENTATIVE):
                 continue

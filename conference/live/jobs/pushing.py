@@ -24,11 +24,11 @@ from conference.kernel.ids import MeetingId
 from conference.live.domain import EVERYTHING, LiveAudience, Region
 from conference.live.events import MeetingChanged
 from conference.live.jobs import seats
-from conference.live.jobs.reading import Reading
+from conference.live.jobs.reading import CHAIRS, Reading
 from conference.meetings import store as meetings
 
 _OF_THE_ITEM = frozenset({Region.CURRENT, Region.VOICES, Region.SHARING, Region.TALK, Region.SPEAKERS})
-_IN_BURSTS = frozenset({Region.VOICES, Region.SPEAKERS, Region.PEOPLE})
+_IN_BURSTS = frozenset({Region.VOICES, Region.SPEAKERS, Region.PEOPLE, Region.CHAIR})
 _QUICK_SECONDS, _CALM_SECONDS = 0.03, 0.3
 """How long a push waits after the one before it: what somebody waits for, and what comes in bursts."""
 
@@ -185,8 +185,12 @@ def _tell(
 
 
 def _worth_telling(regions: frozenset[Region], reading: Reading, audience: LiveAudience) -> frozenset[Region]:
-    """What is said and shared in a private item is not told to those it is private from."""
-    current = reading.board(audience).current
+    """What is said and shared in a private item is not told to those it is private from. Whose arrival bears on what
+    the chair is warned of is told to the chair.
+    """
+    if Region.CHAIR in regions and regions != EVERYTHING:
+        regions = regions | CHAIRS if audience.chair else regions - {Region.CHAIR}
+    current = reading.board(audience, regions).current
     private = current is not None and current.private
     return regions - _OF_THE_ITEM if private and Region.AGENDA not in regions else regions
 

@@ -1,6 +1,6 @@
 """One reading of a meeting: what every audience is shown of it at one instant, read and rendered once for all."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,15 @@ from conference.consent.policy import as_anybody, everyone_in, knows_pseudonym, 
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, CaseId
 from conference.live import store
-from conference.live.domain import EVERYTHING, LiveAudience, Place, Region
+from conference.live.domain import EVERYTHING, ChairFacts, LiveAudience, Place, Region
 from conference.live.projection import Board, board
+from conference.live.service.warning import chair_facts
 from conference.meetings.models import Meeting
 from conference.meetings.policy import may_chair
 from conference.meetings.service import standing_of
+
+CHAIRS = frozenset({Region.CHAIR, Region.AGENDA, Region.BAR})
+"""Where the chair's page shows more than others'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class Reading:
         self._room = consent.room_for(meeting.id)
         self._keeping_notes = frozenset(note.private_to for note in self.facts.notes if note.private_to)
         self._rights: dict[tuple[Viewer, RoomFacts], _Rights] = {}
-        self._boards: dict[LiveAudience, Board] = {}
+        self._boards: dict[tuple[LiveAudience, bool], Board] = {}
+        self._chairing: ChairFacts | None = None
         self._html: dict[tuple[LiveAudience, Region], str] = {}
 
     def audience(self, actor: Actor, language: str) -> LiveAudience:
@@ -78,16 +83,17 @@ class Reading:
             unnamed=_union(rights.unnamed for rights in all_rights),
         )
 
-    def board(self, audience: LiveAudience) -> Board:
-        """What an audience may see."""
-        if audience not in self._boards:
-            self._boards[audience] = board(self.facts, audience)
-        return self._boards[audience]
+    def board(self, audience: LiveAudience, regions: Collection[Region] = EVERYTHING) -> Board:
+        """What an audience may see in these regions. What the chair is warned of is loaded for the chair alone."""
+        warned = audience.chair and not CHAIRS.isdisjoint(regions)
+        if (audience, warned) not in self._boards:
+            self._boards[audience, warned] = board(self.facts, audience, self._chair_facts() if warned else None)
+        return self._boards[audience, warned]
 
     def html(self, audience: LiveAudience, region: Region) -> str:
         """One region as HTML, in the audience's language."""
         if (audience, region) not in self._html:
-            shown = self.board(audience)
+            shown = self.board(audience, [region])
             with force_locale(audience.language):
                 text = render_template(f"live/regions/{region.value}.html", board=shown, lang=audience.language)
             self._html[audience, region] = text
@@ -103,6 +109,11 @@ class Reading:
             "now": self.facts.now.timestamp(),
             "regions": {region.value: self.html(audience, region) for region in regions},
         }
+
+    def _chair_facts(self) -> ChairFacts:
+        if self._chairing is None:
+            self._chairing = chair_facts(self.facts)
+        return self._chairing
 
     def _place(self, actor: Actor) -> Place:
         if may_chair(actor, self._standing):

@@ -1,7 +1,7 @@
 """The commands of the running meeting, as a browser sends them; and the words of their refusals."""
 
 from conference.infra.words import lazy as _l
-from conference.live.schemas import chairing, displays, promising, sharing, speaking, tending, writing
+from conference.live.schemas import chairing, chairs, displays, promising, sharing, speaking, tending, writing
 from conference.live.schemas.given import NOT_POSSIBLE, Commands
 
 COMMANDS: Commands = {
@@ -12,6 +12,7 @@ COMMANDS: Commands = {
     **sharing.COMMANDS,
     **displays.COMMANDS,
     **speaking.COMMANDS,
+    **chairs.COMMANDS,
 }
 REFUSALS = {
     "not_in_the_room": _l("You are not in the room now. The page brings you back by itself."),
@@ -23,6 +24,7 @@ REFUSALS = {
     **chairing.REFUSALS,
     **writing.REFUSALS,
     **tending.REFUSALS,
+    **chairs.REFUSALS,
     **promising.REFUSALS,
     **sharing.REFUSALS,
     **displays.REFUSALS,

@@ -11,10 +11,29 @@ from conference.meetings.domain import ReturnReason
 _LONGEST_EXTENSION = 60
 
 
+PARK_WORDS = {
+    ReturnReason.NOT_REACHED: _l("There is no time for it today"),
+    ReturnReason.INFORMATION_AWAITED: _l("Information is awaited"),
+    ReturnReason.NEEDED_AGENCY_ABSENT: _l("An agency that is needed is absent"),
+    ReturnReason.SURVIVOR_ASKED_TO_WAIT: _l("The survivor asked to wait"),
+}
+"""Why the chair parks an item."""
+
+
+class Moving(FormSchema):
+    """Go on, or back. `knowing`: the chair was told that the item is private to somebody in the room."""
+
+    knowing = fields.Boolean(load_default=False)
+
+
+class Calling(OnItem, Moving):
+    """Put an item before the table."""
+
+
 class Returning(OnItem):
     """Put an item back to the queue, with a reason."""
 
-    reason = Choice(ReturnReason)
+    reason = Choice(ReturnReason, missing=_l("Please choose the reason."))
 
 
 class Extending(FormSchema):
@@ -32,8 +51,9 @@ class Stepping(FormSchema):
 
 COMMANDS: Commands = {
     "open": Plain,
-    "call": OnItem,
-    "next": Plain,
+    "call": Calling,
+    "next": Moving,
+    "previous": Moving,
     "return": Returning,
     "pause": Plain,
     "resume": Plain,
@@ -46,5 +66,7 @@ REFUSALS = {
     "meeting_not_open": _l("The conference is not running."),
     "already_open": _l("The conference is running already."),
     "item_not_current": _l("The table has moved on to another item."),
+    "nothing_before": _l("There is no item to go back to."),
+    "private_to_somebody": _l("This item is private to somebody in the room. Look at the warning, then call it."),
     "nothing_left": _l("There is no further item on the agenda."),
 }

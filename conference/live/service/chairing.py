@@ -7,12 +7,17 @@ from conference.audit.domain import Deed
 from conference.cases import service as cases
 from conference.cases.domain import Step
 from conference.consent import service as consent
+from conference.consent import store as consent_store
+from conference.kernel.errors import RefusedError
 from conference.kernel.ids import AgencyId
 from conference.live.domain import EVERYTHING, Region
+from conference.live.policy import LiveReason
 from conference.live.service import speaking, threshold
 from conference.live.service.ordered import Deeds, Ordered
 from conference.live.service.sharing import case_on_table, follow_rights
+from conference.live.service.warning import private_to_somebody
 from conference.meetings.domain import EventKind, ItemState
+from conference.meetings.models import AgendaItem
 from conference.meetings.service import running as meetings
 
 
@@ -23,13 +28,32 @@ def _open(order: Ordered) -> None:
 def _call(order: Ordered) -> None:
     _stop_sharing(order)
     item = order.item()
+    _require_knowing(order, item)
     threshold.ask_anew(item)
     meetings.call_item(order.meeting, item, by=order.actor, now=order.now)
 
 
 def _next(order: Ordered) -> None:
     _stop_sharing(order)
+    _require_knowing(order, meetings.next_item(order.meeting))
     meetings.call_next(order.meeting, by=order.actor, now=order.now)
+
+
+def _previous(order: Ordered) -> None:
+    _stop_sharing(order)
+    _require_knowing(order, meetings.item_before(order.meeting))
+    meetings.call_previous(order.meeting, by=order.actor, now=order.now)
+
+
+def _require_knowing(order: Ordered, item: AgendaItem | None) -> None:
+    """What is private to somebody in the room is called only by a chair who was told so and presses again: they may
+    have come in a moment ago. Of a case that is hidden from the chair nothing is said. Raises RefusedError.
+    """
+    if item is None or item.case_id is None or order.values["knowing"]:
+        return
+    known = consent_store.visible_among(order.actor, [item.case_id], order.now)
+    if known and private_to_somebody(order.meeting.id, item.case_id, order.now):
+        raise RefusedError(LiveReason.PRIVATE_TO_SOMEBODY)
 
 
 def _return(order: Ordered) -> None:
@@ -87,6 +111,7 @@ DEEDS: Deeds = {
     "open": (_open, EVERYTHING),
     "call": (_call, EVERYTHING),
     "next": (_next, EVERYTHING),
+    "previous": (_previous, EVERYTHING),
     "return": (_return, EVERYTHING),
     "pause": (_pause, _CLOCK),
     "resume": (_resume, _CLOCK),

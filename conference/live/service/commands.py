@@ -18,6 +18,7 @@ from conference.live.models import Command
 from conference.live.policy import may_order
 from conference.live.service import (
     chairing,
+    chairs,
     displays,
     presence,
     promising,
@@ -32,6 +33,7 @@ from conference.meetings import store as meetings_store
 
 DEEDS: Deeds = {
     **chairing.DEEDS,
+    **chairs.DEEDS,
     **writing.DEEDS,
     **tending.DEEDS,
     **promising.DEEDS,

@@ -22,7 +22,7 @@ from conference.meetings.policy import chair_is_lost
 from conference.meetings.service import running as meetings
 from conference.meetings.service import standing_of
 
-_OF_PEOPLE = frozenset({Region.PEOPLE, Region.SPEAKERS, Region.VOICES})
+_OF_PEOPLE = frozenset({Region.PEOPLE, Region.CHAIR, Region.SPEAKERS, Region.VOICES})
 """What is shown of who is here: the seats, whose hand is up, and which agencies have not answered yet."""
 
 
@@ -117,7 +117,7 @@ def bury_the_silent(silent_since: datetime, now: datetime) -> bool:
 
 def leave_without_page(meeting_id: MeetingId, now: datetime) -> None:
     """Who is still noted as being here, and has no page open anywhere, has left: a process died before it said so."""
-    here = attendance_store.present(meeting_id)
+    here = attendance_store.seated(meeting_id)
     gone = here - open_pages.members_with(meeting_id) - open_pages.noted_by_chair(meeting_id)
     if gone:
         pages_closed(meeting_id, [], dict.fromkeys(gone, now), now=now)
@@ -142,7 +142,7 @@ def offer_the_chair(meeting_id: MeetingId, now: datetime) -> None:
         if _chair_is_lost(meeting, now):
             before = meeting.version
             meetings.offer_chair(meeting, now)
-            publish(MeetingChanged(meeting_id, frozenset({Region.BAR, Region.PEOPLE}), before))
+            publish(MeetingChanged(meeting_id, frozenset({Region.BAR, Region.PEOPLE, Region.CHAIR}), before))
 
 
 def _chair_is_lost(meeting: Meeting, now: datetime) -> bool:

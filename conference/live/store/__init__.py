@@ -60,6 +60,7 @@ def meeting_facts(meeting: Meeting, now: datetime) -> MeetingFacts:
         chair=meeting.chair_id,
         chair_name=_chair_name(meeting),
         chair_offered=meeting.chair_offered,
+        chairs=accounts.members_with(Role.CHAIR, now),
         co_chairs=co_chairs(meeting.id),
         speakers_closed=meeting.speakers_closed,
         reading_back=meeting.reading_back,
@@ -106,8 +107,13 @@ def _item(item: AgendaItem) -> ItemFacts:
 
 
 def co_chairs(meeting: MeetingId) -> frozenset[MemberId]:
-    """Who is on the chair's list of a meeting."""
+    """Who was named for the chair's list of a meeting."""
     return frozenset(session().scalars(sa.select(CoChair.member_id).where(CoChair.meeting_id == meeting)))
+
+
+def drop_co_chair(meeting: MeetingId, member: MemberId) -> None:
+    """Take somebody from the chair's list."""
+    session().execute(sa.delete(CoChair).where(CoChair.meeting_id == meeting, CoChair.member_id == member))
 
 
 def _current(items: Sequence[AgendaItem]) -> AgendaItem | None:
@@ -134,8 +140,11 @@ def _stopped(items: Sequence[AgendaItem]) -> bool:
 
 
 def _people(meeting: MeetingId) -> tuple[Attendee, ...]:
-    names = accounts.names(list(attendance.present(meeting)))
-    people = (Attendee(member=member, name=name, agency=agency) for member, (name, agency) in names.items())
+    present, seated = attendance.present(meeting), attendance.seated(meeting)
+    people = (
+        Attendee(member=member, name=name, agency=agency, by_chair=member not in seated)
+        for member, (name, agency) in accounts.names(list(present)).items()
+    )
     return tuple(sorted(people, key=lambda person: (person.agency, person.name)))
 
 
@@ -219,8 +228,8 @@ def _until(
 
 
 def attendees(meeting: MeetingId, now: datetime) -> list[Actor]:
-    """Who is in the room and may act, by agency and name."""
-    actors = acting(list(attendance.present(meeting)), now)
+    """Who has a page open in the room and may act, by agency and name."""
+    actors = acting(list(attendance.seated(meeting)), now)
     return sorted(actors.values(), key=lambda actor: (actor.agency_name, actor.name))
 
 

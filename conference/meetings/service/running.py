@@ -30,7 +30,7 @@ from conference.meetings.service.series import ensure_series_dates
 
 def standing_of(meeting: Meeting) -> Standing:
     """A meeting as its rules read it."""
-    return Standing(state=meeting.state, chair=meeting.chair_id)
+    return Standing(state=meeting.state, chair=meeting.chair_id, offered=meeting.chair_offered)
 
 
 def clock_of(meeting: Meeting) -> ItemClock | None:
@@ -82,18 +82,42 @@ def call_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -
         return append_event(meeting, EventKind.ITEM_CALLED, facts={"item": str(item.id)}, by=by.member, now=now)
 
 
+def next_item(meeting: Meeting) -> AgendaItem | None:
+    """The item that is called next: the first that waits."""
+    return next((item for item in store.items(meeting.id) if item.state is ItemState.WAITING), None)
+
+
+def item_before(meeting: Meeting) -> AgendaItem | None:
+    """The item to go back to."""
+    items = store.items(meeting.id)
+    place = policy.item_before([item.state for item in items])
+    return None if place is None else items[place]
+
+
 def call_next(meeting: Meeting, *, by: Actor, now: datetime) -> int:
     """Go on: call the next item that waits; after the last one, close it and leave the table clear."""
     with transaction():
         _require_running(meeting, by)
-        items = store.items(meeting.id)
-        waiting = next((item for item in items if item.state is ItemState.WAITING), None)
+        waiting = next_item(meeting)
         if waiting is not None:
             return call_item(meeting, waiting, by=by, now=now)
         current = store.current_item(meeting.id)
         if current is None:
             raise RefusedError(policy.Refusal.NOTHING_LEFT)
         return close_item(meeting, current, by=by, now=now)
+
+
+def call_previous(meeting: Meeting, *, by: Actor, now: datetime) -> int:
+    """Go back: call the item before. The one on the table was called too soon, and waits for its turn again."""
+    with transaction():
+        _require_running(meeting, by)
+        before = item_before(meeting)
+        if before is None:
+            raise RefusedError(policy.Refusal.NOTHING_BEFORE)
+        current = store.current_item(meeting.id)
+        if current is not None:
+            _leave_table(meeting, current, ItemState.WAITING, by, now)
+        return call_item(meeting, before, by=by, now=now)
 
 
 def close_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -> int:
@@ -202,5 +226,5 @@ def _leave_table(meeting: Meeting, item: AgendaItem, state: ItemState, by: Actor
     item.state = state
     _set_clock(meeting, None)
     attendance.clear(meeting.id, now)
-    kind = EventKind.ITEM_CLOSED if state is ItemState.DONE else EventKind.ITEM_RETURNED
+    kind = EventKind.ITEM_RETURNED if state is ItemState.RETURNED else EventKind.ITEM_CLOSED
     return append_event(meeting, kind, facts={"item": str(item.id)}, by=by.member, now=now)

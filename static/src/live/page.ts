@@ -86,6 +86,9 @@ export class LivePage {
     for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-any]")) {
       element.hidden = !(element.dataset.forAny ?? "").split(" ").some((one) => this.own.has(one));
     }
+    for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-member]")) {
+      element.hidden = !(element.dataset.forMember ?? "").split(" ").includes(this.root.dataset.member ?? "");
+    }
     this.showComposer();
     for (const work of this.settled) work();
   }
@@ -106,9 +109,20 @@ export class LivePage {
       if (region === null) continue;
       void Idiomorph.morph(region, trustedNodes(html), {
         morphStyle: "innerHTML",
-        callbacks: { beforeNodeMorphed: (old) => !isBeingChosen(old) },
+        callbacks: {
+          beforeNodeMorphed: (old) => !isBeingChosen(old) && !this.standsOpen(old),
+          // What somebody unfolded stays so.
+          beforeAttributeUpdated: (name) => name !== "open",
+        },
       });
     }
+  }
+
+  /** An open dialog is left as it is until it is closed: then the page is brought up to date. It goes when it may not stay. */
+  private standsOpen(node: Node): boolean {
+    if (!(node instanceof HTMLDialogElement) || !node.open) return false;
+    node.addEventListener("close", () => void this.refresh(), { once: true });
+    return true;
   }
 
   /**
