@@ -11,7 +11,7 @@ def opened(table, open_page, meeting):
     chair = open_page("chair", meeting=meeting)
     item = table.work(lambda: str(items(meeting)[1].id))
     assert chair.command(meeting, "open")["ok"]
-    assert chair.command(meeting, "call", item=item)["ok"]
+    assert chair.command(meeting, "call", item=item, knowing=True)["ok"]
     return chair
 
 
