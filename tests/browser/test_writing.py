@@ -7,7 +7,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from conference.cases.domain import Step
 from conference.kernel.ids import MeetingId
 from tests import builders
 from tests.cast import Cast
@@ -97,7 +96,7 @@ def test_a_note_is_kept_and_then_shared_by_keyboard(table: Table, meeting: Meeti
 
 def test_a_decision_and_her_needs_by_keyboard(table: Table, meeting: MeetingId, shots: Path):
     recorder, shelter = sit(table, "recorder", meeting).page, sit(table, "shelter", meeting).page
-    counsellor = sit(table, "counsellor", meeting).page
+    counsellor, chair = sit(table, "counsellor", meeting).page, sit(table, "chair", meeting).page
     expect(shelter.locator("#decide")).to_be_hidden()
     expect(shelter.locator("#also-asked")).to_be_hidden()
     expect(shelter.locator(".need__set").first).to_be_hidden()
@@ -115,11 +114,7 @@ def test_a_decision_and_her_needs_by_keyboard(table: Table, meeting: MeetingId, 
     counsellor.keyboard.press("ArrowDown")
     expect(state).to_have_value("under_way")
     counsellor.keyboard.press("Tab")
-    table.seed(
-        lambda cast: builders.command(
-            cast["chair"], meeting, "step", table.now, step=Step.LIMITED_IDENTITY, agencies=[]
-        )
-    )
+    chair.get_by_role("button", name="Let agencies check whether they know her").click()
     expect(counsellor.locator("[data-region=current]")).to_contain_text("Agencies check whether they know her")
     expect(state).to_have_value("under_way")  # what was chosen and not sent yet is left alone by what is pushed
     counsellor.keyboard.press("Enter")
@@ -132,7 +127,8 @@ def test_a_decision_and_her_needs_by_keyboard(table: Table, meeting: MeetingId, 
     expect(shelter.locator(".need").last).to_contain_text("Her own papers")
     look_at(counsellor, shots, "needs")
     look_at(recorder, shots, "recorder")
-    table.seed(lambda cast: builders.command(cast["chair"], meeting, "end", table.now))
+    chair.locator("[data-dialog-open=end-dialog]").click()
+    chair.locator("#end-dialog form button").click()
     recorder.wait_for_url("**/minutes")
     recorder.get_by_role("heading", name="Who chaired").wait_for()
     look_at(recorder, shots, "minutes")
