@@ -1,15 +1,17 @@
 """The conference on a phone, by touch: the case, my hand, what my agency is asked; the rest when it is asked for."""
 
-import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests import builders
+from conference.kernel.ids import MeetingId
+from tests import builders, servers
 from tests.browser.scene import Scene, gather
-from tests.table import Person, Table
+from tests.cast import Cast
+from tests.table import Table
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 320, "height": 640},
@@ -26,22 +28,40 @@ AT_THE_BOTTOM = """part => {
 FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
-@pytest.fixture
-def table(chromium, database_url):
-    """An empty house, furnished by the test."""
-    from tests import servers
-
-    with servers.app_server(database_url) as server:
+@pytest.fixture(scope="module")
+def table(chromium: Browser) -> Iterator[Table]:
+    """One house for all: each test leaves the conference that runs as it was, or calls its own."""
+    with servers.app_server() as server:
         made = Table(server, chromium)
         yield made
         made.close()
 
 
-def enter(table: Table, scene: Scene, role: str, **options: Any) -> Person:
-    person = table.sit_down(role, **options)
-    person.goto(f"/conferences/{scene.live}")
-    expect(person.page.locator("[data-hands]")).to_be_attached()
-    return person
+@pytest.fixture(scope="module")
+def scene(table: Table) -> Scene:
+    return gather(table)
+
+
+def enter(table: Table, meeting: object, role: str, **options: Any) -> Page:
+    page = table.sit_down(role, **options).page
+    page.goto(f"{table.server.url}/conferences/{meeting}")
+    expect(page.locator("[data-hands]")).to_be_attached()
+    return page
+
+
+def call_one(table: Table) -> MeetingId:
+    """A conference of the test's own, with a case on the table at step 2."""
+
+    def bring(cast: Cast) -> MeetingId:
+        case = builders.bring_case(cast["counsellor"], table.now)
+        meeting = builders.meeting(cast["chair"], [case], table.now)
+        for role in ("chair", "detective"):
+            builders.enter(cast[role], meeting, table.now)
+        builders.command(cast["chair"], meeting, "open", table.now)
+        builders.call(cast["chair"], meeting, case, table.now)
+        return meeting
+
+    return table.seed(bring)
 
 
 def finds_nothing(page: Page) -> None:
@@ -50,9 +70,8 @@ def finds_nothing(page: Page) -> None:
     assert [fault["id"] for fault in results["violations"]] == []
 
 
-def test_a_member_with_a_phone_takes_part_by_touch(table: Table):
-    scene = gather(table)
-    phone, chair = enter(table, scene, "shelter", **PHONE).page, enter(table, scene, "chair").page
+def test_a_member_with_a_phone_takes_part_by_touch(table: Table, scene: Scene):
+    phone, chair = enter(table, scene.live, "shelter", **PHONE), enter(table, scene.live, "chair")
     up = phone.get_by_role("button", name="Raise my hand")
     assert up.evaluate(AT_THE_BOTTOM)
     finds_nothing(phone)
@@ -85,42 +104,34 @@ def test_a_member_with_a_phone_takes_part_by_touch(table: Table):
         expect(inside).to_be_hidden()
         button.tap()
         expect(inside).to_be_visible()
-    chair.keyboard.press("p")  # what was opened stays open when the page changes
+    chair.get_by_role("button", name="5 more minutes").click()  # what was opened stays open when the page changes
     expect(phone.locator("[data-clock-time]")).to_be_visible()
     expect(phone.locator(".agenda")).to_be_visible()
     finds_nothing(phone)
 
 
-def test_what_others_are_asked_is_folded_away(table: Table):
-    scene = gather(table)
-    phone = enter(table, scene, "detective", **PHONE).page
+def test_what_others_are_asked_is_folded_away(table: Table, scene: Scene):
+    phone = enter(table, scene.live, "detective", **PHONE)
     asked = phone.locator("[data-owner]").first
     expect(asked).to_be_hidden()
     phone.get_by_role("button", name="What other agencies are asked").tap()
     expect(asked).to_be_visible()
-    wide = enter(table, scene, "counsellor").page
+    wide = enter(table, scene.live, "counsellor")
     expect(wide.locator("[data-owner]").first).to_be_visible()
     expect(wide.locator(".fold__button:visible")).to_have_count(0)
 
 
-def test_my_hand_by_one_key_and_the_words_of_the_table(table: Table):
-    scene = gather(table)
-    detective, chair = (enter(table, scene, role).page for role in ("detective", "chair"))
+def test_my_hand_by_one_key_and_the_words_of_the_table(table: Table, scene: Scene):
+    meeting = call_one(table)
+    detective, chair = (enter(table, meeting, role) for role in ("detective", "chair"))
     detective.keyboard.press("r")
     expect(chair.locator(".speakers__hand")).to_contain_text("Tom Okafor")
+    expect(detective.get_by_role("button", name="Lower my hand")).to_be_visible()
     detective.keyboard.press("r")
     expect(chair.locator(".speakers__hand")).to_have_count(0)
 
-    chair.get_by_role("button", name="Give another agency a part").click()
-    dialog = chair.locator("#step-dialog")
-    ticked = dialog.get_by_role("checkbox", checked=True)
-    expect(ticked).to_have_count(3)
-    dialog.get_by_label("Income Support").check()
-    dialog.get_by_role("button", name="Yes, with these agencies").click()
-    expect(dialog).to_be_hidden()
-    chair.get_by_role("button", name="Give another agency a part").click()
-    expect(ticked).to_have_count(4)
-    chair.keyboard.press("Escape")
+    give_a_part(chair, "The table takes this on", "Harbour House", already=0)
+    give_a_part(chair, "Give another agency a part", "Income Support", already=2)
 
     chair.get_by_role("button", name="Connected", exact=True).click()
     expect(detective.locator("[data-region=current]")).to_contain_text("What the table hears")
@@ -128,27 +139,23 @@ def test_my_hand_by_one_key_and_the_words_of_the_table(table: Table):
     expect(detective.locator("[data-region=agenda]")).to_contain_text("Connected")
 
 
-def test_the_table_stops_where_the_threshold_is_not_met(table: Table):
-    scene = gather(table)
+def give_a_part(chair: Page, button: str, agency: str, *, already: int) -> None:
+    chair.get_by_role("button", name=button).click()
+    dialog = chair.locator("#step-dialog")
+    expect(dialog.get_by_role("checkbox", checked=True)).to_have_count(already)
+    dialog.get_by_label(agency).check()
+    dialog.get_by_role("button", name="Yes, with these agencies").click()
+    expect(dialog).to_be_hidden()
+    expect(chair.get_by_role("button", name="Give another agency a part")).to_be_visible()
 
-    def bring(cast: Any) -> Any:
-        case = builders.bring_case(cast["counsellor"], table.now)
-        meeting = builders.meeting(cast["chair"], [case], table.now)
-        for role in ("chair", "detective"):
-            builders.enter(cast[role], meeting, table.now)
-        builders.command(cast["chair"], meeting, "open", table.now)
-        builders.call(cast["chair"], meeting, case, table.now)
-        return meeting
 
-    meeting = table.seed(bring)
-    assert meeting != scene.live
-    phone, chair = table.sit_down("detective", **PHONE), table.sit_down("chair")
-    for person in (phone, chair):
-        person.goto(f"/conferences/{meeting}")
-    phone.page.get_by_role("button", name="No, it is not").tap()
-    expect(chair.page.locator("[data-region=voices]")).to_contain_text(re.compile("0 yes, 1 no, 1 has not said"))
-    expect(chair.page.locator("[data-region=voices]")).to_contain_text("Regional Police: no")
-    finds_nothing(phone.page)
-    chair.page.get_by_role("button", name="It is not met. We stop here.").click()
-    expect(phone.page.locator("[data-region=current]")).to_contain_text("The threshold is not met. We stop here.")
-    expect(phone.page.locator(".hand")).to_have_count(0)
+def test_the_table_stops_where_the_threshold_is_not_met(table: Table, scene: Scene):
+    meeting = call_one(table)
+    phone, chair = enter(table, meeting, "detective", **PHONE), enter(table, meeting, "chair")
+    phone.get_by_role("button", name="No, it is not").tap()
+    expect(chair.locator("[data-region=voices]")).to_contain_text("0 yes, 1 no, 1 has not said")
+    expect(chair.locator("[data-region=voices]")).to_contain_text("Regional Police: no")
+    finds_nothing(phone)
+    chair.get_by_role("button", name="It is not met. We stop here.").click()
+    expect(phone.locator("[data-region=current]")).to_contain_text("The threshold is not met. We stop here.")
+    expect(phone.locator(".hand")).to_have_count(0)
