@@ -1,6 +1,7 @@
 """How the web process runs, in development and in production: one gevent worker, started with `gunicorn wsgi:app`.
 
-One worker and no more: who has a live page open is kept in its memory (docs/architecture.md).
+One worker in each process: who has a live page open is kept in its memory. Several such processes stand behind a proxy
+with sticky sessions, and tell each other over REDIS_URL (docs/architecture.md).
 """
 
 import os
@@ -27,7 +28,7 @@ def post_worker_init(worker: Any) -> None:
     """Have every error logged by its place alone, and tidy up what a stopped process left behind."""
     from conference.consent.jobs import after_start as erase_after_start
     from conference.infra.overheard import catch_uncaught
-    from conference.live.jobs import after_start
+    from conference.live.jobs.tidying import after_start
     from conference.notices.jobs import after_start as prompt_after_start
     from conference.notices.jobs import deliver_left_over
     from conference.reports.jobs import after_start as anchor_after_start

@@ -13,7 +13,7 @@ from conference.consent import jobs as consent_jobs
 from conference.consent import views as consent
 from conference.directory import service as directory
 from conference.directory import views as directory_views
-from conference.infra import anchors, database, http, keys, log, mail, sealing, sockets, words
+from conference.infra import anchors, changes, database, http, keys, log, mail, nudges, sealing, sockets, words
 from conference.live import jobs as live_jobs
 from conference.live import sockets as live_sockets
 from conference.live import views as live
@@ -45,12 +45,14 @@ def create_app(settings: Settings) -> Flask:
     log.init(settings.log_level)
     database.init_app(app, settings.database_url, settings.keys_database_url)
     keys.init_app(app)
+    changes.init_app(app)
     sealing.init_app(app, settings.master_key, settings.master_key_previous)
     mail.init_app(app, settings.mail_folder)
     anchors.init_app(app, settings.anchor_folder)
     words.init_app(app, language=accounts.language, time_zone=lambda: directory.zone().key)
     http.init_app(app, https=settings.https)
     sockets.init_app(app)
+    nudges.init_app(app, settings.redis_url)
     accounts.init_app(app)
     for feature in (directory_views, accounts.settings, queue, consent, actions, meetings, live, reports, pages):
         app.register_blueprint(feature.blueprint)

@@ -33,13 +33,15 @@ class Settings:
     mail_folder: Path
     anchor_folder: Path
     public_url: str
+    redis_url: str | None = field(repr=False)
     environment: Environment
     log_level: str
 
     def __str__(self) -> str:
         return (
             "Settings(database_url=***, keys_database_url=***, secret_key=***, master_key=***, "
-            f"master_key_previous={'***' if self.master_key_previous else None}, mail_folder={self.mail_folder}, "
+            f"master_key_previous={'***' if self.master_key_previous else None}, "
+            f"redis_url={'***' if self.redis_url else None}, mail_folder={self.mail_folder}, "
             f"anchor_folder={self.anchor_folder}, public_url={self.public_url}, environment={self.environment}, "
             f"log_level={self.log_level})"
         )
@@ -53,6 +55,7 @@ class Settings:
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _SQLITE = "sqlite:///"
 _DATABASES = (_SQLITE, "postgresql://")
+_REDIS = ("redis://", "rediss://")
 _MASTER_KEY_BYTES = 32
 _SECRET_KEY_LENGTH = 32
 
@@ -70,6 +73,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         mail_folder=Path(_required(environ, "MAIL_FOLDER", "a folder that mails are written to", problems)),
         anchor_folder=_anchor_folder(environ),
         public_url=_public_url(environ, problems),
+        redis_url=_redis_url(environ, problems),
         environment=_environment(environ, problems),
         log_level=_log_level(environ, problems),
     )
@@ -149,6 +153,14 @@ def _public_url(environ: Mapping[str, str], problems: list[str]) -> str:
     if url and (parts.scheme not in {"http", "https"} or not parts.netloc):
         problems.append("PUBLIC_URL must begin with https:// (or http:// on this machine) and name a host.")
     return url
+
+
+def _redis_url(environ: Mapping[str, str], problems: list[str]) -> str | None:
+    """Where several web processes meet. One process needs none."""
+    url = environ.get("REDIS_URL", "").strip()
+    if url and not url.startswith(_REDIS):
+        problems.append("REDIS_URL must begin with redis:// or rediss://.")
+    return url or None
 
 
 def _environment(environ: Mapping[str, str], problems: list[str]) -> Environment:

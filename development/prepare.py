@@ -48,6 +48,8 @@ def make_venv() -> None:
             "This Python cannot make virtual environments: Debian and Ubuntu ship that apart. Install it as root:\n"
             f"  apt-get update && apt-get install -y python3-venv python3.{sys.version_info[1]}-venv"
         )
+    if VENV.is_symlink():
+        VENV.unlink()  # making it anew clears the folder first: behind a link, that of somebody else
     with progress("Making .venv"):
         call(sys.executable, "-m", "venv", "--clear", VENV, env=dict(os.environ))
 

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import context
 
+from conference.infra.changes import count_changes
 from conference.infra.database import Base, db
 
 
@@ -46,6 +47,8 @@ def run():
             _mind_references(connection, mind=False)
         with context.begin_transaction():
             context.run_migrations()
+        with connection.begin():
+            count_changes(connection, Base.metadata.tables)
         if sqlite:
             _mind_references(connection, mind=True)
             if _broken_references(connection) - before:

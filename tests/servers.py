@@ -93,6 +93,9 @@ def _settle(uri: str) -> None:
 class AppServer:
     """The real web process (gunicorn with its gevent worker) on its own port, folder and keys."""
 
+    serves: tuple[str, ...] = ("wsgi:app",)
+    """What gunicorn is told to serve."""
+
     def __init__(self, folder: Path, database_url: str | None = None, **settings: str) -> None:
         self.folder = folder
         self.port = free_port()
@@ -131,7 +134,7 @@ class AppServer:
         """Start (again, on the same port and database) and wait until /healthz answers 200."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "wsgi:app"],
+                [sys.executable, "-m", "gunicorn", *self.serves],
                 cwd=ROOT,
                 env=self.env,
                 stdin=subprocess.DEVNULL,
@@ -153,6 +156,14 @@ class AppServer:
         self.kill()
         message = f"The server did not become ready:\n{self.log_text()[-4000:]}"
         raise RuntimeError(message)
+
+    @property
+    def pid(self) -> int:
+        """The process that was started. Its only child is the worker."""
+        if self._process is None:
+            message = "The server does not run."
+            raise RuntimeError(message)
+        return self._process.pid
 
     def kill(self) -> None:
         """SIGKILL to the server and its workers at this instant, as a power cut would."""

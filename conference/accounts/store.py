@@ -95,24 +95,32 @@ def actor(member: MemberId, now: datetime) -> Actor | None:
 def actors(members: Sequence[MemberId], now: datetime) -> Mapping[MemberId, Actor]:
     """Several members as actors, in one query; those whose membership ended are left out."""
     query = (
-        sa.select(Membership, Person.name, Agency.name, Agency.kind)
+        sa.select(
+            Membership.id,
+            Membership.person_id,
+            Membership.agency_id,
+            Membership.roles,
+            Person.name,
+            Agency.name,
+            Agency.kind,
+        )
         .join(Person, Person.id == Membership.person_id)
         .join(Agency, Agency.id == Membership.agency_id)
         .where(Membership.id.in_(members), _active(now))
     )
     before = directory.lineage()
     return {
-        row.id: Actor(
-            person=row.person_id,
-            member=row.id,
-            agency=row.agency_id,
-            roles=row.roles,
+        member: Actor(
+            person=person,
+            member=member,
+            agency=agency,
+            roles=roles,
             name=name,
             agency_name=agency_name,
             agency_kind=kind,
-            took_over=before.get(row.agency_id, frozenset()),
+            took_over=before.get(agency, frozenset()),
         )
-        for row, name, agency_name, kind in session().execute(query)
+        for member, person, agency, roles, name, agency_name, kind in session().execute(query)
     }
 
 

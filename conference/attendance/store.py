@@ -1,6 +1,7 @@
 """Queries of attendance."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -34,6 +35,14 @@ def open_presence(meeting: MeetingId, member: MemberId) -> Presence | None:
         Presence.meeting_id == meeting, Presence.member_id == member, Presence.left_at.is_(None)
     )
     return session().scalar(query)
+
+
+def gone_since(meeting: MeetingId, member: MemberId) -> datetime | None:
+    """Since when a member who was in the meeting is not in it any more; None while being in it, and if never."""
+    query = sa.select(Presence.left_at).where(Presence.meeting_id == meeting, Presence.member_id == member)
+    spans = session().scalars(query).all()
+    left = [at for at in spans if at is not None]
+    return max(left) if left and len(left) == len(spans) else None
 
 
 def floor(meeting: MeetingId) -> Floor | None:

@@ -13,6 +13,7 @@ from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
 from conference.kernel.ids import AgencyId, CaseId, CasePersonId, MemberId, NeedId, TeamId, new_uuid
+from conference.kernel.narrative import Narrative
 
 
 def add(new: NewCase, now: datetime, *, was_given: Callable[[str], bool]) -> CaseId:
@@ -108,6 +109,27 @@ def set_step(case_id: CaseId, step: Step, needed: frozenset[AgencyId]) -> None:
         store.forget_needed(case_id, held - needed)
         current.add_all(NeededAgency(case_id=case_id, agency_id=agency) for agency in sorted(needed - held, key=str))
         current.flush()
+
+
+def set_need(case_id: CaseId, need_id: NeedId, state: NeedState) -> bool:
+    """Note how one of her needs stands; whether that is new. Raises HiddenError."""
+    with transaction():
+        require_known(store.case(case_id, for_change=True))
+        row = require_known(store.need(case_id, need_id))
+        changed = row.state is not state
+        row.state = state
+        return changed
+
+
+def add_need(case_id: CaseId, text: Narrative) -> NeedId:
+    """Note something else that she asked for. Her order is hers: it goes last. Raises HiddenError."""
+    need_id = NeedId(new_uuid())
+    with transaction() as current:
+        require_known(store.case(case_id, for_change=True))  # two at once must not take the same place
+        position = store.last_position(case_id) + 1
+        current.add(Need(id=need_id, case_id=case_id, position=position, text=text, state=NeedState.UNMET))
+        current.flush()
+    return need_id
 
 
 def close(case_id: CaseId, now: datetime) -> None:

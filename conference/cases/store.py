@@ -9,7 +9,7 @@ from conference.cases.domain import Card, CaseState, Contact, NeedLine, Step
 from conference.cases.models import Case, Need, NeededAgency, TeamMember
 from conference.directory import store as directory
 from conference.infra.database import session
-from conference.kernel.ids import AgencyId, CaseId, MemberId
+from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId
 
 
 def case(case_id: CaseId, *, for_change: bool = False) -> Case | None:
@@ -68,6 +68,17 @@ def cards(cases: Sequence[CaseId]) -> Mapping[CaseId, Card]:
     agencies = directory.names()
     needs = _needs(cases)
     return {row.id: _card(row, agencies, contacts, needs.get(row.id, ())) for row in rows}
+
+
+def need(case_id: CaseId, need_id: NeedId) -> Need | None:
+    """One thing that she asked for, of this case."""
+    found = session().get(Need, need_id)
+    return found if found is not None and found.case_id == case_id else None
+
+
+def last_position(case_id: CaseId) -> int:
+    """The place of the last thing she asked for; 0 where there is none."""
+    return session().scalar(sa.select(sa.func.max(Need.position)).where(Need.case_id == case_id)) or 0
 
 
 def _needs(cases: Sequence[CaseId]) -> Mapping[CaseId, tuple[NeedLine, ...]]:

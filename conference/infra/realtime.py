@@ -3,7 +3,8 @@
 A socket is in at most two rooms: the audience it belongs to now, and its own sign-in, by which it is told to go.
 """
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +15,8 @@ from conference.kernel.actor import Actor
 from conference.kernel.ids import MeetingId, SignInId
 
 _NAMESPACE = "/"
+PROCESS = secrets.token_hex(8)
+"""This web process, among several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,30 @@ class Seat:
 
 
 _seats: dict[str, Seat] = {}
+_serving = False
 
 
-def emit(event: str, payload: dict[str, Any], *, room: str) -> None:
-    """Send `payload` to every socket in `room`. It must have been projected for exactly the people of that room."""
+def serve() -> None:
+    """From now on pages may be open here. Called once by the server, when it starts."""
+    global _serving  # noqa: PLW0603 - one process serves, or it does not
+    _serving = True
+
+
+def serving() -> bool:
+    """Whether this process holds open pages, so that work for them may wait for its turn. A command line does not."""
+    return _serving
+
+
+def emit(event: str, payload: Mapping[str, Any], *, room: str) -> None:
+    """Send `payload` to every socket in `room`, or to one socket, whose own name is a room too. It must have been
+    projected for exactly the people of that room.
+    """
     socketio.emit(event, payload, to=room)
+
+
+def is_open(sid: str) -> bool:
+    """Whether the page's socket is still connected."""
+    return socketio.server.manager.is_connected(sid, _NAMESPACE)  # type: ignore[union-attr] - there is one once served
 
 
 def seat(new: Seat) -> None:
@@ -45,14 +67,15 @@ def seat(new: Seat) -> None:
     join_room(new.room, sid=new.sid, namespace=_NAMESPACE)
 
 
-def move(sid: str, room: str) -> None:
-    """Move an open page to another audience's room."""
+def move(sid: str, room: str) -> bool:
+    """Move an open page to another audience's room; whether it was in another one."""
     held = _seats.get(sid)
     if held is None or held.room == room:
-        return
+        return False
     leave_room(held.room, sid=sid, namespace=_NAMESPACE)
     join_room(room, sid=sid, namespace=_NAMESPACE)
     _seats[sid] = replace(held, room=room)
+    return True
 
 
 def seat_of(sid: str) -> Seat | None:

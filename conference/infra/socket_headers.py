@@ -12,7 +12,9 @@ _HEADERS = {
 
 
 class SocketHeadersMiddleware:
-    """Polling answers hold what was pushed: no browser or proxy may keep them or take them for anything else."""
+    """Polling answers hold what was pushed: no browser or proxy may keep them or take them for anything else. What goes
+    over a WebSocket is not compressed.
+    """
 
     def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
         self.app = app
@@ -20,6 +22,8 @@ class SocketHeadersMiddleware:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not str(environ.get("PATH_INFO", "")).startswith(_UNDER):
             return self.app(environ, start_response)
+        # Compressing every push anew for every page costs more than it saves, and its size could tell what is in it.
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             kept = [(name, value) for name, value in headers if name.title() not in _HEADERS]

@@ -126,6 +126,7 @@ class VoiceFacts:
     """An agency's answer to whether the threshold is met for the item on the table."""
 
     agency: AgencyId
+    agency_name: str
     yes: bool
 
 
@@ -144,7 +145,12 @@ class SharedDetail:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """Everything of a running meeting, before it is cut down to what an audience may see."""
+    """Everything of a running meeting, before it is cut down to what an audience may see.
+
+    `asked`: while the table is asked if the threshold is met, the agencies in the room, whether or not they may know
+    the case. `needed`: those with a part to play in the case on the table. `moved_last`: while nothing is on the table
+    and a threshold was not met, the item that was last on it.
+    """
 
     id: MeetingId
     version: int
@@ -162,6 +168,9 @@ class MeetingFacts:
     displays: int
     hands: tuple[HandFacts, ...]
     voices: tuple[VoiceFacts, ...]
+    asked: frozenset[AgencyId]
+    needed: frozenset[AgencyId]
+    moved_last: ItemId | None
     items: tuple[ItemFacts, ...]
     cards: dict[CaseId, Card]
     notes: tuple[NoteLine, ...]

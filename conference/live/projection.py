@@ -4,10 +4,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from conference.actions.domain import ActionFacts
-from conference.cases.domain import Card
+from conference.cases.domain import Card, Step
 from conference.consent.policy import NO_NAME, without_free_text
-from conference.live.domain import Attendee, ItemFacts, LiveAudience, MeetingFacts, NoteLine, Place, SharedDetail
-from conference.meetings.domain import ItemKind, ItemState, MeetingState
+from conference.kernel.ids import AgencyId
+from conference.live.domain import (
+    Attendee,
+    HandFacts,
+    ItemFacts,
+    LiveAudience,
+    MeetingFacts,
+    NoteLine,
+    Place,
+    SharedDetail,
+    VoiceFacts,
+)
+from conference.live.policy import speaking_order
+from conference.meetings.domain import ItemKind, ItemState, MeetingState, NoteKind
+from conference.meetings.policy import reads_note
+
+_AT_THE_TABLE = frozenset({Place.CHAIR, Place.SEATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +36,37 @@ class AgendaLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Speakers:
+    """Who has the floor, and who waits for it, in the order in which they get it."""
+
+    floor: HandFacts | None
+    waiting: tuple[HandFacts, ...]
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What the agencies answered so far. `silent`: how many of those in the room have not.
+
+    It counts every agency in the room: a list that left some out would tell who is kept out of the case.
+    """
+
+    voices: tuple[VoiceFacts, ...]
+    silent: int
+    met: bool | None
+
+    @property
+    def yes(self) -> int:
+        """How many say that it is met."""
+        return sum(voice.yes for voice in self.voices)
+
+    @property
+    def no(self) -> int:
+        """How many say that it is not."""
+        return len(self.voices) - self.yes
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The whole page for one audience."""
 
@@ -29,11 +75,16 @@ class Board:
     version: int
     lines: tuple[AgendaLine, ...]
     current: AgendaLine | None
+    decisions: tuple[NoteLine, ...]
     notes: tuple[NoteLine, ...]
     actions: tuple[ActionFacts, ...]
     unfinished: tuple[ActionFacts, ...]
     people: tuple[tuple[str, tuple[Attendee, ...]], ...]
     shared: tuple[SharedDetail, ...]
+    speakers: Speakers | None
+    threshold: Threshold | None
+    stopped: bool
+    needed: frozenset[AgencyId]
     chair_name: str | None
     clock_until: datetime | None
     clock_left: int | None
@@ -49,18 +100,25 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
     lines = _lines(facts, audience)
     current = next((line for line in lines if line.item.state is ItemState.CURRENT), None)
     table = None if current is None or current.private else current.item
+    on_screen = audience.place is Place.ROOM
     waiting = [line for line in lines if line.item.state is ItemState.WAITING]
+    written = _written(facts, audience, table)
     shown = Board(
         audience=audience,
         state=facts.state,
         version=facts.version,
         lines=lines,
         current=current,
-        notes=tuple(note for note in facts.notes if table and note.item == table.id and _reads(audience, note)),
+        decisions=tuple(note for note in written if note.kind is NoteKind.DECISION),
+        notes=tuple(note for note in written if note.kind is NoteKind.NOTE),
         actions=tuple(a for a in facts.actions if table and a.case == table.case),
         unfinished=tuple(a for a in facts.unfinished if a.case not in audience.hidden),
         people=_by_agency(facts.people),
         shared=facts.shared if table else (),
+        speakers=_speakers(facts) if table and not on_screen else None,
+        threshold=_threshold(facts, current) if current and table and not on_screen else None,
+        stopped=_stopped(facts, lines),
+        needed=facts.needed if table and audience.chair else frozenset(),
         chair_name=facts.chair_name,
         clock_until=facts.clock_until,
         clock_left=facts.clock_left,
@@ -78,8 +136,31 @@ def _without_cases(shown: Board) -> Board:
     return replace(shown, notes=(), actions=(), unfinished=(), shared=())
 
 
-def _reads(audience: LiveAudience, note: NoteLine) -> bool:
-    return note.private_to is None or note.private_to == audience.agency
+def _written(facts: MeetingFacts, audience: LiveAudience, table: ItemFacts | None) -> tuple[NoteLine, ...]:
+    """What is written of the item on the table, as far as the audience reads it. Who only looks on reads none of it."""
+    if table is None or audience.place not in _AT_THE_TABLE:
+        return ()
+    mine = {audience.agency} if audience.agency else set[AgencyId]()
+    return tuple(n for n in facts.notes if n.item == table.id and reads_note(mine, private_to=n.private_to))
+
+
+def _speakers(facts: MeetingFacts) -> Speakers:
+    floor = next((hand for hand in facts.hands if hand.spoke_at is not None and hand.over_at is None), None)
+    return Speakers(floor, speaking_order(facts.hands), facts.speakers_closed)
+
+
+def _threshold(facts: MeetingFacts, line: AgendaLine) -> Threshold | None:
+    """The question of step 2, until the table has gone on; None for an item that is not asked about."""
+    if line.card is None or line.card.step != Step.DE_IDENTIFIED:
+        return None
+    said = {voice.agency for voice in facts.voices}
+    return Threshold(facts.voices, len(facts.asked - said), line.item.threshold_met)
+
+
+def _stopped(facts: MeetingFacts, lines: tuple[AgendaLine, ...]) -> bool:
+    """Whether the table has just stopped at a case that this audience may know of."""
+    left = next((line for line in lines if line.item.id == facts.moved_last), None)
+    return left is not None and not left.private and left.item.threshold_met is False
 
 
 def _lines(facts: MeetingFacts, audience: LiveAudience) -> tuple[AgendaLine, ...]:

@@ -10,15 +10,14 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 
 from conference.infra import clock, forms, realtime
-from conference.infra.http import Audience, actor, audience, signed_in, this_app
-from conference.infra.realtime import Seat
+from conference.infra.http import Audience, actor, audience, signed_in
 from conference.infra.sockets import socketio
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CommandId, MeetingId
-from conference.live import jobs, store
+from conference.live.jobs import seats
+from conference.live.jobs.arriving import Arriving, take_seat
 from conference.live.schemas import COMMANDS, NOT_POSSIBLE, REFUSALS
-from conference.live.service import commands, presence
-from conference.meetings import store as meetings
+from conference.live.service import commands
 
 Ack = dict[str, Any]
 
@@ -37,12 +36,12 @@ def disconnected(*_reason: object) -> None:
     """A page went. Its seat is kept for a moment."""
     seat = realtime.unseat(_sid())
     if seat is not None:
-        socketio.start_background_task(jobs.leave_unless_back, this_app(), seat)
+        seats.lost(seat)
 
 
 @audience(Audience.AT_THE_TABLE)
 def watch(sent: Any) -> Ack:
-    """Take a seat in a meeting. What the page then needs, it fetches fresh."""
+    """Take a seat in a meeting. The answer has everything fresh: what was pushed before did not reach the page."""
     try:
         meeting_id = MeetingId(UUID(sent["meeting"]))
     except (KeyError, TypeError, ValueError, AttributeError):
@@ -56,29 +55,11 @@ def watch(sent: Any) -> Ack:
 
 
 def _watch(meeting_id: MeetingId) -> Ack:
-    who, now = actor(), clock.now()
-    before = realtime.seat_of(_sid())
-    presence.arrive(who, meeting_id, now)
-    meeting = meetings.meeting(meeting_id)
-    if meeting is None:
-        raise HiddenError
     user = signed_in()
     if user is None:
         raise HiddenError
-    shown_to = jobs.audience_of(who, meeting, store.meeting_facts(meeting, now), user.language)
-    realtime.seat(
-        Seat(
-            sid=_sid(),
-            sign_in=user.sign_in,
-            actor=who,
-            meeting=meeting_id,
-            language=user.language,
-            room=shown_to.room,
-        )
-    )
-    if before is not None and before.meeting != meeting_id:
-        jobs.leave_if_gone(before)
-    return {"ok": True, "version": meeting.version}
+    page = Arriving(sid=_sid(), sign_in=user.sign_in, actor=actor(), language=user.language)
+    return {"ok": True, "fresh": take_seat(meeting_id, page)}
 
 
 @audience(Audience.AT_THE_TABLE)

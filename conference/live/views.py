@@ -9,20 +9,21 @@ from flask_babel import force_locale
 
 from conference.actions.schemas import GAP_WORDS, STATE_WORDS
 from conference.attendance import service as attendance
-from conference.cases.schemas import STEP_WORDS
+from conference.cases.domain import NEED_LIMIT
+from conference.cases.schemas import NEED_STATE_WORDS, STEP_WORDS
 from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, WHY_WORDS
 from conference.directory import service as directory_service
 from conference.directory import store as directory
 from conference.infra import clock
 from conference.infra.http import Audience, actor, audience, by_itself, keep, kept
 from conference.infra.words import current_language
-from conference.kernel.actor import Role
+from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import AgencyId, DetailId, MeetingId
-from conference.live import jobs, store
+from conference.live.jobs.arriving import fresh
+from conference.live.jobs.reading import Reading
 from conference.live.pairing import in_groups
-from conference.live.policy import may_order
-from conference.live.projection import board
+from conference.live.policy import SPEAKING_ROLES, may_order
 from conference.live.schemas import REFUSALS
 from conference.live.schemas.writing import NOTE_LIMIT
 from conference.live.screen import screen
@@ -31,6 +32,7 @@ from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
 from conference.meetings.policy import may_chair
+from conference.meetings.schemas import OUTCOME_WORDS
 from conference.meetings.service import standing_of
 
 blueprint = Blueprint("live", __name__)
@@ -44,6 +46,8 @@ def _words() -> dict[str, Any]:
         "gap_words": GAP_WORDS,
         "step_words": STEP_WORDS,
         "action_words": STATE_WORDS,
+        "need_words": NEED_STATE_WORDS,
+        "outcome_words": OUTCOME_WORDS,
     }
 
 
@@ -78,9 +82,18 @@ def meeting(meeting_id: UUID) -> Any:
         shares=actor().has(Role.REPRESENTATIVE),
         writes=may_order(actor()).allowed,
         over=_elsewhere("meetings.minutes", held),
+        speaks=actor().has(*SPEAKING_ROLES),
         agency_choices=_agencies_to_ask(),
         note_limit=NOTE_LIMIT,
+        need_limit=NEED_LIMIT,
+        own=" ".join(_own(actor())),
     )
+
+
+def _own(who: Actor) -> list[str]:
+    """By what the page tells what is this person's to do: the agencies they speak for, themselves, their part."""
+    agencies = sorted(map(str, who.agencies)) if who.has(Role.REPRESENTATIVE) else []
+    return [*agencies, str(who.member), *([Role.RECORDER.value] if who.has(Role.RECORDER) else [])]
 
 
 def _elsewhere(endpoint: str, held: Meeting) -> str:
@@ -94,8 +107,8 @@ def _agencies_to_ask() -> list[tuple[AgencyId, str]]:
 
 
 def _board(held: Meeting) -> Any:
-    facts = store.meeting_facts(held, clock.now())
-    return board(facts, jobs.audience_of(actor(), held, facts, current_language()))
+    reading = Reading(held, clock.now())
+    return reading.board(reading.audience(actor(), current_language()))
 
 
 def _attended(meeting_id: UUID) -> Meeting:
@@ -119,8 +132,7 @@ def pledge(meeting_id: UUID) -> Any:
 def regions(meeting_id: UUID) -> Response:
     """Everything fresh, for a page that came back, missed something, or was told that its rights changed."""
     held = _attended(meeting_id)
-    facts = store.meeting_facts(held, clock.now())
-    return jsonify(jobs.message(facts, jobs.audience_of(actor(), held, facts, current_language())))
+    return jsonify(fresh(held.id, actor(), current_language()))
 
 
 @blueprint.get("/conferences/<uuid:meeting_id>/share")
@@ -183,9 +195,9 @@ def _shown(held: displays.Held) -> str:
     """The screen as HTML: what everybody in the room may see, whoever is signed in at this browser."""
     if held.meeting is None:
         return render_template("live/room_code.html", code=in_groups(held.code), until=held.code_until)
-    facts = store.meeting_facts(held.meeting, clock.now())
-    everybody = jobs.audience_of_the_room(held.meeting, facts, held.language)
-    return render_template("live/room_shown.html", screen=screen(facts, everybody), lang=held.language)
+    reading = Reading(held.meeting, clock.now())
+    shown = screen(reading.facts, reading.everybody(held.language))
+    return render_template("live/room_shown.html", screen=shown, lang=held.language)
 
 
 def _kept_by(held: displays.Held, answer: Response) -> Response:

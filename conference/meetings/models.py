@@ -100,7 +100,7 @@ class Note(Base):
 
 
 class MeetingEvent(Base):
-    """What happened, in order. `facts` holds ids and numbers only."""
+    """What happened, in order. `facts` holds ids, numbers and fixed words only."""
 
     __tablename__ = "meeting_event"
 

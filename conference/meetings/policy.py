@@ -1,12 +1,12 @@
 """Rules of meetings: when they are, what fits on an agenda, who runs them and what may follow what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from conference.kernel.actor import Actor, Role
-from conference.kernel.ids import ItemId
+from conference.kernel.ids import AgencyId, ItemId
 from conference.kernel.verdict import Verdict, allow, deny
 from conference.meetings.domain import (
     Candidate,
@@ -27,6 +27,9 @@ LONGEST_ITEM_MINUTES = 120
 DATES_AHEAD = 4
 OPENS_UNTIL = timedelta(hours=12)
 """A meeting that nobody opened this long after its start was not held."""
+
+CHAIR_PATIENCE = timedelta(seconds=30)
+"""How long a meeting waits for a chair whose connection is lost."""
 
 
 class Step(StrEnum):
@@ -92,6 +95,13 @@ def may_chair(actor: Actor, meeting: Standing) -> Verdict:
     return allow()
 
 
+def chair_is_lost(meeting: Standing, gone_since: datetime | None, now: datetime) -> bool:
+    """Whether the chair of a running meeting has been away so long that the chair is offered to others. `gone_since`
+    None: the chair is in the room. Source: experience, "The live conference".
+    """
+    return meeting.state is MeetingState.LIVE and gone_since is not None and gone_since + CHAIR_PATIENCE <= now
+
+
 def may_take(step: Step, actor: Actor, meeting: Standing) -> Verdict:
     """Whether the actor may take a step with this meeting in its present state."""
     return may_chair(actor, meeting) and state_allows(step, meeting.state)
@@ -122,6 +132,15 @@ def may_return_item(item: ItemState) -> Verdict:
     if item in {ItemState.WAITING, ItemState.CURRENT}:
         return allow()
     return deny(Refusal.ITEM_ALREADY_DONE)
+
+
+def reads_note(agencies: Collection[AgencyId], *, private_to: AgencyId | None) -> bool:
+    """Whether somebody who acts for these agencies reads a note, of an item that they may read.
+
+    One that an agency keeps to itself is that agency's alone; chair and recorder are no exception.
+    Source: issue "The live conference holds", Writing; rule book, attacks, "Privilege creep".
+    """
+    return private_to is None or private_to in agencies
 
 
 def next_wednesday(today: date) -> date:

@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
-from conference.meetings.domain import ItemState, LeftOut, MeetingState, ReturnReason
+from conference.meetings.domain import ItemOutcome, ItemState, LeftOut, MeetingState, ReturnReason
 from conference.meetings.policy import LONGEST_ITEM_MINUTES, Refusal
 
 STATE_WORDS = {
@@ -36,6 +36,13 @@ RETURNED_WORDS = {
     ReturnReason.SURVIVOR_ASKED_TO_WAIT: _l("Returned to the queue: the survivor asked to wait"),
 }
 """What the minutes say of an item that was not discussed."""
+
+OUTCOME_WORDS = {
+    ItemOutcome.CONNECTED: _l("Connected"),
+    ItemOutcome.DECLINED: _l("Declined"),
+    ItemOutcome.CLOSED: _l("Closed"),
+}
+"""What the table hears of a case afterwards, and no more."""
 
 LEFT_OUT_WORDS = {
     LeftOut.NO_TIME: _l("No time is left in this conference."),

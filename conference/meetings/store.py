@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from conference.infra.database import session
-from conference.kernel.ids import CaseId, ItemId, MeetingId, SeriesId
-from conference.meetings.domain import ItemState, MeetingState, ReturnReason
+from conference.kernel.ids import CaseId, ItemId, MeetingId, NoteId, SeriesId
+from conference.meetings.domain import EventKind, ItemState, MeetingState, ReturnReason
 from conference.meetings.models import AgendaItem, Meeting, MeetingEvent, Note, Series
 from conference.meetings.policy import OPENS_UNTIL
 
@@ -42,13 +43,26 @@ def current_item(meeting_id: MeetingId) -> AgendaItem | None:
     return session().scalar(query)
 
 
+def moved_last(meeting_id: MeetingId) -> ItemId | None:
+    """The item that was last called to the table or left it."""
+    moved = (EventKind.ITEM_CLOSED, EventKind.ITEM_RETURNED, EventKind.ITEM_CALLED)
+    query = sa.select(MeetingEvent).where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.kind.in_(moved))
+    event = session().scalar(query.order_by(MeetingEvent.version.desc()).limit(1))
+    return ItemId(UUID(event.facts["item"])) if event else None
+
+
 def live() -> Sequence[Meeting]:
     """Meetings that run."""
     return session().scalars(sa.select(Meeting).where(Meeting.state == MeetingState.LIVE)).all()
 
 
+def note(note_id: NoteId) -> Note | None:
+    """One note, whoever may read it."""
+    return session().get(Note, note_id)
+
+
 def notes(meeting_id: MeetingId) -> Sequence[Note]:
-    """Every note, oldest first."""
+    """Every note, oldest first, those that an agency keeps to itself among them: `policy.reads_note` says who reads."""
     query = sa.select(Note).where(Note.meeting_id == meeting_id).order_by(Note.at, Note.id)
     return session().scalars(query).all()
 

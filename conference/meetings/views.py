@@ -19,6 +19,7 @@ from conference.meetings.policy import DATES_AHEAD, LONGEST_ITEM_MINUTES, may_pl
 from conference.meetings.schemas import (
     ITEM_WORDS,
     LEFT_OUT_WORDS,
+    OUTCOME_WORDS,
     REFUSAL_WORDS,
     RETURN_WORDS,
     RETURNED_WORDS,
@@ -133,6 +134,7 @@ def minutes(meeting_id: UUID) -> Any:
         minutes=service.minutes(actor(), held, now),
         draft=held.state is MeetingState.LIVE,
         returned_words=RETURNED_WORDS,
+        outcome_words=OUTCOME_WORDS,
         day=directory.today(now),
     )
 

@@ -76,8 +76,26 @@ def _event_kinds(kinds):
         batch_op.create_check_constraint(op.f("ck_meeting_event_eventkind"), sa.text(_only(kinds)))
 
 
+def _forget_triggers():
+    """What counts the changes of tables. Put there at the end of every migration (`conference/infra/changes.py`)."""
+    connection = op.get_bind()
+    if connection.dialect.name != "sqlite":
+        op.execute("DROP FUNCTION IF EXISTS count_change() CASCADE")
+        return
+    query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'changed_%'"
+    for (name,) in connection.execute(sa.text(query)).all():
+        op.execute(f"DROP TRIGGER {name}")
+
+
 def upgrade():
     _event_kinds(_BEFORE + _NEW)
+    op.create_table(
+        "change_count",
+        sa.Column("of", sa.String(length=60), nullable=False),
+        sa.Column("writer", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("of", "writer", name=op.f("pk_change_count")),
+    )
     op.create_table(
         "co_chair",
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
@@ -239,6 +257,7 @@ def upgrade():
 
 def downgrade():
     """Events of the new kinds go: the version before has no word for them."""
+    _forget_triggers()
     op.execute(f"DELETE FROM meeting_event WHERE NOT {_only(_BEFORE)}")
     _event_kinds(_BEFORE)
     with op.batch_alter_table("presence", schema=None) as batch_op:
@@ -285,3 +304,4 @@ def downgrade():
 
     op.drop_table("display")
     op.drop_table("co_chair")
+    op.drop_table("change_count")

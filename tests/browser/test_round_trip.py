@@ -151,10 +151,10 @@ def open_and_reach(page: Page, pseudonym: str) -> None:
 
 
 def note_and_action(counsellor: Page, shelter: Page, detective: Page) -> None:
-    counsellor.get_by_label("A note for everyone at the table").fill("The vet papers are here.")
+    counsellor.get_by_label("A note", exact=True).fill("The vet papers are here.")
     counsellor.get_by_role("button", name="Add the note").click()
     expect(detective.locator("[data-region=talk]")).to_contain_text("The vet papers are here.")
-    expect(counsellor.get_by_label("A note for everyone at the table")).to_have_value("")
+    expect(counsellor.get_by_label("A note", exact=True)).to_have_value("")
 
     for number, asked in enumerate(("Hold a bed until Friday", "Ask what the dog needs"), start=1):
         counsellor.get_by_label("Propose an action").fill(asked)

@@ -44,14 +44,14 @@ def test_killed_in_item_two_pages_recover_and_every_acknowledged_line_is_there_o
     table.server.kill()
     expect(counsellor.locator("#connection")).to_have_attribute("data-state", "lost")
     say(counsellor, "Typed while nobody answered.", wait=False)
-    shelter.get_by_label("A note for everyone at the table").fill("Half a sen")
+    shelter.get_by_label("A note", exact=True).fill("Half a sen")
     table.server.start()
 
     for page in (chair, counsellor, shelter):
         expect(page.locator("#connection")).not_to_have_attribute("data-state", "lost", timeout=15_000)
         expect(page.locator("[data-region=talk]")).to_contain_text("Typed while nobody answered.")
         expect(page.locator(".agenda__item--now")).to_have_count(1)
-    expect(shelter.get_by_label("A note for everyone at the table")).to_have_value("Half a sen")
+    expect(shelter.get_by_label("A note", exact=True)).to_have_value("Half a sen")
     say(shelter, "Half a sentence, whole.")
     expect(counsellor.locator("[data-region=talk]")).to_contain_text("Half a sentence, whole.")
     notes, proposed = table.seed(lambda _cast: what_is_kept(meeting))
@@ -60,10 +60,10 @@ def test_killed_in_item_two_pages_recover_and_every_acknowledged_line_is_there_o
 
 
 def say(page, text: str, *, wait: bool = True) -> None:
-    page.get_by_label("A note for everyone at the table").fill(text)
+    page.get_by_label("A note", exact=True).fill(text)
     page.get_by_role("button", name="Add the note").click()
     if wait:
-        expect(page.get_by_label("A note for everyone at the table")).to_have_value("")
+        expect(page.get_by_label("A note", exact=True)).to_have_value("")
 
 
 def what_is_kept(meeting: str) -> tuple[list[str], list[str]]:

@@ -36,7 +36,7 @@ from conference.kernel.actor import Role
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CaseId, MeetingId, SignInId
 from conference.kernel.narrative import Narrative
-from conference.live import jobs
+from conference.live.jobs import seats
 from conference.live.service import sharing
 from conference.notices import mergers
 from tests import builders
@@ -90,7 +90,7 @@ def test_a_browser_whose_sign_in_is_over_goes_though_another_of_the_same_member_
     monkeypatch.setattr(realtime, "_seats", {sid: open_page(sid, of) for sid, of in (("old", over), ("new", holds))})
     gone: list[str] = []
     monkeypatch.setattr(realtime, "disconnect", lambda sid, **_where: gone.append(sid))
-    jobs.send_away_the_unentitled()
+    seats.send_away_the_unentitled()
     assert gone == ["old"]
     assert attendance.present(meeting) == {cast["shelter"].member}
 

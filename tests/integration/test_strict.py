@@ -16,8 +16,8 @@ from conference.infra import clock
 from conference.kernel.errors import HiddenError, require_known
 from conference.kernel.ids import CaseId, MeetingId
 from conference.kernel.narrative import Narrative
-from conference.live import jobs, store
-from conference.live.projection import AgendaLine, Board, board
+from conference.live.jobs.reading import Reading
+from conference.live.projection import AgendaLine, Board
 from conference.meetings import service as meetings
 from conference.meetings import store as meetings_store
 from conference.queue import service as queue
@@ -39,9 +39,8 @@ def label(meeting: MeetingId, case: CaseId) -> str | None:
 
 
 def shown(cast, meeting: MeetingId, role: str) -> Board:
-    held = builders.held_meeting(meeting)
-    facts = store.meeting_facts(held, clock.now())
-    return board(facts, jobs.audience_of(cast[role], held, facts, "en"))
+    reading = Reading(builders.held_meeting(meeting), clock.now())
+    return reading.board(reading.audience(cast[role], "en"))
 
 
 def current(cast, meeting: MeetingId, role: str) -> AgendaLine:
@@ -53,9 +52,8 @@ def current_card(cast, meeting: MeetingId, role: str) -> Card:
 
 
 def pages(cast, meeting: MeetingId, role: str) -> str:
-    held = builders.held_meeting(meeting)
-    facts = store.meeting_facts(held, clock.now())
-    return str(jobs.message(facts, jobs.audience_of(cast[role], held, facts, "en")))
+    reading = Reading(builders.held_meeting(meeting), clock.now())
+    return str(reading.message(reading.audience(cast[role], "en")))
 
 
 def opened(cast, case: CaseId, now: datetime, *roles: str) -> MeetingId:

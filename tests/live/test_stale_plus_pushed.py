@@ -23,7 +23,7 @@ from conference.infra.database import db
 from conference.infra.realtime import Seat
 from conference.kernel.ids import ActionId, CaseId, DetailId, MeetingId, ReleaseId
 from conference.kernel.narrative import Narrative
-from conference.live import jobs, store
+from conference.live.jobs.reading import Reading
 from conference.live.schemas import COMMANDS
 from conference.live.service import presence
 from conference.meetings import store as meetings
@@ -32,6 +32,8 @@ from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
 from tests.conftest import NOW, app_on
+from tests.live.spoken import SPOKEN, hand
+from tests.live.writing import WRITTEN, keep_note, keeps_to_itself, share_kept
 
 QUESTION = "Can the parrot come along to the new flat?"
 SEATED = {"chair": "en", "detective": "en", "recorder": "en", "lawyer": "fr", "adviser": "en"}
@@ -49,8 +51,9 @@ class Pages:
     at: dict[str, int] = field(default_factory=dict)
 
     def open(self) -> None:
+        reading = self._read()
         for role, language in SEATED.items():
-            audience = self._audience(role)
+            audience = reading.audience(self.cast[role], language)
             realtime.seat(
                 Seat(
                     sid=role,
@@ -63,21 +66,19 @@ class Pages:
             )
         self.shown = self.fresh()
 
-    def _facts(self) -> tuple[Any, Any]:
-        held: Any = meetings.meeting(self.meeting)
-        return held, store.meeting_facts(held, clock.now())
-
-    def _audience(self, role: str) -> Any:
-        return jobs.audience_of(self.cast[role], *self._facts(), SEATED[role])
+    def _read(self) -> Reading:
+        db.session.rollback()
+        return Reading(builders.held_meeting(self.meeting), clock.now())
 
     def fresh(self) -> dict[str, dict[str, str]]:
-        db.session.rollback()
-        return {role: dict(jobs.message(self._facts()[1], self._audience(role))["regions"]) for role in SEATED}
+        reading = self._read()
+        audiences = {role: reading.audience(self.cast[role], language) for role, language in SEATED.items()}
+        return {role: dict(reading.message(audience)["regions"]) for role, audience in audiences.items()}
 
     def receive(self, event: str, payload: dict[str, Any], *, room: str) -> None:
         assert event == "regions"
         for seat in realtime.seats(self.meeting):
-            if seat.room == room:
+            if room in {seat.room, seat.sid}:
                 assert payload["before"] <= self.at.get(seat.sid, payload["before"]), "a page would ask for everything"
                 self.at[seat.sid] = payload["version"]
                 self.shown[seat.sid].update(payload["regions"])
@@ -196,7 +197,7 @@ def in_turn(*deeds: Callable[[Scene], object]) -> Callable[[Scene], None]:
     return work
 
 
-COMMANDED: dict[str, Callable[[Scene], None]] = {
+COMMANDED: dict[str, Callable[[Scene], object]] = {
     "open": reopen,
     "call": lambda s: carry_out(s, "chair", "call", item=s.next_item),
     "next": in_turn(share, chairs("next"), chairs("next")),
@@ -205,7 +206,8 @@ COMMANDED: dict[str, Callable[[Scene], None]] = {
     "resume": in_turn(chairs("pause"), chairs("resume")),
     "extend": chairs("extend", minutes=5),
     "end": in_turn(share, chairs("end")),
-    "note": lambda s: carry_out(s, "counsellor", "note", text=Narrative.read("The parrot is called by its owner.")),
+    **WRITTEN,
+    "share_note": in_turn(keep_note, share_kept),
     "propose": lambda s: propose(s.cast, s.meeting, s.now),
     "accept": lambda s: carry_out(s, "shelter", "accept", action=s.asked),
     "decline": lambda s: carry_out(s, "shelter", "decline", action=s.asked, reason=GapReason.NO_CAPACITY),
@@ -214,6 +216,7 @@ COMMANDED: dict[str, Callable[[Scene], None]] = {
     "pair_display": in_turn(lambda s: builders.pair(s.cast["chair"], s.meeting, s.now)),
     "end_displays": in_turn(lambda s: builders.pair(s.cast["chair"], s.meeting, s.now), chairs("end_displays")),
     "step": in_turn(share, chairs("step", step=Step.DE_IDENTIFIED, agencies=[])),
+    **{kind: in_turn(*deeds) for kind, deeds in SPOKEN.items()},
 }
 
 
@@ -242,7 +245,8 @@ def old_promise(scene: Scene) -> None:
 HAPPENED: dict[str, Callable[[Scene], Any]] = {
     "a release is withdrawn": in_turn(share, lambda s: consent.withdraw(s.cast["lawyer"], s.release, s.now)),
     "an action is accepted outside": lambda s: actions.accept(s.cast["shelter"], s.asked, s.now),
-    "somebody leaves": lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now),
+    "an agency keeps a note to itself": keeps_to_itself,
+    "somebody leaves": in_turn(hand("counsellor"), lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now)),
     "somebody comes back": in_turn(
         lambda s: presence.leave(s.cast["counsellor"], s.meeting, s.now),
         lambda s: presence.arrive(s.cast["counsellor"], s.meeting, s.now),

@@ -21,6 +21,7 @@ from tests.builders import CANARY
 from tests.cast import Cast
 from tests.conftest import NOW, app_on
 from tests.live.test_stale_plus_pushed import COMMANDED, HAPPENED, Pages, Scene, check, propose
+from tests.live.writing import keeps_to_itself
 from tests.strict import QUESTION, make_strict, strict_case
 
 
@@ -90,6 +91,12 @@ WITH_OTHERS_IN_THE_ROOM = [what for what in HAPPENED if what.startswith(("somebo
 @pytest.mark.parametrize("what", WITH_OTHERS_IN_THE_ROOM)
 def test_what_happens_outside_is_pushed_too(scene: Scene, what: str):
     HAPPENED[what](scene)
+    check(scene)
+    tells_nobody_more(scene)
+
+
+def test_a_note_that_an_agency_keeps_reaches_its_own_page_and_changes_no_other(scene: Scene):
+    keeps_to_itself(scene)
     check(scene)
     tells_nobody_more(scene)
 

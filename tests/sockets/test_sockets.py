@@ -151,7 +151,7 @@ def test_garbage_is_answered_and_hurts_nobody(open_page, meeting):
         assert [sent for sent, answer in answers if answer["code"] not in {"not_found", "invalid"}] == []
     assert detective.socket.connected
     assert chair.command(meeting, "open")["ok"]
-    assert detective.wait_until(lambda: any("agenda" in pushed["regions"] for pushed in detective.heard))
+    assert detective.wait_until(lambda: any("bar" in pushed["regions"] for pushed in detective.heard))
 
 
 def test_an_event_with_no_or_too_many_arguments_is_answered(open_page, meeting):

@@ -1,5 +1,6 @@
 """The rules of who may see what. Pure: facts and `now` in, an answer out. Source: rule book, section (b)."""
 
+from conference.consent.policy.alike import as_anybody, everyone_in
 from conference.consent.policy.approving import (
     OFTEN,
     OFTEN_WITHIN,
@@ -75,11 +76,13 @@ __all__ = [
     "OFTEN_WITHIN",
     "RECONSENT_PROMPTS",
     "approval_fault",
+    "as_anybody",
     "as_if_unnamed",
     "ask_again",
     "covered",
     "decide",
     "ends_at",
+    "everyone_in",
     "furthest_miss",
     "has_part",
     "hours_allowed",

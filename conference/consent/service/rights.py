@@ -1,6 +1,6 @@
 """Who may know of a case, and where in a meeting somebody stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from conference.attendance import store as attendance
@@ -26,6 +26,7 @@ from conference.kernel.ids import (
     CaseId,
     ExclusionId,
     MeetingId,
+    MemberId,
     PersonId,
     new_uuid,
 )
@@ -56,13 +57,20 @@ def room_of(actor: Actor, meeting: MeetingId) -> RoomFacts:
 
 def rooms(actors: Sequence[Actor], meeting: MeetingId) -> list[tuple[Actor, RoomFacts]]:
     """A live meeting as it bears on several members, in three queries."""
+    room = room_for(meeting)
+    return [(actor, room(actor.member)) for actor in actors]
+
+
+def room_for(meeting: MeetingId) -> Callable[[MemberId], RoomFacts]:
+    """A live meeting as it bears on any member, read once for all of them, in three queries."""
     present, pledged = attendance.present(meeting), attendance.pledged(meeting, PLEDGE_WORDING)
     floor = attendance.floor(meeting)
     case = floor.case_id if floor else None
-    return [
-        (a, RoomFacts(present=a.member in present, pledged=a.member in pledged, case=case, meeting=meeting))
-        for a in actors
-    ]
+
+    def room(member: MemberId) -> RoomFacts:
+        return RoomFacts(present=member in present, pledged=member in pledged, case=case, meeting=meeting)
+
+    return room
 
 
 def exclude(

@@ -1,15 +1,17 @@
 """The commands of the running meeting, as a browser sends them; and the words of their refusals."""
 
 from conference.infra.words import lazy as _l
-from conference.live.schemas import chairing, displays, promising, sharing, writing
+from conference.live.schemas import chairing, displays, promising, sharing, speaking, tending, writing
 from conference.live.schemas.given import NOT_POSSIBLE, Commands
 
 COMMANDS: Commands = {
     **chairing.COMMANDS,
     **writing.COMMANDS,
+    **tending.COMMANDS,
     **promising.COMMANDS,
     **sharing.COMMANDS,
     **displays.COMMANDS,
+    **speaking.COMMANDS,
 }
 REFUSALS = {
     "not_in_the_room": _l("You are not in the room now. The page brings you back by itself."),
@@ -19,9 +21,12 @@ REFUSALS = {
     "representatives_only": _l("Only the agencies' representatives do this."),
     "listens_only": _l("At this table you listen: those who read cases write, propose and answer."),
     **chairing.REFUSALS,
+    **writing.REFUSALS,
+    **tending.REFUSALS,
     **promising.REFUSALS,
     **sharing.REFUSALS,
     **displays.REFUSALS,
+    **speaking.REFUSALS,
 }
 
 __all__ = ["COMMANDS", "NOT_POSSIBLE", "REFUSALS"]

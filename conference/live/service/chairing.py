@@ -9,6 +9,7 @@ from conference.cases.domain import Step
 from conference.consent import service as consent
 from conference.kernel.ids import AgencyId
 from conference.live.domain import EVERYTHING, Region
+from conference.live.service import speaking, threshold
 from conference.live.service.ordered import Deeds, Ordered
 from conference.live.service.sharing import case_on_table, follow_rights
 from conference.meetings.domain import EventKind, ItemState
@@ -21,7 +22,9 @@ def _open(order: Ordered) -> None:
 
 def _call(order: Ordered) -> None:
     _stop_sharing(order)
-    meetings.call_item(order.meeting, order.item(), by=order.actor, now=order.now)
+    item = order.item()
+    threshold.ask_anew(item)
+    meetings.call_item(order.meeting, item, by=order.actor, now=order.now)
 
 
 def _next(order: Ordered) -> None:
@@ -64,6 +67,8 @@ def _step(order: Ordered) -> None:
     record.append(
         Deed.SET_STEP, at=order.now, by=order.actor, case=case.id, meeting=order.meeting.id, code=f"step_{step}"
     )
+    if step is not Step.DE_IDENTIFIED:
+        threshold.taken_on(order)
     order.happened(EventKind.STEP_SET, step=int(step))
     if step is Step.NEEDED_AGENCIES:
         consent.join_from_the_room(order.actor, case.id, needed | {case.lead}, meeting=order.meeting.id, now=order.now)
@@ -71,8 +76,9 @@ def _step(order: Ordered) -> None:
 
 
 def _stop_sharing(order: Ordered) -> None:
-    """Sharing closes with the item."""
+    """Sharing closes with the item, and so does the list of speakers."""
     order.require_chair()
+    speaking.clear(order.meeting, order.now)
     consent.stop_sharing(order.meeting.id, order.now)
 
 

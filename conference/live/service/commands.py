@@ -16,11 +16,30 @@ from conference.live import store
 from conference.live.events import MeetingChanged
 from conference.live.models import Command
 from conference.live.policy import may_order
-from conference.live.service import chairing, displays, presence, promising, sharing, writing
+from conference.live.service import (
+    chairing,
+    displays,
+    presence,
+    promising,
+    sharing,
+    speaking,
+    tending,
+    threshold,
+    writing,
+)
 from conference.live.service.ordered import Deeds, Ordered
 from conference.meetings import store as meetings_store
 
-DEEDS: Deeds = {**chairing.DEEDS, **writing.DEEDS, **promising.DEEDS, **sharing.DEEDS, **displays.DEEDS}
+DEEDS: Deeds = {
+    **chairing.DEEDS,
+    **writing.DEEDS,
+    **tending.DEEDS,
+    **promising.DEEDS,
+    **sharing.DEEDS,
+    **displays.DEEDS,
+    **speaking.DEEDS,
+    **threshold.DEEDS,
+}
 
 
 def carry_out(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +28,8 @@ class Ordered:
     values: Mapping[str, Any]
     now: datetime
 
-    def happened(self, kind: EventKind, **facts: UUID | int | bool) -> None:
-        """Note what happened; facts are ids and numbers only."""
+    def happened(self, kind: EventKind, **facts: UUID | int | bool | StrEnum) -> None:
+        """Note what happened; facts are ids, numbers and fixed words only."""
         plain = {name: value if isinstance(value, int) else str(value) for name, value in facts.items()}
         meetings.append_event(self.meeting, kind, facts=plain, by=self.actor.member, now=self.now)
 
@@ -57,6 +58,11 @@ class Ordered:
     def require_chair(self) -> None:
         """Raise RefusedError unless the actor chairs this running meeting."""
         require(meetings.may_run(self.meeting, self.actor))
+
+    @property
+    def chairs(self) -> bool:
+        """Whether the actor chairs this running meeting."""
+        return meetings.may_run(self.meeting, self.actor).allowed
 
 
 Deeds = Mapping[str, tuple[Callable[[Ordered], None], frozenset[Region]]]

@@ -15,6 +15,7 @@ from conference.live import store
 from conference.live.domain import EVERYTHING, Region
 from conference.live.events import MeetingChanged
 from conference.live.policy import LiveReason
+from conference.live.service import speaking
 from conference.live.service.ordered import Deeds, Ordered
 from conference.meetings import store as meetings_store
 from conference.meetings.domain import EventKind
@@ -32,6 +33,8 @@ def follow_rights(case: CaseId, now: datetime) -> None:
             before = meeting.version
             shared = store.shared_details(meeting.id, now)
             founded = {(held.detail, agency, held.purpose) for held in shared for agency, _name in held.open_to}
+            for facts in store.facts_of_cases([case]).values():
+                speaking.follow_rights(meeting.id, facts, now)
             if consent.stop_sharing(meeting.id, now, keep=founded):
                 meetings.append_event(meeting, EventKind.SHARING_STOPPED, facts={}, by=None, now=now)
             publish(MeetingChanged(meeting.id, EVERYTHING, before))

@@ -13,7 +13,6 @@ from conference.meetings.service.planning import (
 )
 from conference.meetings.service.reading import Agenda, agenda, minutes
 from conference.meetings.service.running import (
-    add_note,
     append_event,
     call_item,
     call_next,
@@ -29,11 +28,13 @@ from conference.meetings.service.running import (
     standing_of,
 )
 from conference.meetings.service.series import add_meeting, create_series, ensure_series_dates
+from conference.meetings.service.writing import add_decision, add_note, share_note
 
 __all__ = [
     "Agenda",
     "Offer",
     "add_case",
+    "add_decision",
     "add_meeting",
     "add_note",
     "agenda",
@@ -58,6 +59,7 @@ __all__ = [
     "resume",
     "return_item",
     "set_minutes",
+    "share_note",
     "standing_of",
     "take_proposal",
 ]

@@ -1,4 +1,4 @@
-"""Running a meeting: the steps of the chair, and what is written at the table.
+"""Running a meeting: the steps of the chair.
 
 Every function works inside the caller's transaction, on a meeting that the caller loaded with `for_change=True`. Those
 that answer with a number give the meeting's new version. They raise RefusedError with a code of `policy.Refusal`.
@@ -11,8 +11,7 @@ from conference.attendance import service as attendance
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError, require
-from conference.kernel.ids import CaseId, ItemId, MemberId, NoteId, new_uuid
-from conference.kernel.narrative import Narrative
+from conference.kernel.ids import MemberId
 from conference.kernel.verdict import Verdict
 from conference.meetings import domain, policy, store
 from conference.meetings.domain import (
@@ -25,7 +24,7 @@ from conference.meetings.domain import (
     Running,
     Standing,
 )
-from conference.meetings.models import AgendaItem, Meeting, MeetingEvent, Note
+from conference.meetings.models import AgendaItem, Meeting, MeetingEvent
 from conference.meetings.service.series import ensure_series_dates
 
 
@@ -46,7 +45,7 @@ def clock_of(meeting: Meeting) -> ItemClock | None:
 def append_event(
     meeting: Meeting, kind: EventKind, *, facts: dict[str, Any], by: MemberId | None, now: datetime
 ) -> int:
-    """Note what happened in the open transaction; `facts` holds ids and numbers only. Gives the new version."""
+    """Note what happened in the open transaction; `facts` holds ids, numbers, fixed words. Gives the new version."""
     with transaction() as current:
         meeting.version += 1
         current.add(
@@ -149,29 +148,18 @@ def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> int:
         return append_event(meeting, EventKind.ENDED, facts={}, by=by.member, now=now)
 
 
-def add_note(
-    meeting: Meeting, *, item: ItemId, case: CaseId | None, by: Actor, text: Narrative, now: datetime
-) -> NoteId:
-    """Write a line to the current item. Whoever may read `case` can read it; everyone who reads cards without one."""
-    with transaction() as current:
-        require(policy.state_allows(policy.Step.RUN, meeting.state))
-        held = store.current_item(meeting.id)
-        if held is None or held.id != item:
-            raise RefusedError(policy.Refusal.ITEM_NOT_CURRENT)
-        note = Note(
-            id=NoteId(new_uuid()),
-            meeting_id=meeting.id,
-            item_id=item,
-            case_id=case,
-            by_member=by.member,
-            by_agency=by.agency,
-            text=text,
-            at=now,
-        )
-        current.add(note)
-        facts = {"item": str(item), "note": str(note.id)}
-        append_event(meeting, EventKind.NOTED, facts=facts, by=by.member, now=now)
-        return note.id
+def offer_chair(meeting: Meeting, now: datetime) -> int:
+    """The chair is away: whoever is on the chair's list may take the chair."""
+    with transaction():
+        meeting.chair_offered = True
+        return append_event(meeting, EventKind.CHAIR_OFFERED, facts={}, by=None, now=now)
+
+
+def chair_is_back(meeting: Meeting, now: datetime) -> int:
+    """The chair came back before somebody took the chair."""
+    with transaction():
+        meeting.chair_offered = False
+        return append_event(meeting, EventKind.CHAIR_BACK, facts={}, by=meeting.chair_id, now=now)
 
 
 def may_run(meeting: Meeting, actor: Actor) -> Verdict:

@@ -1,6 +1,7 @@
 import type { Socket } from "socket.io-client";
 import { sayAnswer } from "../base/answers";
 import type { Ack } from "./connection";
+import { withKey } from "./focus";
 import type { LivePage } from "./page";
 
 interface Command {
@@ -31,6 +32,9 @@ export function sendCommands(page: LivePage, socket: Socket): void {
     line = line.then(() => send(socket, command)).then((ack) => {
       answered(form, ack);
     });
+  });
+  page.root.addEventListener("change", (event) => {
+    stay(event.target);
   });
   document.addEventListener("keydown", (event) => {
     pressed(event, page.root);
@@ -78,6 +82,14 @@ function answered(form: HTMLFormElement, ack: Ack): void {
   form.closest("dialog")?.close();
 }
 
+/** Where a form says so, who reads what is written stays as it was chosen, line after line, on this page only. */
+function stay(chosen: EventTarget | null): void {
+  if (!(chosen instanceof HTMLInputElement) || chosen.form?.dataset.stays === undefined) return;
+  for (const one of chosen.form.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
+    one.defaultChecked = one.checked;
+  }
+}
+
 /** Beside the field that it is about, and aloud. */
 function say(form: HTMLFormElement, words: string): void {
   const slot = form.querySelector<HTMLElement>("[data-guard-for]");
@@ -85,10 +97,10 @@ function say(form: HTMLFormElement, words: string): void {
   sayAnswer(words, slot === null);
 }
 
-/** One key each for the chair's buttons; never while somebody writes or a dialog is open. */
+/** One key each for the chair's buttons and for my hand; never while somebody writes or a dialog is open. */
 function pressed(event: KeyboardEvent, root: HTMLElement): void {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || writing(event.target)) return;
-  root.querySelector<HTMLButtonElement>(`button[aria-keyshortcuts="${CSS.escape(event.key)}"]`)?.click();
+  withKey(root, event.key)?.click();
 }
 
 function writing(target: EventTarget | null): boolean {

@@ -5,6 +5,7 @@ import type { LivePage, Pushed } from "./page";
 export interface Ack {
   readonly ok: boolean;
   readonly version?: number;
+  readonly fresh?: Pushed;
   readonly code?: string;
   readonly say?: string;
 }
@@ -44,11 +45,11 @@ export function connect(page: LivePage): Socket {
   return socket;
 }
 
-/** Take the seat, then everything fresh: what was pushed meanwhile did not reach us. */
+/** Take the seat; the answer has everything fresh, for what was pushed meanwhile did not reach us. */
 async function watch(socket: Socket, page: LivePage): Promise<void> {
   const ack = (await socket.emitWithAck("watch", { meeting: page.meeting })) as Ack;
-  if (ack.ok) await page.refresh();
-  else globalThis.location.reload();
+  if (ack.fresh === undefined) globalThis.location.reload();
+  else page.show(ack.fresh);
 }
 
 function say(bar: HTMLElement | null, state: "lost" | "back"): void {

@@ -35,7 +35,13 @@ function isLost(): boolean {
   return held === null || held === document.body || !held.checkVisibility({ visibilityProperty: true });
 }
 
+/** The control that a key presses now: of those that stand for it in turn, the one that is shown. */
+export function withKey(place: HTMLElement, key: string): HTMLElement | null {
+  const held = [...place.querySelectorAll<HTMLElement>(`[aria-keyshortcuts="${CSS.escape(key)}"]`)];
+  return held.find((control) => control.checkVisibility()) ?? null;
+}
+
 function moveTo(place: HTMLElement, key: string | null): void {
-  const same = key === null ? null : place.querySelector<HTMLElement>(`[aria-keyshortcuts="${CSS.escape(key)}"]`);
+  const same = key === null ? null : withKey(place, key);
   (same ?? place).focus({ preventScroll: same === null });
 }

@@ -2,9 +2,12 @@ import { followClock } from "./clock";
 import { sendCommands } from "./commands";
 import { connect } from "./connection";
 import { returnFocus } from "./focus";
+import { foldParts } from "./fold";
+import { followHand } from "./hand";
 import { LivePage } from "./page";
 import { keepSealed } from "./sealed";
 import { offerShares } from "./share";
+import { tickNeeded } from "./step";
 
 const root = document.getElementById("meeting");
 if (root !== null) {
@@ -15,5 +18,8 @@ if (root !== null) {
   offerShares(page);
   returnFocus(root);
   followClock(page);
+  followHand(page);
+  foldParts(page);
+  tickNeeded(root);
   page.settle();
 }

@@ -18,6 +18,8 @@ export class LivePage {
   readonly meeting: string;
   readonly agency: string;
   readonly csrf: string;
+  /** The agencies I speak for, my membership, my part: whatever is for any of these is mine to do. */
+  private readonly own: ReadonlySet<string>;
   private version: number;
   private ahead: number;
   private readonly settled: (() => void)[] = [];
@@ -27,6 +29,7 @@ export class LivePage {
     this.meeting = root.dataset.meeting ?? "";
     this.agency = root.dataset.agency ?? "";
     this.csrf = root.dataset.csrf ?? "";
+    this.own = new Set((root.dataset.own ?? "").split(" "));
     this.version = Number(root.dataset.version);
     this.ahead = this.aheadOf(Number(root.dataset.now));
   }
@@ -74,14 +77,21 @@ export class LivePage {
     for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-agency]")) {
       element.hidden = element.dataset.forAgency !== this.agency;
     }
+    for (const element of this.root.querySelectorAll<HTMLElement>("[data-owner]")) {
+      element.toggleAttribute("data-mine", element.dataset.owner === this.agency);
+    }
     for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-representatives]")) {
       element.hidden = this.root.dataset.representative === undefined;
+    }
+    for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-any]")) {
+      element.hidden = !(element.dataset.forAny ?? "").split(" ").some((one) => this.own.has(one));
     }
     this.showComposer();
     for (const work of this.settled) work();
   }
 
-  private show(pushed: Pushed): void {
+  /** Show what the server rendered for this page. */
+  show(pushed: Pushed): void {
     this.version = pushed.version;
     this.ahead = this.aheadOf(pushed.now);
     keepFocus(() => {
@@ -101,13 +111,17 @@ export class LivePage {
     }
   }
 
-  /** What can be written depends on what is on the table: nothing for a private item, no action without a case. */
+  /**
+   * What can be written depends on what is on the table (nothing for a private item, no action without a case), and on
+   * who writes: decisions are for the chair and recorders, what she also asked for for those who tend her needs.
+   */
   private showComposer(): void {
-    const state = this.root.querySelector<HTMLElement>("[data-table]")?.dataset.table ?? "";
-    const composer = document.getElementById("composer");
-    const propose = document.getElementById("propose");
-    if (composer !== null) composer.hidden = state === "";
-    if (propose !== null) propose.hidden = state !== "case";
+    const table = this.root.querySelector<HTMLElement>("[data-table]")?.dataset;
+    const state = table?.table ?? "";
+    show("composer", state !== "");
+    show("propose", state === "case");
+    show("decide", table?.chairs !== undefined || this.own.has("recorder"));
+    show("also-asked", this.root.querySelector("[data-tends]:not([hidden])") !== null);
     if (this.root.querySelector("[data-ended]") !== null) globalThis.location.assign(this.root.dataset.over ?? "/");
   }
 
@@ -116,7 +130,13 @@ export class LivePage {
   }
 }
 
-/** What somebody is choosing or typing at this moment is left as it is. */
+function show(id: string, wanted: boolean): void {
+  const part = document.getElementById(id);
+  if (part !== null) part.hidden = !wanted;
+}
+
+/** What somebody is choosing or typing at this moment is left as it is, and what they chose and have not sent yet. */
 function isBeingChosen(node: Node): boolean {
+  if (node instanceof HTMLSelectElement && node.value !== "" && node.options[0]?.value === "") return true;
   return node === document.activeElement && node instanceof Element && node.matches("input, select, textarea");
 }

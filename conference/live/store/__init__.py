@@ -12,6 +12,7 @@ from conference.accounts.service import acting
 from conference.actions import store as actions
 from conference.attendance import store as attendance
 from conference.cases import store as cases
+from conference.cases.domain import Card
 from conference.consent import store as consent
 from conference.consent.domain import CaseFacts, DetailFacts, RoomFacts, Viewer
 from conference.consent.models import Reveal
@@ -19,18 +20,18 @@ from conference.consent.policy import decide, somebody_of, viewer_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.database import session
-from conference.kernel.actor import Actor
-from conference.kernel.ids import CaseId, CommandId, MeetingId, MemberId
+from conference.kernel.actor import Actor, Role
+from conference.kernel.ids import AgencyId, CaseId, CommandId, MeetingId, MemberId
 from conference.live.domain import (
     Attendee,
-    HandFacts,
     ItemFacts,
     MeetingFacts,
     NoteLine,
     SharedDetail,
-    VoiceFacts,
 )
-from conference.live.models import CoChair, Command, Display, Hand, Voice
+from conference.live.models import CoChair, Command, Display
+from conference.live.policy import may_set_threshold
+from conference.live.store import speaking
 from conference.meetings import store as meetings
 from conference.meetings.domain import EventKind, ItemKind, ItemState
 from conference.meetings.models import AgendaItem, Meeting, MeetingEvent, Note
@@ -46,6 +47,8 @@ def meeting_facts(meeting: Meeting, now: datetime) -> MeetingFacts:
     items = meetings.items(meeting.id)
     case_ids = [item.case_id for item in items if item.case_id]
     people = _people(meeting.id)
+    cards = cases.cards(case_ids)
+    current = _current(items)
     return MeetingFacts(
         id=meeting.id,
         version=meeting.version,
@@ -61,10 +64,13 @@ def meeting_facts(meeting: Meeting, now: datetime) -> MeetingFacts:
         speakers_closed=meeting.speakers_closed,
         reading_back=meeting.reading_back,
         displays=len(displays(meeting.id)),
-        hands=_hands(meeting.id, items),
-        voices=_voices(items),
+        hands=speaking.hands(meeting.id, current.id) if current else (),
+        voices=speaking.voices(current.id) if current else (),
+        asked=_asked(meeting.id, now) if _asks(current, cards) else frozenset(),
+        needed=_needed(current),
+        moved_last=meetings.moved_last(meeting.id) if _stopped(items) else None,
         items=tuple(_item(item) for item in items),
-        cards=dict(cases.cards(case_ids)),
+        cards=dict(cards),
         notes=_notes(meetings.notes(meeting.id)),
         actions=tuple(actions.at_the_table(meeting.id, case_ids)),
         unfinished=tuple(actions.open_everywhere(meeting.id)) if _on_unfinished(items) else (),
@@ -108,36 +114,23 @@ def _current(items: Sequence[AgendaItem]) -> AgendaItem | None:
     return next((item for item in items if item.state is ItemState.CURRENT), None)
 
 
-def _hands(meeting: MeetingId, items: Sequence[AgendaItem]) -> tuple[HandFacts, ...]:
-    """The hands of the item on the table, in the order in which they were raised; those that are over, too."""
-    item = _current(items)
-    if item is None:
-        return ()
-    query = sa.select(Hand).where(Hand.meeting_id == meeting, Hand.item_id == item.id)
-    rows = session().scalars(query.order_by(Hand.raised_at, Hand.id)).all()
-    names = accounts.names([row.member_id for row in rows])
-    return tuple(
-        HandFacts(
-            id=row.id,
-            member=row.member_id,
-            name=names[row.member_id][0],
-            agency=row.agency_id,
-            agency_name=names[row.member_id][1],
-            direct=row.direct,
-            raised_at=row.raised_at,
-            spoke_at=row.spoke_at,
-            over_at=row.over_at,
-        )
-        for row in rows
-    )
+def _asks(item: AgendaItem | None, cards: Mapping[CaseId, Card]) -> bool:
+    """Whether the table is being asked if the threshold is met."""
+    card = cards.get(item.case_id) if item and item.case_id else None
+    return card is not None and item is not None and bool(may_set_threshold(card.step, met=item.threshold_met))
 
 
-def _voices(items: Sequence[AgendaItem]) -> tuple[VoiceFacts, ...]:
-    item = _current(items)
-    if item is None:
-        return ()
-    rows = session().scalars(sa.select(Voice).where(Voice.item_id == item.id).order_by(Voice.at, Voice.agency_id))
-    return tuple(VoiceFacts(agency=row.agency_id, yes=row.yes) for row in rows)
+def _asked(meeting: MeetingId, now: datetime) -> frozenset[AgencyId]:
+    return frozenset(actor.agency for actor in attendees(meeting, now) if actor.has(Role.REPRESENTATIVE))
+
+
+def _needed(item: AgendaItem | None) -> frozenset[AgencyId]:
+    return cases.needed_agencies([item.case_id])[item.case_id] if item and item.case_id else frozenset()
+
+
+def _stopped(items: Sequence[AgendaItem]) -> bool:
+    """Whether nothing is on the table, perhaps because a threshold was not met."""
+    return _current(items) is None and any(item.threshold_met is False for item in items)
 
 
 def _people(meeting: MeetingId) -> tuple[Attendee, ...]:

@@ -1,0 +1,172 @@
+"""What was read stays good until a table that it was read from changes: the database itself counts the changes.
+
+A meeting's pages are made of much that seldom changes (cards, names, releases, agreements) and are made often. A
+trigger on every table adds one to its count, whoever writes and by whatever means, in the writer's own transaction.
+Whoever keeps something keeps with it the counts of all the tables that reading it touched, and reads it anew once one
+of them has risen. Which tables those are is seen at the connection, so that none can be forgotten.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from conference.infra.database import Base, db, session
+from conference.infra.http import this_app
+
+T = TypeVar("T")
+
+UNCOUNTED = frozenset(
+    {
+        "change_count",
+        "command",
+        "meeting_event",
+        "open_page",
+        "outgoing_mail",
+        "record_anchor",
+        "record_entry",
+        "record_head",
+        "sign_in_tries",
+    }
+)
+"""Tables that change all the time and that no page of a meeting is made of. What is read from them is not kept."""
+QUIET_COLUMNS = {"sign_in": frozenset({"used_at"})}
+"""Columns that change all the time, and that whoever keeps something of their table does without."""
+_MOST_KEPT = 5_000
+_EXTENSION = "kept"
+_WORD = re.compile(r"\w+")
+_touched: ContextVar[set[str] | None] = ContextVar("touched", default=None)
+
+
+class ChangeCount(Base):
+    """How often a table changed, by writer, so that writers never wait for each other: on PostgreSQL its process id."""
+
+    __tablename__ = "change_count"
+
+    of: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    writer: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(sa.BigInteger())
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    value: Any
+    counts: Mapping[str, int]
+
+
+def init_app(app: Flask) -> None:
+    """Keep what is read, app by app, and see at the connection which tables it was read from."""
+    app.extensions[_EXTENSION] = OrderedDict[Hashable, _Held]()
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", _see)
+
+
+def _see(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+    touched = _touched.get()
+    if touched is not None:
+        touched.update(Base.metadata.tables.keys() & set(_WORD.findall(statement)))
+
+
+class Look:
+    """One look at the database: what is kept and has not changed up to its beginning need not be read again."""
+
+    def __init__(self) -> None:
+        self._kept = cast("OrderedDict[Hashable, _Held]", current_app.extensions[_EXTENSION])
+        query = sa.select(ChangeCount.of, sa.func.sum(ChangeCount.n)).group_by(ChangeCount.of)
+        self._counts = {table: int(n) for table, n in session().execute(query)}
+
+    def read(self, key: Hashable, load: Callable[[], T]) -> T:
+        """What `load` reads, or read before. It must give plain facts, no rows, and depend on nothing but the database
+        and `key`.
+        """
+        held = self._kept.get(key)
+        if held is not None and all(self._counts.get(table) == count for table, count in held.counts.items()):
+            self._kept.move_to_end(key)
+            return cast(T, held.value)
+        return self._load(key, load)
+
+    def _load(self, key: Hashable, load: Callable[[], T]) -> T:
+        token = _touched.set(touched := set[str]())
+        try:
+            with this_app().app_context():  # a session of its own: what another one holds it would not ask for
+                value = load()
+        finally:
+            _touched.reset(token)
+        if not touched & UNCOUNTED:
+            self._kept[key] = _Held(value, {table: self._counts.get(table, 0) for table in touched})
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return value
+
+
+def count_changes(connection: sa.Connection, tables: Mapping[str, sa.Table]) -> None:
+    """Have the database count the changes of every table there is. Called at the end of every migration: SQLite drops
+    the triggers of a table that it makes anew.
+    """
+    there = set(sa.inspect(connection).get_table_names())
+    if ChangeCount.__tablename__ not in there:
+        return
+    counted = [table for name, table in sorted(tables.items()) if name in there - UNCOUNTED and table.schema is None]
+    for statement in _sqlite(counted) if connection.dialect.name == "sqlite" else _postgresql(counted):
+        connection.exec_driver_sql(statement)
+    for table in counted:
+        counted_from = f"('{table.name}', 0, 1)"
+        connection.exec_driver_sql(
+            f"INSERT INTO change_count (of, writer, n) VALUES {counted_from} ON CONFLICT DO NOTHING"
+        )
+
+
+def _columns(table: sa.Table) -> str:
+    """After which updates a table counts as changed."""
+    quiet = QUIET_COLUMNS.get(table.name)
+    return "OF " + ", ".join(f'"{c.name}"' for c in table.columns if c.name not in quiet) if quiet else ""
+
+
+def _sqlite(tables: list[sa.Table]) -> list[str]:
+    made: list[str] = []
+    for table in tables:
+        for deed in ("INSERT", f"UPDATE {_columns(table)}", "DELETE"):
+            name = f"changed_{table.name}_{deed.split()[0].lower()}"
+            made.append(f"DROP TRIGGER IF EXISTS {name}")
+            made.append(
+                f'CREATE TRIGGER {name} AFTER {deed} ON "{table.name}" BEGIN '
+                f"UPDATE change_count SET n = n + 1 WHERE of = '{table.name}' AND writer = 0; END"
+            )
+    return made
+
+
+def _postgresql(tables: list[sa.Table]) -> list[str]:
+    function = (
+        "CREATE OR REPLACE FUNCTION count_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "INSERT INTO change_count (of, writer, n) VALUES (TG_TABLE_NAME, pg_backend_pid(), 1) "
+        "ON CONFLICT (of, writer) DO UPDATE SET n = change_count.n + 1; RETURN NULL; END $$"
+    )
+    return [
+        function,
+        *(
+            f"CREATE OR REPLACE TRIGGER changed AFTER INSERT OR UPDATE {_columns(table)} OR DELETE OR TRUNCATE "
+            f'ON "{table.name}" FOR EACH STATEMENT EXECUTE FUNCTION count_change()'
+            for table in tables
+        ),
+    ]
+
+
+def fold_counts() -> None:
+    """On PostgreSQL the counts of writers that are gone become one: there would be more with every connection."""
+    if db.engine.dialect.name == "sqlite":
+        return
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("LOCK TABLE change_count IN EXCLUSIVE MODE")
+        connection.exec_driver_sql(
+            "WITH gone AS (DELETE FROM change_count WHERE writer <> 0 AND writer NOT IN "
+            "(SELECT pid FROM pg_stat_activity) RETURNING of, n) "
+            "INSERT INTO change_count (of, writer, n) SELECT of, 0, sum(n) FROM gone GROUP BY of "
+            "ON CONFLICT (of, writer) DO UPDATE SET n = change_count.n + EXCLUDED.n"
+        )

@@ -1,0 +1,74 @@
+"""Taking a seat: all who arrive at the same moment in one transaction, each with everything fresh in the answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conference.infra import clock, realtime
+from conference.infra.realtime import Seat
+from conference.infra.together import Together
+from conference.kernel.actor import Actor
+from conference.kernel.errors import HiddenError, require_known
+from conference.kernel.ids import MeetingId, SignInId
+from conference.live.domain import LiveAudience
+from conference.live.jobs import pushing, seats
+from conference.live.jobs.reading import Reading
+from conference.live.service import presence
+from conference.meetings import store as meetings
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """An open page that asks for a seat."""
+
+    sid: str
+    sign_in: SignInId
+    actor: Actor
+    language: str
+
+
+def take_seat(meeting: MeetingId, arriving: Arriving) -> dict[str, Any]:
+    """Take a seat in a meeting; gives everything fresh. Raises HiddenError, RefusedError."""
+    return _arrivals.ask(meeting, arriving, gather=realtime.serving())
+
+
+def fresh(meeting: MeetingId, actor: Actor, language: str) -> dict[str, Any]:
+    """Everything fresh, for a page that has its seat. Raises HiddenError."""
+    reading = _readings.ask(meeting, None, gather=realtime.serving())
+    return pushing.fetched(reading, reading.audience(actor, language))
+
+
+def _read(meeting_id: MeetingId, asked: Sequence[None]) -> Sequence[Reading]:
+    return [Reading(require_known(meetings.meeting(meeting_id)), clock.now())] * len(asked)
+
+
+def _seat_all(meeting_id: MeetingId, arriving: Sequence[Arriving]) -> Sequence[dict[str, Any] | Exception]:
+    now = clock.now()
+    pages = {page.sid: page.actor for page in arriving}
+    refused = presence.arrive_all(pages, meeting_id, now, process=realtime.PROCESS)
+    reading = Reading(require_known(meetings.meeting(meeting_id)), now)
+    return [refused.get(page.sid) or _seat(meeting_id, page, reading) for page in arriving]
+
+
+def _seat(meeting: MeetingId, page: Arriving, reading: Reading) -> dict[str, Any] | Exception:
+    if not realtime.is_open(page.sid):  # it went while it waited for its turn
+        return HiddenError()
+    before = realtime.seat_of(page.sid)
+    audience: LiveAudience = reading.audience(page.actor, page.language)
+    realtime.seat(
+        Seat(
+            sid=page.sid,
+            sign_in=page.sign_in,
+            actor=page.actor,
+            meeting=meeting,
+            language=page.language,
+            room=audience.room,
+        )
+    )
+    if before is not None and before.meeting != meeting:
+        seats.moved_on(before)
+    return pushing.fetched(reading, audience)
+
+
+_arrivals: Together[MeetingId, Arriving, dict[str, Any]] = Together(_seat_all)
+_readings: Together[MeetingId, None, Reading] = Together(_read)

@@ -1,0 +1,232 @@
+"""Pushing the fresh page to every audience, after the commit.
+
+What is pushed is the whole projection of the changed regions, rendered once per audience from the same partials that
+render the first page. Nobody's room is named by a client: audiences are computed here, at every push. What happens in
+a burst, such as hands raised by many, is pushed once for all of it. Several processes tell each other that something
+changed; each reads and pushes to its own pages.
+"""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+
+from conference.infra import clock, nudges, realtime
+from conference.infra.http import this_app
+from conference.infra.nudges import Nudge
+from conference.infra.realtime import Seat
+from conference.infra.sockets import socketio
+from conference.kernel.ids import MeetingId
+from conference.live.domain import EVERYTHING, LiveAudience, Region
+from conference.live.events import MeetingChanged
+from conference.live.jobs import seats
+from conference.live.jobs.reading import Reading
+from conference.meetings import store as meetings
+
+_OF_THE_ITEM = frozenset({Region.CURRENT, Region.VOICES, Region.SHARING, Region.TALK, Region.SPEAKERS})
+_IN_BURSTS = frozenset({Region.VOICES, Region.SPEAKERS, Region.PEOPLE})
+_QUICK_SECONDS, _CALM_SECONDS = 0.03, 0.3
+"""How long a push waits after the one before it: what somebody waits for, and what comes in bursts."""
+
+
+@dataclass
+class _Told:
+    """What a room was told last: up to which version, and each region as it was then, while nobody fetched since."""
+
+    version: int
+    html: dict[Region, str] = field(default_factory=dict)
+
+
+@dataclass
+class _Due:
+    """What has to be pushed. `hurry`: somebody waits for it."""
+
+    regions: frozenset[Region]
+    before: int
+    hurry: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass
+class _Line:
+    """One meeting in this process. `handled`: the version up to which its pages were told everything."""
+
+    handled: int | None = None
+    told: dict[str, _Told] = field(default_factory=dict)
+    due: _Due | None = None
+    busy: bool = False
+    last: float = 0.0
+
+
+_lines: dict[MeetingId, _Line] = {}
+
+
+def changed(happened: MeetingChanged) -> None:
+    """Something changed here: push it, and tell the other processes."""
+    _tell_others(
+        {
+            "meeting": str(happened.meeting),
+            "regions": sorted(region.value for region in happened.regions),
+            "before": happened.before,
+        }
+    )
+    push_soon(happened)
+
+
+def everything_changed() -> None:
+    """Rights changed that bear on who knows what: every open page follows, wherever it is open."""
+    _tell_others({"everything": True})
+    push_everything()
+
+
+def push_everything() -> None:
+    """Every page of this process is made anew; what is the same is not sent."""
+    for meeting in {seat.meeting for seat in realtime.all_seats()}:
+        push_soon(MeetingChanged(meeting, EVERYTHING, 0))
+
+
+def heard(app: Flask, nudge: Nudge) -> None:
+    """Something changed in another process."""
+    if nudge.get("from") == realtime.PROCESS:
+        return
+    with app.app_context():
+        if "everything" in nudge:
+            push_everything()
+        if "meeting" in nudge:
+            regions = frozenset(Region(name) for name in nudge["regions"])
+            push_soon(MeetingChanged(MeetingId(UUID(nudge["meeting"])), regions, int(nudge["before"])))
+        if "sign_in" in nudge:
+            seats.sign_out(nudge["sign_in"])
+
+
+def tell_signed_out(sign_in: str) -> None:
+    """A browser signed out here; its pages may be open in another process."""
+    _tell_others({"sign_in": sign_in})
+
+
+def _tell_others(nudge: Nudge) -> None:
+    line = nudges.line()
+    if line is not None:
+        line.say({**nudge, "from": realtime.PROCESS})
+
+
+def push_soon(happened: MeetingChanged) -> None:
+    """Push when it is the meeting's turn, together with what else is due by then; at once where no server runs."""
+    if not realtime.serving():
+        push(happened)
+        return
+    line = _lines.setdefault(happened.meeting, _Line())
+    if line.due is None:
+        line.due = _Due(happened.regions, happened.before)
+    else:
+        line.due.regions |= happened.regions
+        line.due.before = min(line.due.before, happened.before)
+    if not happened.regions <= _IN_BURSTS:
+        line.due.hurry.set()
+    if not line.busy:
+        line.busy = True
+        socketio.start_background_task(_push_what_is_due, this_app(), happened.meeting)
+
+
+def _push_what_is_due(app: Flask, meeting: MeetingId) -> None:
+    line = _lines[meeting]
+    try:
+        while line.due is not None:
+            _wait(line, line.due)
+            due, line.due = line.due, None
+            with app.app_context():
+                push(MeetingChanged(meeting, due.regions, due.before))
+            line.last = time.monotonic()
+    finally:
+        line.busy = False
+
+
+def _wait(line: _Line, due: _Due) -> None:
+    since = time.monotonic() - line.last
+    due.hurry.wait(max(0.0, _CALM_SECONDS - since))
+    time.sleep(max(0.0, _QUICK_SECONDS - (time.monotonic() - line.last)))
+
+
+def push(happened: MeetingChanged) -> None:
+    """Send the changed regions to every audience that has a page open here."""
+    here = realtime.seats(happened.meeting)
+    meeting = meetings.meeting(happened.meeting) if here else None
+    if meeting is None:
+        _lines.pop(happened.meeting, None)
+        return
+    line = _lines.setdefault(happened.meeting, _Line())
+    missed = line.handled is None or happened.before > line.handled
+    reading = Reading(meeting, clock.now())
+    line.handled = reading.facts.version
+    audiences, moved = _audiences(reading, here)
+    line.told = {room: told for room, told in line.told.items() if room in audiences}
+    for room, audience in audiences.items():
+        _tell(line, reading, audience, room, EVERYTHING if missed else happened.regions, happened.before)
+    for sid, audience in moved.items():
+        realtime.emit("regions", reading.message(audience), room=sid)
+
+
+def _tell(
+    line: _Line, reading: Reading, audience: LiveAudience, room: str, regions: frozenset[Region], before: int
+) -> None:
+    """Tell a room what it has not been told: not even that something happened which it may not see."""
+    told = line.told.get(room)
+    known = told.html if told else {}
+    html = {region: reading.html(audience, region) for region in _worth_telling(regions, reading, audience)}
+    news = {region: text for region, text in html.items() if known.get(region) != text}
+    if not news:
+        return
+    after = told.version if told else before
+    realtime.emit("regions", reading.message(audience, news, before=after), room=room)
+    line.told[room] = _Told(reading.facts.version, {**known, **html})
+
+
+def _worth_telling(regions: frozenset[Region], reading: Reading, audience: LiveAudience) -> frozenset[Region]:
+    """What is said and shared in a private item is not told to those it is private from."""
+    current = reading.board(audience).current
+    private = current is not None and current.private
+    return regions - _OF_THE_ITEM if private and Region.AGENDA not in regions else regions
+
+
+def fetched(reading: Reading, audience: LiveAudience) -> dict[str, Any]:
+    """Everything fresh for somebody of this audience. Where that is newer than what the room was told, the room is told
+    again the next time, even if it is what it was told before.
+    """
+    line = _lines.setdefault(audience.meeting, _Line(handled=reading.facts.version))
+    told = line.told.get(audience.room)
+    html = {region: reading.html(audience, region) for region in EVERYTHING}
+    if told is None:
+        line.told[audience.room] = _Told(reading.facts.version, html)
+    else:
+        told.html = {region: text for region, text in told.html.items() if html[region] == text}
+    return reading.message(audience)
+
+
+def catch_up(versions: Mapping[MeetingId, int]) -> None:
+    """Push what went by unheard: the version in the database has risen, and nobody told this process."""
+    for meeting, version in versions.items():
+        line = _lines.get(meeting)
+        if line is None or (line.due is None and not line.busy and line.handled != version):
+            push_soon(MeetingChanged(meeting, EVERYTHING, 0))
+
+
+def _audiences(reading: Reading, here: tuple[Seat, ...]) -> tuple[dict[str, LiveAudience], dict[str, LiveAudience]]:
+    """The audiences that have pages open now, by room; and the pages that were moved to another one. Who may no longer
+    be here is sent away.
+    """
+    actors = seats.still_here(here)
+    rooms: dict[LiveAudience, str] = {}
+    moved: dict[str, LiveAudience] = {}
+    for seat in here:
+        actor = actors.get(seat.sid)
+        if actor is None:
+            seats.send_away(seat)
+            continue
+        audience = reading.audience(actor, seat.language)
+        room = rooms.setdefault(audience, audience.room)
+        if realtime.move(seat.sid, room):
+            moved[seat.sid] = audience
+    return {room: audience for audience, room in rooms.items()}, moved

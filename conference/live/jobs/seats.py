@@ -1,0 +1,87 @@
+"""Who has a page of a meeting open here: who may keep it, being sent away, and leaving."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from conference.accounts import service as accounts
+from conference.accounts.service import acting
+from conference.infra import clock, realtime
+from conference.infra.realtime import Seat
+from conference.kernel.actor import Actor
+from conference.kernel.ids import MeetingId, MemberId
+from conference.live.service import presence
+
+GRACE = timedelta(seconds=8)
+"""How long a lost connection keeps its seat: a reload or a tunnel is no leaving."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    seat: Seat
+    at: datetime
+
+
+_gone: list[_Gone] = []
+
+
+def still_here(seats: Sequence[Seat]) -> Mapping[str, Actor]:
+    """Which pages may stay open, and whose they are: still signed in there, may act now, and sits at the table. Of
+    somebody with two browsers, the one whose sign-in is over goes.
+    """
+    now = clock.now()
+    signed_in = accounts.still_signed_in([seat.sign_in for seat in seats], now)
+    staying = [seat for seat in seats if seat.sign_in in signed_in]
+    actors = acting(list({seat.actor.member for seat in staying}), now)
+    found = {seat.sid: actors[seat.actor.member] for seat in staying if seat.actor.member in actors}
+    return {sid: actor for sid, actor in found.items() if actor.sits_at_the_table}
+
+
+def send_away(seat: Seat) -> None:
+    """A right ended: close the page's socket, and note who left if no other page of theirs is open."""
+    realtime.evict(seat.sid)
+    _leave(seat.meeting, [_Gone(seat, clock.now())])
+
+
+def send_away_the_unentitled() -> None:
+    """Close the open pages of those who may not have them any more."""
+    seats = tuple(realtime.all_seats())
+    actors = still_here(seats) if seats else {}
+    for seat in seats:
+        if seat.sid not in actors:
+            send_away(seat)
+
+
+def sign_out(sign_in: str) -> None:
+    """A browser signed out: its pages go at once."""
+    for seat in realtime.all_seats():
+        if seat.sign_in == UUID(sign_in):
+            send_away(seat)
+
+
+def lost(seat: Seat) -> None:
+    """A page went. Its seat is kept for a moment."""
+    _gone.append(_Gone(seat, clock.now()))
+
+
+def moved_on(seat: Seat) -> None:
+    """A page watches another meeting now: it has left this one."""
+    _leave(seat.meeting, [_Gone(seat, clock.now())])
+
+
+def let_go(now: datetime) -> None:
+    """Those whose connection was lost and who did not come back have left, at the moment when it was lost."""
+    over = [gone for gone in _gone if gone.at <= now - GRACE]
+    for gone in over:
+        _gone.remove(gone)
+    for meeting in {gone.seat.meeting for gone in over}:
+        _leave(meeting, [gone for gone in over if gone.seat.meeting == meeting])
+
+
+def _leave(meeting: MeetingId, gone: Sequence[_Gone]) -> None:
+    still = {seat.actor.member for seat in realtime.seats(meeting)}
+    left: dict[MemberId, datetime] = {
+        held.seat.actor.member: held.at for held in gone if held.seat.actor.member not in still
+    }
+    presence.pages_closed(meeting, [held.seat.sid for held in gone], left, now=clock.now())

@@ -1,0 +1,97 @@
+"""What is written at the table: notes, and what the table decided.
+
+Every function works inside the caller's transaction, on a meeting that the caller loaded with `for_change=True`.
+"""
+
+from datetime import datetime
+
+from conference.infra.database import transaction
+from conference.kernel.actor import Actor
+from conference.kernel.errors import HiddenError, RefusedError, require
+from conference.kernel.ids import CaseId, ItemId, NoteId, new_uuid
+from conference.kernel.narrative import Narrative
+from conference.meetings import policy, store
+from conference.meetings.domain import EventKind, NoteKind
+from conference.meetings.models import Meeting, Note
+from conference.meetings.service.running import append_event
+
+
+def add_note(
+    meeting: Meeting,
+    *,
+    item: ItemId,
+    case: CaseId | None,
+    by: Actor,
+    text: Narrative,
+    now: datetime,
+    private: bool = False,
+) -> NoteId:
+    """Write a line to the current item. Whoever may read `case` can read it; everyone who reads cards without one.
+
+    `private`: only the writer's agency reads it, until it shares it. Raises RefusedError.
+    """
+    kind = EventKind.NOTED_PRIVATELY if private else EventKind.NOTED
+    return _write(meeting, item, case, by, text, now, event=kind, private=private)
+
+
+def add_decision(
+    meeting: Meeting, *, item: ItemId, case: CaseId | None, by: Actor, text: Narrative, now: datetime
+) -> NoteId:
+    """Write down what the table decided of the current item. Whoever reads its notes reads it. Raises RefusedError."""
+    return _write(meeting, item, case, by, text, now, event=EventKind.DECIDED, kind=NoteKind.DECISION)
+
+
+def share_note(meeting: Meeting, note_id: NoteId, *, item: ItemId, by: Actor, now: datetime) -> None:
+    """Let everyone at the table read a private note of the actor's agency on the current item, from now on.
+
+    It stands among the others by when it was shared: when it was first written stays the agency's own. One that is
+    another agency's, or no longer private, answers like one that is not there. Raises HiddenError, RefusedError.
+    """
+    with transaction():
+        _require_current(meeting, item)
+        note = store.note(note_id)
+        if note is None or note.item_id != item or not note.private:
+            raise HiddenError
+        if not policy.reads_note(by.agencies, private_to=note.by_agency):
+            raise HiddenError
+        note.private, note.at = False, now
+        facts = {"item": str(item), "note": str(note.id)}
+        append_event(meeting, EventKind.NOTE_SHARED, facts=facts, by=by.member, now=now)
+
+
+def _write(
+    meeting: Meeting,
+    item: ItemId,
+    case: CaseId | None,
+    by: Actor,
+    text: Narrative,
+    now: datetime,
+    *,
+    event: EventKind,
+    kind: NoteKind = NoteKind.NOTE,
+    private: bool = False,
+) -> NoteId:
+    with transaction() as current:
+        _require_current(meeting, item)
+        note = Note(
+            id=NoteId(new_uuid()),
+            meeting_id=meeting.id,
+            item_id=item,
+            case_id=case,
+            by_member=by.member,
+            by_agency=by.agency,
+            text=text,
+            at=now,
+            kind=kind,
+            private=private,
+        )
+        current.add(note)
+        append_event(meeting, event, facts={"item": str(item), "note": str(note.id)}, by=by.member, now=now)
+        return note.id
+
+
+def _require_current(meeting: Meeting, item: ItemId) -> None:
+    require(policy.state_allows(policy.Step.RUN, meeting.state))
+    held = store.current_item(meeting.id)
+    if held is None or held.id != item:
+        raise RefusedError(policy.Refusal.ITEM_NOT_CURRENT)

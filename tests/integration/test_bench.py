@@ -1,0 +1,30 @@
+"""The measurement of the running meeting runs, loses nothing, and says what a machine can read."""
+
+import json
+import subprocess
+import sys
+
+from tests.servers import ROOT
+
+SMALL = ("--people", "3", "--meetings", "2x2", "--rounds", "1", "--commands", "1")
+GOALS = {
+    "command_3": 2.0,
+    "cpu_3": 1.3,
+    "memory_3": 1.5,
+    "rejoin_3": 4.0,
+    "meetings_2x2": 2.0,
+    "meetings_2x2_burst": 2.0,
+}
+
+
+def test_the_live_bench_runs_and_ends_with_its_ratios_and_goals():
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.live", *SMALL], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert said["name"] == "live"
+    assert GOALS.items() <= said["goals"].items()
+    assert said["ratios"].keys() == said["goals"].keys()
+    assert all(ratio > 0 for ratio in said["ratios"].values())

@@ -1,0 +1,133 @@
+"""What was read is kept until one of its tables changes, whoever changes it and by whatever means."""
+
+import pytest
+import sqlalchemy as sa
+
+from conference.accounts import store as accounts
+from conference.cases.models import Case
+from conference.directory import store as directory
+from conference.infra import changes
+from conference.infra.changes import UNCOUNTED, Look
+from conference.infra.database import Base, db, session, transaction
+from tests import builders
+
+
+class Counted:
+    """A reading that says how often it really read."""
+
+    def __init__(self, load) -> None:
+        self.load, self.times = load, 0
+
+    def __call__(self):
+        self.times += 1
+        return self.load()
+
+
+@pytest.fixture
+def names(cast) -> Counted:
+    return Counted(lambda: dict(directory.names()))
+
+
+def look_again(key: str, reading: Counted):
+    session().rollback()
+    return Look().read(key, reading)
+
+
+def test_what_did_not_change_is_read_once(names):
+    assert look_again("names", names) == look_again("names", names)
+    assert names.times == 1
+
+
+def test_another_key_is_read_for_itself(names):
+    look_again("names", names)
+    look_again("others", names)
+    assert names.times == 2
+
+
+def test_it_is_read_anew_once_its_table_changed(cast, names):
+    before = look_again("names", names)
+    with transaction() as current:
+        current.execute(sa.text("UPDATE agency SET name = 'Harbour House North' WHERE name = 'Harbour House'"))
+    after = look_again("names", names)
+    assert "Harbour House" in before.values()
+    assert "Harbour House North" in after.values()
+
+
+def test_whoever_writes_and_past_our_own_code(app, cast, names):
+    look_again("names", names)
+    session().rollback()
+    stranger = sa.create_engine(db.engine.url)
+    with stranger.begin() as elsewhere:
+        elsewhere.exec_driver_sql("UPDATE agency SET name = 'Another name' WHERE name = 'Harbour House'")
+    stranger.dispose()
+    assert "Another name" in look_again("names", names).values()
+
+
+def test_a_change_of_another_table_does_not_matter(cast, now, names):
+    look_again("names", names)
+    builders.bring_case(cast["counsellor"], now)
+    look_again("names", names)
+    assert names.times == 1
+
+
+def test_every_table_of_a_reading_counts_however_deep_it_was_read(cast, now):
+    case = builders.bring_case(cast["counsellor"], now)
+    actors = Counted(lambda: accounts.actors([cast["shelter"].member], now))
+    look_again("actors", actors)
+    with transaction() as current:
+        current.execute(sa.update(Case).where(Case.id == case).values(returned=True))
+    look_again("actors", actors)
+    assert actors.times == 1
+    for statement in (
+        "UPDATE membership SET roles = roles",
+        "UPDATE person SET name = name",
+        "UPDATE succession SET predecessor_id = predecessor_id",
+    ):
+        with transaction() as current:
+            current.execute(sa.text(statement) if "succession" not in statement else sa.text("DELETE FROM succession"))
+        look_again("actors", actors)
+    assert actors.times >= 3
+
+
+def test_what_was_read_from_a_table_that_is_not_counted_is_not_kept(cast):
+    reading = Counted(lambda: session().scalar(sa.text("SELECT count(*) FROM command")))
+    look_again("commands", reading)
+    look_again("commands", reading)
+    assert reading.times == 2
+
+
+def test_a_change_that_was_taken_back_is_none(cast, names):
+    look_again("names", names)
+    with transaction() as current:
+        nested = current.begin_nested()
+        current.execute(sa.text("UPDATE agency SET name = 'No' WHERE name = 'Harbour House'"))
+        nested.rollback()
+    assert "Harbour House" in look_again("names", names).values()
+
+
+def test_that_a_browser_was_used_changes_nothing(cast, now):
+    sign_in = builders.signed_in(cast["shelter"], now)
+    held = Counted(lambda: accounts.sign_in(sign_in).ended_at)  # type: ignore[union-attr]
+    look_again("sign-in", held)
+    with transaction() as current:
+        current.execute(sa.text("UPDATE sign_in SET used_at = started_at"))
+    look_again("sign-in", held)
+    assert held.times == 1
+    with transaction() as current:
+        current.execute(sa.text("UPDATE sign_in SET ended_at = started_at"))
+    assert look_again("sign-in", held) is not None
+
+
+def test_every_table_is_counted_or_said_not_to_be(app):
+    triggers = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+    if db.engine.dialect.name == "postgresql":
+        triggers = "SELECT event_object_table FROM information_schema.triggers"
+    counted = set(session().scalars(sa.text(triggers)))
+    assert counted == {name for name, table in Base.metadata.tables.items() if not table.schema} - UNCOUNTED
+
+
+def test_the_counts_of_writers_that_are_gone_are_folded_and_none_is_lost(app, cast):
+    before = Look()._counts
+    session().rollback()
+    changes.fold_counts()
+    assert Look()._counts == before
