@@ -214,7 +214,7 @@ COMMANDED: dict[str, Callable[[Scene], object]] = {
     "decline": lambda s: carry_out(s, "shelter", "decline", action=s.asked, reason=GapReason.NO_CAPACITY),
     "share": share,
     "stop_sharing": in_turn(share, lambda s: carry_out(s, "counsellor", "stop_sharing")),
-    "pair_display": lambda s: builders.pair(s.cast["chair"], s.meeting, s.now),
+    "pair_display": in_turn(lambda s: builders.pair(s.cast["chair"], s.meeting, s.now)),
     "end_displays": in_turn(lambda s: builders.pair(s.cast["chair"], s.meeting, s.now), chairs("end_displays")),
     "step": in_turn(share, chairs("step", step=Step.DE_IDENTIFIED, agencies=[])),
     **{kind: in_turn(*deeds) for kind, deeds in SPOKEN.items()},
