@@ -1,6 +1,5 @@
 """A browser that was left: every door is closed, alike for what is there and what is not, until the password comes."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -26,7 +25,7 @@ SCRIPT = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def house(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def house(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """The module's house; what a test does to the clock ends with it."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     house.work(lambda _cast: accounts.set_password(PARTS["chair"].email, PASSWORD))

@@ -40,8 +40,9 @@ async function unlock(form: HTMLFormElement): Promise<boolean> {
       redirect: "manual",
     });
     if (answer.status === 204) return true;
-    if (answer.status !== 422) leave(form.ownerDocument);
-    else say(form, ((await answer.json()) as { say: string }).say);
+    if (answer.status === 422) say(form, ((await answer.json()) as { say: string }).say);
+    else if (answer.status >= 500) say(form, form.dataset.unreached ?? "");
+    else leave(form.ownerDocument);
   } catch {
     say(form, form.dataset.unreached ?? "");
   } finally {

@@ -56,7 +56,7 @@ export function connect(page: LivePage): Socket {
   return socket;
 }
 
-/** The server sent us away: the page asks who we are now, and follows. */
+/** The server turned us away: the page asks who we are now, and follows; it is locked, goes elsewhere, or may stay. */
 async function follow(socket: Socket, page: LivePage): Promise<void> {
   try {
     await page.refresh();
