@@ -41,7 +41,10 @@ def _started_at(context: Any) -> Any:
 
 
 class SignIn(Base):
-    """One signed-in browser. Ended by signing out, or by the clock. `used_at`: about when somebody last used it."""
+    """One signed-in browser. Ended by signing out, by the clock, or by going on after a lock, as another.
+
+    `used_at`: about when somebody last used it.
+    """
 
     __tablename__ = "sign_in"
 

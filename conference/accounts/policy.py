@@ -1,6 +1,7 @@
 """Rules of accounts."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 LONGEST_SIGN_IN = timedelta(hours=12)
 LONGEST_IDLE = timedelta(minutes=30)
@@ -14,9 +15,23 @@ LONGEST_WAIT = timedelta(minutes=15)
 TRIES_FORGOTTEN_AFTER = timedelta(hours=24)
 
 
-def sign_in_holds(*, started_at: datetime, used_at: datetime, ended_at: datetime | None, now: datetime) -> bool:
-    """Whether a signed-in browser is still signed in: half an hour unused ends it, and so do twelve hours."""
-    return ended_at is None and started_at <= now < min(started_at + LONGEST_SIGN_IN, used_at + LONGEST_IDLE)
+class SignInState(StrEnum):
+    """What a signed-in browser is."""
+
+    HOLDING = "holding"
+    LOCKED = "locked"
+    """Nobody used it for a while. It opens nothing until its own person gives the password."""
+    OVER = "over"
+
+
+def sign_in_state(*, started_at: datetime, used_at: datetime, ended_at: datetime | None, now: datetime) -> SignInState:
+    """Half an hour unused locks a signed-in browser; twelve hours end it, whatever it was used for.
+
+    Both from their instant on. Source: rule book, section (c), Session theft; experience.md, "Auto-lock after idle".
+    """
+    if ended_at is not None or not started_at <= now < started_at + LONGEST_SIGN_IN:
+        return SignInState.OVER
+    return SignInState.HOLDING if now < used_at + LONGEST_IDLE else SignInState.LOCKED
 
 
 def next_try_at(count: int, last_at: datetime, free: int) -> datetime:

@@ -23,9 +23,9 @@ def person(person_id: PersonId) -> Person | None:
     return session().get(Person, person_id)
 
 
-def sign_in(sign_in_id: SignInId) -> SignIn | None:
-    """One signed-in browser."""
-    return session().get(SignIn, sign_in_id)
+def sign_in(sign_in_id: SignInId, *, for_change: bool = False) -> SignIn | None:
+    """One signed-in browser; `for_change`: as it is now, and kept for the open transaction alone."""
+    return session().get(SignIn, sign_in_id, with_for_update=for_change or None)
 
 
 def sign_ins(sign_in_ids: Sequence[SignInId]) -> Sequence[SignIn]:

@@ -178,6 +178,11 @@ def signed_in() -> SignedIn | None:
     return cast(SignedIn, current_user) if current_user and current_user.is_authenticated else None
 
 
+def locked_in() -> SignedIn | None:
+    """Whose browser this is while it is locked. They are signed in for nobody who asks `signed_in`."""
+    return cast(SignedIn, current_user) if getattr(current_user, "locked", False) else None
+
+
 def actor() -> Actor:
     """The acting member. Only for routes whose audience is not everyone."""
     user = signed_in()
@@ -198,13 +203,22 @@ def _gate() -> Any:
         return None
     user = signed_in()
     if user is None:
-        return redirect(url_for("accounts.sign_in"))
+        return _locked() or redirect(url_for("accounts.sign_in"))
     if user.actor is None:
         tell(RefusedError(AGENCY_NOT_CURRENT))
         return _page(403, "errors/agency_paused.html")
     if not admits(who, user.actor):
         raise HiddenError(NOT_FOR_THIS_ROLE)
     return None
+
+
+def _locked() -> tuple[str, int] | None:
+    """The lock page in place of whatever was asked for; scripts know it by its status. None where nothing is locked."""
+    held = locked_in()
+    if held is None:
+        return None
+    back = request.path if request.method == "GET" else "/"
+    return _page(401, "accounts/locked.html", name=held.member.name, back=back)
 
 
 def _headers(response: Response) -> Response:

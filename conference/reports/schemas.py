@@ -75,6 +75,7 @@ _CODE_WORDS = {
     "legal_duty": _l("a legal duty"),
     "court_order": _l("an order of a court"),
     "password": _l("with a password"),
+    "unlocked": _l("once more, after the page was locked"),
     "entered": _l("by the agency that holds it"),
     "recorded": _l("by the agency that holds it"),
     "withdrawn": _l("her word"),

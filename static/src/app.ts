@@ -1,6 +1,7 @@
 import { openDialogs } from "./base/dialogs";
 import { countCharacters } from "./base/characters";
 import { lookAtSealed } from "./base/look";
+import { lockAndUnlock } from "./base/lock";
 import { noticePresence } from "./base/presence";
 import { submitOnce } from "./base/submit";
 import { enhanceTabs } from "./base/tabs";
@@ -15,4 +16,5 @@ keepUnsaved(document);
 privacyKey(document);
 blankOnLeave(document);
 lookAtSealed(document);
+lockAndUnlock(document);
 noticePresence(document);

@@ -71,6 +71,19 @@ def cover(page: Page) -> None:
     expect(page.locator("[data-veil-lift]")).to_be_focused()
 
 
+def left(page: Page) -> None:
+    """As when nobody has touched it for half an hour."""
+    page.evaluate("() => document.dispatchEvent(new Event('lock'))")
+    expect(page.locator("#lock-password")).to_be_focused()
+
+
+def not_unlocked(page: Page) -> None:
+    left(page)
+    page.keyboard.type("not this one")
+    page.keyboard.press("Enter")
+    page.locator("#lock-says:not(:empty)").wait_for()
+
+
 def no_minutes(page: Page) -> None:
     field = page.locator("input[name=minutes]").first
     field.fill("9999")
@@ -131,6 +144,8 @@ PAGES: dict[str, list[Shown]] = {
         Shown("today, kept out of everything", "lawyer", "/"),
         Shown("today without cases", "privacy", "/"),
         Shown("covered", "chair", "/", cover),
+        Shown("locked", "chair", "/", left),
+        Shown("locked, wrong password", "recorder", "/", not_unlocked),
     ],
     "directory.index": [Shown("directory", "chair", "/directory")],
     "queue.index": [
@@ -270,6 +285,7 @@ REFUSALS = [
 NO_PAGE = {
     "static": "files",
     "pages.healthz": "for machines",
+    "accounts.locked": "what a locked browser is shown for any page: tests/browser/test_presence.py",
     "live.regions": "JSON with the parts of live.meeting",
     "live.room_regions": "JSON with the inside of live.room",
     "consent.override_still": "an answer without a page, for one that shows a detail",

@@ -11,7 +11,6 @@ from conference.accounts import store
 from conference.accounts.models import Membership, Person, SignIn, SignInTries
 from conference.accounts.policy import (
     FREE_TRIES_FROM_ADDRESS,
-    LONGEST_IDLE,
     LONGEST_SIGN_IN,
     LONGEST_WAIT,
     TRIES_FORGOTTEN_AFTER,
@@ -49,19 +48,6 @@ def test_a_sign_in_holds_for_twelve_hours_and_not_a_moment_longer(cast, now, sig
     assert accounts.standing(signed_in, now + LONGEST_SIGN_IN - moment) is not None
     assert accounts.standing(signed_in, now + LONGEST_SIGN_IN) is None
     assert accounts.standing(signed_in, now - moment) is None
-
-
-def test_a_sign_in_that_nobody_uses_ends_after_half_an_hour_and_does_not_come_back(cast, now, signed_in):
-    assert timedelta(minutes=30) == LONGEST_IDLE
-    moment = timedelta(microseconds=1)
-    used = now + timedelta(minutes=29)
-    accounts.note_use(signed_in, used)
-    assert accounts.standing(signed_in, used + LONGEST_IDLE - moment) is not None
-    assert accounts.still_signed_in([signed_in], used + LONGEST_IDLE - moment)
-    assert accounts.standing(signed_in, used + LONGEST_IDLE) is None
-    assert not accounts.still_signed_in([signed_in], used + LONGEST_IDLE)
-    accounts.note_use(signed_in, used + LONGEST_IDLE)
-    assert accounts.standing(signed_in, used + LONGEST_IDLE) is None
 
 
 def test_too_many_wrong_passwords_make_everybody_wait_longer_and_longer(cast, now):

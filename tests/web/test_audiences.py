@@ -25,6 +25,8 @@ APPROVERS = Audience.APPROVERS
 ROUTES = {
     "accounts.here": MEMBERS,
     "accounts.language": EVERYONE,
+    "accounts.locked": EVERYONE,
+    "accounts.unlock": EVERYONE,
     "accounts.sign_in": EVERYONE,
     "accounts.sign_in_sent": EVERYONE,
     "accounts.sign_out": EVERYONE,

@@ -1,5 +1,5 @@
 """Forms and words of accounts."""
 
-from conference.accounts.schemas.signing_in import LanguageForm, PasswordForm, SignInForm
+from conference.accounts.schemas.signing_in import LanguageForm, PasswordForm, SignInForm, UnlockForm
 
-__all__ = ["LanguageForm", "PasswordForm", "SignInForm"]
+__all__ = ["LanguageForm", "PasswordForm", "SignInForm", "UnlockForm"]

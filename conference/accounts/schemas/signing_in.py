@@ -25,8 +25,18 @@ class PasswordForm(FormSchema):
     password = fields.String(required=True, error_messages={"required": _ASK_PASSWORD})
 
 
+_WAY_BACK = validate.Regexp(r"/(?![/\\])[^\s]*\Z")
+"""A path of ours, never an address elsewhere."""
+
+
+class UnlockForm(PasswordForm):
+    """The password at a locked browser, and the page that it was asked for on."""
+
+    next = fields.String(validate=_WAY_BACK)
+
+
 class LanguageForm(FormSchema):
     """The language to read in."""
 
     language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
-    next = fields.String(validate=validate.Regexp(r"/(?![/\\])[^\s]*\Z"))
+    next = fields.String(validate=_WAY_BACK)

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from conference.accounts import service as accounts
+from conference.accounts.service import tries
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError, require
@@ -98,8 +98,8 @@ def count_code(actor: Actor, now: datetime) -> None:
     Raises RefusedError.
     """
     try:
-        accounts.count_try(_tries_of(actor), None, now)
-    except accounts.TooManyTriesError as error:
+        tries.count_try(_tries_of(actor), None, now)
+    except tries.TooManyTriesError as error:
         raise RefusedError(LiveReason.TOO_MANY_CODES) from error
 
 
@@ -114,7 +114,7 @@ def _pair(order: Ordered) -> None:
         raise RefusedError(LiveReason.WRONG_CODE)
     found.meeting_id, found.paired_by, found.paired_at = order.meeting.id, order.actor.member, order.now
     found.code, found.language = None, order.values["language"] or found.language
-    accounts.forget_try([accounts.counted_as(_tries_of(order.actor))])
+    tries.forget_try([tries.account(_tries_of(order.actor))])
     order.happened(EventKind.DISPLAY_PAIRED, display=found.id)
 
 

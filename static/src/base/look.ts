@@ -1,4 +1,5 @@
 import { sayWhyNot } from "./answers";
+import { ask } from "./ask";
 import { isCovered, whenCovered } from "./privacy";
 import { trustedNodes } from "./trusted";
 
@@ -39,7 +40,7 @@ async function show(page: Document, button: HTMLElement): Promise<void> {
   const place = page.getElementById(button.getAttribute("aria-controls") ?? "");
   if (place === null) return;
   const headers = { "X-CSRFToken": button.dataset.csrf ?? "" };
-  const answer = await fetch(button.dataset.lookUrl ?? "", { method: "POST", cache: "no-store", headers });
+  const answer = await ask(button.dataset.lookUrl ?? "", { method: "POST", headers });
   if (!answer.ok) {
     clear(place);
     await sayWhyNot(answer, place);
@@ -58,7 +59,7 @@ async function show(page: Document, button: HTMLElement): Promise<void> {
 function watch(place: Element, seen: HTMLElement): void {
   const gone = setTimeout(clear, Number(seen.dataset.lasts) * 1000, place);
   const asking = setInterval(() => {
-    fetch(seen.dataset.still ?? "", { cache: "no-store" }).then(
+    ask(seen.dataset.still ?? "").then(
       (answer) => {
         if (answer.ok) return;
         clear(place);

@@ -1,6 +1,11 @@
-/** Whether nobody is meant to read the page now: it is in the background, or covered by the privacy key. */
+/** Whether nobody is meant to read the page now: it is in the background, covered by the privacy key, or locked. */
 export function isCovered(): boolean {
   return document.hidden || document.documentElement.dataset.veiled !== undefined;
+}
+
+/** Whether the page waits for the password of whoever left it. */
+export function isLocked(): boolean {
+  return document.documentElement.dataset.locked !== undefined;
 }
 
 /** Have `work` done when the page is hidden, covered or left. */

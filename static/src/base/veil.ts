@@ -1,11 +1,8 @@
+import { cover, type Covered, uncover } from "./cover";
+import { isLocked } from "./privacy";
+
 /** Two presses of Esc within this time cover the page. */
 const WITHIN_MS = 600;
-
-/** What has to be put back when the veil is lifted. */
-interface Covered {
-  readonly dialogs: HTMLDialogElement[];
-  readonly focus: HTMLElement | null;
-}
 
 /** Esc twice covers the page at once; only the button on the plain screen that appears brings it back. */
 export function privacyKey(page: Document): void {
@@ -20,13 +17,15 @@ export function privacyKey(page: Document): void {
       if (event.key !== "Escape" || event.repeat) return;
       const twice = event.timeStamp - last <= WITHIN_MS;
       last = twice ? -Infinity : event.timeStamp;
-      if (twice && covered === null) covered = cover(page, veil);
+      if (!twice || covered !== null || isLocked()) return;
+      covered = cover(page);
+      veil.querySelector<HTMLElement>("[data-veil-lift]")?.focus();
     },
     { capture: true },
   );
   veil.addEventListener("click", (event) => {
     if (covered === null || !(event.target instanceof Element) || !event.target.closest("[data-veil-lift]")) return;
-    lift(page, covered);
+    uncover(page, covered);
     covered = null;
   });
 }
@@ -40,20 +39,4 @@ export function blankOnLeave(page: Document): void {
   page.defaultView?.addEventListener("pageshow", (event) => {
     if (event.persisted) page.location.reload();
   });
-}
-
-function cover(page: Document, veil: HTMLElement): Covered {
-  const focus = page.activeElement instanceof HTMLElement ? page.activeElement : null;
-  page.documentElement.dataset.veiled = "";
-  // An open modal dialog would keep the veil's own button out of reach.
-  const dialogs = [...page.querySelectorAll<HTMLDialogElement>("dialog:modal")];
-  for (const dialog of dialogs) dialog.close();
-  veil.querySelector<HTMLElement>("[data-veil-lift]")?.focus();
-  return { dialogs, focus };
-}
-
-function lift(page: Document, covered: Covered): void {
-  delete page.documentElement.dataset.veiled;
-  for (const dialog of covered.dialogs) dialog.showModal();
-  covered.focus?.focus();
 }

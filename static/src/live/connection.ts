@@ -1,4 +1,5 @@
 import { io, type Socket } from "socket.io-client";
+import { isLocked } from "../base/privacy";
 import type { LivePage, Pushed } from "./page";
 
 /** What the server answers to everything. */
@@ -10,6 +11,8 @@ export interface Ack {
   readonly say?: string;
 }
 
+/** How long after it was turned away the page knocks again, if it may stay. */
+const KNOCK_MS = 2000;
 /** How long the words "you are back" stay. */
 const BACK_MS = 4000;
 
@@ -27,22 +30,43 @@ export function connect(page: LivePage): Socket {
   });
   const lose = (): void => {
     lost = true;
-    say(bar, "lost");
+    if (!isLocked()) say(bar, "lost");
     page.lose();
   };
 
   socket.on("disconnect", (reason) => {
     lose();
-    // The server sent us away: the page asks who we are now, and follows.
-    if (reason === "io server disconnect") void page.refresh();
+    if (reason === "io server disconnect") void follow(socket, page);
   });
-  socket.on("connect_error", lose);
+  socket.on("connect_error", () => {
+    lose();
+    if (!socket.active) void follow(socket, page); // turned away, not out of reach
+  });
   // The device knows before the socket does.
   addEventListener("offline", lose);
   socket.on("regions", (pushed: Pushed) => {
     if (!page.take(pushed)) void page.refresh();
   });
+  document.addEventListener("lock", () => {
+    socket.disconnect();
+    page.empty();
+  });
+  document.addEventListener("unlocked", () => {
+    socket.connect();
+  });
   return socket;
+}
+
+/** The server turned us away: the page asks who we are now, and follows; it is locked, goes elsewhere, or may stay. */
+async function follow(socket: Socket, page: LivePage): Promise<void> {
+  try {
+    await page.refresh();
+  } catch {
+    // Out of reach by now; knocking finds out when it is not.
+  }
+  setTimeout(() => {
+    if (!isLocked()) socket.connect();
+  }, KNOCK_MS);
 }
 
 /** Take the seat; the answer has everything fresh, for what was pushed meanwhile did not reach us. */

@@ -1,4 +1,6 @@
 import { Idiomorph } from "idiomorph";
+import { ask } from "../base/ask";
+import { isLocked } from "../base/privacy";
 import { trustedNodes } from "../base/trusted";
 import { keepFocus } from "./focus";
 
@@ -54,6 +56,11 @@ export class LivePage {
     for (const work of this.lost) work();
   }
 
+  /** Nobody is there: nothing of the meeting stays in the page. What somebody was writing does, it is in no region. */
+  empty(): void {
+    for (const region of this.root.querySelectorAll("[data-region]")) region.replaceChildren();
+  }
+
   /** Take in what was pushed. False when something before it was missed, so that everything is asked for afresh. */
   take(pushed: Pushed): boolean {
     if (pushed.version < this.version) return true;
@@ -64,12 +71,15 @@ export class LivePage {
 
   /** Ask for everything fresh. Sent elsewhere (the meeting ended, or is not for us any more), the browser follows. */
   async refresh(): Promise<void> {
-    const answer = await fetch(this.root.dataset.fresh ?? "", { cache: "no-store", redirect: "manual" });
+    if (isLocked()) return; // it is asked for afresh when it is unlocked
+    const answer = await ask(this.root.dataset.fresh ?? "", { redirect: "manual" });
+    if (isLocked()) return;
     if (!answer.ok) {
       globalThis.location.reload();
       return;
     }
-    this.show((await answer.json()) as Pushed);
+    const fresh = (await answer.json()) as Pushed;
+    if (!isLocked()) this.show(fresh);
   }
 
   /** Show what is for my agency, and tell those who wait for it. */

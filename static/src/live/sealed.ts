@@ -1,4 +1,5 @@
 import { sayAnswer, sayWhyNot } from "../base/answers";
+import { ask } from "../base/ask";
 import { isCovered, whenCovered } from "../base/privacy";
 import { trustedNodes } from "../base/trusted";
 import { keepFocus } from "./focus";
@@ -92,7 +93,7 @@ function hide(panel: HTMLElement | null, place: HTMLElement): void {
 /** Fetch my copy. If the answer comes after sharing stopped, it is thrown away unseen. */
 async function show(page: LivePage, place: HTMLElement, slot: HTMLElement): Promise<void> {
   const address = (page.root.dataset.look ?? "").replace(/[0-9a-f-]{36}$/, slot.dataset.shared ?? "");
-  const answer = await fetch(address, { method: "POST", cache: "no-store", headers: { "X-CSRFToken": page.csrf } });
+  const answer = await ask(address, { method: "POST", headers: { "X-CSRFToken": page.csrf } });
   if (!answer.ok) {
     await sayWhyNot(answer);
     return;
