@@ -1,7 +1,7 @@
 """Builders: what a test is about must be given; the rest is noise with defaults. Everything goes through services."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from conference.accounts.models import SignIn
@@ -14,6 +14,7 @@ from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import Category, NewRelease, Purpose, Signature, Signer
 from conference.directory import service as directory
+from conference.directory import store as directory_store
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
@@ -125,6 +126,12 @@ def enter(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
 def command(actor: Actor, meeting_id: MeetingId, kind: str, now: datetime, **values: Any) -> int:
     """A live command, as a browser would send it."""
     return commands.carry_out(actor, meeting_id, CommandId(new_uuid()), kind=kind, values=values, now=now)
+
+
+def ask(by: Actor, meeting_id: MeetingId, agency: AgencyId, text: str, now: datetime, due: date | None = None) -> int:
+    """Propose an action of the case on the table to an agency, in one line."""
+    day = f" !{due.isoformat()}" if due else ""
+    return command(by, meeting_id, "propose", now, line=f"{text} @{directory_store.names()[agency]}{day}")
 
 
 def call(chair: Actor, meeting_id: MeetingId, case: CaseId, now: datetime) -> None:

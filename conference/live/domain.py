@@ -24,6 +24,7 @@ class Region(StrEnum):
     TALK = "talk"
     SPEAKERS = "speakers"
     PEOPLE = "people"
+    ENDING = "ending"
 
 
 EVERYTHING = frozenset(Region)
@@ -144,7 +145,10 @@ class SharedDetail:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """Everything of a running meeting, before it is cut down to what an audience may see."""
+    """Everything of a running meeting, before it is cut down to what an audience may see.
+
+    `agencies`: those that can be asked for an action. `next_at`: when the table meets again.
+    """
 
     id: MeetingId
     version: int
@@ -168,5 +172,7 @@ class MeetingFacts:
     unfinished: tuple[ActionFacts, ...]
     people: tuple[Attendee, ...]
     shared: tuple[SharedDetail, ...]
+    agencies: tuple[tuple[AgencyId, str], ...]
+    next_at: datetime | None
     today: date
     now: datetime

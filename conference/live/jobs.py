@@ -83,7 +83,7 @@ def _follow_policy(_happened: PolicyChanged) -> None:
 def _follow_action(_happened: ActionChanged) -> None:
     """An action was answered or closed outside the meeting: its pages show it too."""
     for meeting in meetings.live():
-        push(MeetingChanged(meeting.id, frozenset({Region.TALK, Region.CURRENT}), meeting.version))
+        push(MeetingChanged(meeting.id, frozenset({Region.TALK, Region.CURRENT, Region.ENDING}), meeting.version))
 
 
 def push(changed: MeetingChanged) -> None:

@@ -1,11 +1,14 @@
 """What one audience sees of a running meeting. Pure: everything that is hidden from it is gone from the result."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from conference.actions.domain import ActionFacts
+from conference.actions.domain import ActionFacts, ActionState
+from conference.actions.policy import unplaced
 from conference.cases.domain import Card
 from conference.consent.policy import NO_NAME, without_free_text
+from conference.kernel.ids import AgencyId, CaseId, NeedId
 from conference.live.domain import Attendee, ItemFacts, LiveAudience, MeetingFacts, NoteLine, SharedDetail
 from conference.meetings.domain import ItemKind, ItemState, MeetingState
 
@@ -22,7 +25,11 @@ class AgendaLine:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The whole page for one audience."""
+    """The whole page for one audience.
+
+    `needs`: what the actions are for, in words that the audience reads on the cards. `read_back`: what was asked in
+    this meeting, by agency, while it is read back. `open_ends`: how much of it has no yes, and no place in the ledger.
+    """
 
     audience: LiveAudience
     state: MeetingState
@@ -34,6 +41,14 @@ class Board:
     unfinished: tuple[ActionFacts, ...]
     people: tuple[tuple[str, tuple[Attendee, ...]], ...]
     shared: tuple[SharedDetail, ...]
+    needs: Mapping[NeedId, str]
+    reading_back: bool
+    read_back: tuple[tuple[str, tuple[ActionFacts, ...]], ...]
+    asked: int
+    open_ends: int
+    agencies: tuple[tuple[AgencyId, str], ...]
+    days: tuple[tuple[str, date], ...]
+    next_at: datetime | None
     chair_name: str | None
     clock_until: datetime | None
     clock_left: int | None
@@ -49,6 +64,8 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
     current = next((line for line in lines if line.item.state is ItemState.CURRENT), None)
     table = None if current is None or current.private else current.item
     waiting = [line for line in lines if line.item.state is ItemState.WAITING]
+    cards = {line.card.id: line.card for line in lines if line.card is not None}
+    asked = [replace(a, pseudonym=cards[a.case].pseudonym) for a in facts.actions if _asked_here(facts, a, cards)]
     return Board(
         audience=audience,
         state=facts.state,
@@ -60,6 +77,14 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
         unfinished=tuple(a for a in facts.unfinished if a.case not in audience.hidden),
         people=_by_agency(facts.people),
         shared=facts.shared if table else (),
+        needs={need.id: need.text for card in cards.values() for need in card.needs},
+        reading_back=facts.reading_back,
+        read_back=_asked_of(asked) if facts.reading_back else (),
+        asked=len(asked),
+        open_ends=len(unplaced(asked)),
+        agencies=facts.agencies,
+        days=days_offered(facts.today),
+        next_at=facts.next_at,
         chair_name=facts.chair_name,
         clock_until=facts.clock_until,
         clock_left=facts.clock_left,
@@ -68,6 +93,29 @@ def board(facts: MeetingFacts, audience: LiveAudience) -> Board:
         today=facts.today,
         now=facts.now,
     )
+
+
+def _asked_here(facts: MeetingFacts, action: ActionFacts, cards: Mapping[CaseId, Card]) -> bool:
+    """Whether an action was proposed in this meeting, of a case whose card the audience reads."""
+    return action.meeting == facts.id and action.case in cards
+
+
+def _asked_of(actions: list[ActionFacts]) -> tuple[tuple[str, tuple[ActionFacts, ...]], ...]:
+    """By agency; what was taken from its agency stands by itself, last, and does not say whose it was."""
+    found: dict[AgencyId | None, list[ActionFacts]] = {}
+    for action in actions:
+        found.setdefault(None if action.state is ActionState.TO_PLACE else action.agency, []).append(action)
+    without = found.pop(None, None)
+    ordered = sorted(found.values(), key=lambda held: held[0].agency_name)
+    return tuple((held[0].agency_name, tuple(held)) for held in (*ordered, *([without] if without else [])))
+
+
+_NAMED_DAYS = {0: "today", 1: "tomorrow", 7: "one_week", 14: "two_weeks"}
+
+
+def days_offered(today: date) -> tuple[tuple[str, date], ...]:
+    """The days that an action is offered to be due: each of the next seven, and in two weeks; some have a name."""
+    return tuple((_NAMED_DAYS.get(ahead, ""), today + timedelta(days=ahead)) for ahead in (*range(8), 14))
 
 
 def _reads(audience: LiveAudience, note: NoteLine) -> bool:

@@ -9,14 +9,17 @@ from flask import request
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
+from conference.actions.domain.one_line import LineRefused
 from conference.infra import clock, forms, realtime
 from conference.infra.http import Audience, actor, audience, signed_in, this_app
 from conference.infra.realtime import Seat
 from conference.infra.sockets import socketio
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CommandId, MeetingId
+from conference.kernel.narrative import NarrativeRefused
 from conference.live import jobs, store
 from conference.live.schemas import COMMANDS, NOT_POSSIBLE, REFUSALS
+from conference.live.schemas.promising import line_words
 from conference.live.service import commands, presence
 from conference.meetings import store as meetings
 
@@ -94,6 +97,8 @@ def command(sent: Any) -> Ack:
         version = commands.carry_out(
             actor(), given.meeting, given.id, kind=given.kind, values=given.values, now=clock.now()
         )
+    except (LineRefused, NarrativeRefused) as refused:
+        return _no("invalid", line_words(refused))
     except RefusedError as refusal:
         return _no(refusal.code)
     except HiddenError:

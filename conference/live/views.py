@@ -5,18 +5,17 @@ from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
 
-from conference.actions.schemas import GAP_WORDS, STATE_WORDS
+from conference.actions.domain.one_line import LINE_LIMIT
+from conference.actions.schemas import CAUSE_WORDS, GAP_WORDS, STATE_WORDS
 from conference.attendance import service as attendance
 from conference.cases.schemas import STEP_WORDS
 from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, WHY_WORDS
-from conference.directory import service as directory_service
-from conference.directory import store as directory
 from conference.infra import clock
 from conference.infra.http import Audience, actor, audience, by_itself
 from conference.infra.words import current_language
 from conference.kernel.actor import Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
-from conference.kernel.ids import AgencyId, DetailId, MeetingId
+from conference.kernel.ids import DetailId, MeetingId
 from conference.live import jobs, store
 from conference.live.projection import board
 from conference.live.schemas import REFUSALS
@@ -37,6 +36,7 @@ def _words() -> dict[str, Any]:
         "category_words": CATEGORY_WORDS,
         "purpose_words": PURPOSE_WORDS,
         "gap_words": GAP_WORDS,
+        "cause_words": CAUSE_WORDS,
         "step_words": STEP_WORDS,
         "action_words": STATE_WORDS,
     }
@@ -71,14 +71,11 @@ def meeting(meeting_id: UUID) -> Any:
         now=clock.now(),
         who=actor(),
         shares=actor().has(Role.REPRESENTATIVE),
-        agency_choices=_agencies_to_ask(),
+        records=actor().has(Role.RECORDER),
+        agency_choices=store.agencies_to_ask(clock.now()),
         note_limit=NOTE_LIMIT,
+        line_limit=LINE_LIMIT,
     )
-
-
-def _agencies_to_ask() -> list[tuple[AgencyId, str]]:
-    current = directory.current_agencies(clock.now(), directory_service.zone())
-    return [(agency.id, agency.name) for agency in directory.agencies() if agency.id in current]
 
 
 def _board(held: Meeting) -> Any:

@@ -180,8 +180,7 @@ def _running(cast: Cast, out: list[AgencyId], now: datetime) -> tuple[CaseId, Me
     builders.call(cast["chair"], meeting, case, now)
     builders.command(cast["counsellor"], meeting, "note", now, text=Narrative.read("The vet papers are here."))
     for text in ("Bring the papers", "Keep a place for the dog"):
-        values = {"agency": cast.agencies["shelter"], "text": Narrative.read(text), "due": directory.today(now)}
-        builders.command(cast["counsellor"], meeting, "propose", now, **values)
+        builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], text, now, directory.today(now))
     builders.take_on(cast["chair"], meeting, [cast.agencies["shelter"], cast.agencies["detective"]], now)
     builders.share(cast, meeting, detail, now)
     consent.show(cast["counsellor"], detail, cast.agencies["shelter"], Purpose.SAFETY_PLANNING, now)

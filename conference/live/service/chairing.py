@@ -10,6 +10,7 @@ from conference.consent import service as consent
 from conference.kernel.ids import AgencyId
 from conference.live.domain import EVERYTHING, Region
 from conference.live.service.ordered import Deeds, Ordered
+from conference.live.service.promising import leave_nothing_unplaced
 from conference.live.service.sharing import case_on_table, follow_rights
 from conference.meetings.domain import EventKind, ItemState
 from conference.meetings.service import running as meetings
@@ -50,6 +51,7 @@ def _extend(order: Ordered) -> None:
 
 def _end(order: Ordered) -> None:
     _stop_sharing(order)
+    leave_nothing_unplaced(order)
     meetings.end_meeting(order.meeting, by=order.actor, now=order.now)
     for member in attendance_store.present(order.meeting.id):
         attendance.leave(order.meeting.id, member, order.now)

@@ -1,7 +1,9 @@
+import { findAnotherWay } from "./another";
 import { followClock } from "./clock";
 import { sendCommands } from "./commands";
 import { connect } from "./connection";
 import { returnFocus } from "./focus";
+import { OneLine } from "./one_line";
 import { LivePage } from "./page";
 import { keepSealed } from "./sealed";
 import { offerShares } from "./share";
@@ -14,6 +16,9 @@ if (root !== null) {
   keepSealed(page);
   offerShares(page);
   returnFocus(root);
+  findAnotherWay(page);
+  const line = OneLine.on(root);
+  page.onSettled(() => line?.refresh());
   followClock(page);
   page.settle();
 }

@@ -77,8 +77,17 @@ export class LivePage {
     for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-representatives]")) {
       element.hidden = this.root.dataset.representative === undefined;
     }
+    for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-member]")) {
+      element.hidden = !this.isFor(element);
+    }
     this.showComposer();
     for (const work of this.settled) work();
+  }
+
+  /** Whether it is for me, or for every recorder and I am one. */
+  private isFor(element: HTMLElement): boolean {
+    const recorder = element.dataset.forRecorders !== undefined && this.root.dataset.recorder !== undefined;
+    return recorder || element.dataset.forMember === this.root.dataset.member;
   }
 
   private show(pushed: Pushed): void {
