@@ -160,6 +160,7 @@ def _last_time(cast: Cast, out: list[AgencyId], then: datetime) -> tuple[Meeting
     builders.call(cast["chair"], meeting, case, then)
     builders.command(cast["counsellor"], meeting, "note", then, text=Narrative.read("She has a place to sleep."))
     over, late = (_ask(cast, case, text, then, meeting=meeting) for text in ("Find her a lock", "Call the vet"))
+    _ask(cast, case, "Find a place for the dog", then, meeting=meeting)
     for action in (over, late):
         actions.accept(cast["shelter"], action, then)
     builders.command(cast["chair"], meeting, "end", then + timedelta(minutes=30))

@@ -94,8 +94,9 @@ class ActionFacts:
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """A line of the gap ledger: what was asked for, and why no agency took it on, since when."""
+    """A line of the gap ledger: what was asked for, and why no agency took it on, since when. `need`: what it was for."""
 
     action: ActionFacts
     cause: GapCause
     at: datetime
+    need: str = ""

@@ -18,7 +18,7 @@ from conference.actions.policy import (
     reason_is_wrong,
 )
 from conference.actions.service import unplaced
-from conference.actions.service.unplaced import ask_again, gap_lines, leave_nothing_unplaced, note_gap
+from conference.actions.service.unplaced import LEDGER_LINES, ask_again, gap_lines, leave_nothing_unplaced, note_gap
 from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
@@ -31,7 +31,7 @@ from conference.kernel.errors import HiddenError, InvalidError, RefusedError, re
 from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, NeedId, RowId, new_uuid
 from conference.kernel.narrative import Narrative
 
-__all__ = ["ask_again", "gap_lines", "leave_nothing_unplaced", "note_gap"]
+__all__ = ["LEDGER_LINES", "ask_again", "gap_lines", "leave_nothing_unplaced", "note_gap"]
 
 LATELY = timedelta(days=30)
 """How long what is over stays on the agency's page."""

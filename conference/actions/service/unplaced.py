@@ -9,6 +9,7 @@ from conference.actions.domain import ActionState, GapCause, GapLine, GapReason
 from conference.actions.events import ActionChanged
 from conference.actions.models import Action, Gap
 from conference.actions.policy import may_ask_again, may_note_gap, may_propose, unplaced
+from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import CaseFacts
@@ -99,7 +100,12 @@ def gap_lines(actor: Actor, now: datetime) -> Sequence[GapLine]:
     """What nobody could do, of the cases that the actor may know of, under the names that they know these by."""
     lines = store.gaps(consent_store.visible_cases(actor, now), most=LEDGER_LINES)
     cards = consent_store.cards_for(actor, [line.action.case for line in lines])
-    return [replace(line, action=replace(line.action, pseudonym=cards[line.action.case].pseudonym)) for line in lines]
+    return [_as_read(line, cards[line.action.case]) for line in lines]
+
+
+def _as_read(line: GapLine, card: Card) -> GapLine:
+    need = next((need.text for need in card.needs if need.id == line.action.need), "")
+    return replace(line, action=replace(line.action, pseudonym=card.pseudonym), need=need)
 
 
 def _of_meeting(actor: Actor, action: ActionId, now: datetime, meeting: MeetingId) -> tuple[Action, CaseFacts]:

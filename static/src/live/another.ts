@@ -16,8 +16,7 @@ function tell(dialog: HTMLElement, opener: HTMLElement, page: LivePage): void {
   for (const field of dialog.querySelectorAll<HTMLInputElement>("input[name=action]")) {
     field.value = opener.dataset.another ?? "";
   }
-  const words = document.getElementById("another-words");
-  if (words !== null) words.textContent = opener.dataset.words ?? "";
+  document.getElementById("another-words")?.replaceChildren(opener.dataset.words ?? "");
   const notes = opener.dataset.notes !== undefined || page.root.dataset.recorder !== undefined;
   document.getElementById("another-gap")?.toggleAttribute("hidden", !notes);
 }
