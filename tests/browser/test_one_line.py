@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ QUIET: dict[str, Any] = {"bypass_csp": True, "reduced_motion": "reduce"}
 
 
 @pytest.fixture
-def meeting(table: Table) -> Iterator[str]:
+def meeting(table: Table) -> str:
     """A case with two needs is on the table."""
 
     def prepare(cast: Any) -> str:
@@ -32,7 +31,7 @@ def meeting(table: Table) -> Iterator[str]:
         builders.call(cast["chair"], held, case, table.now)
         return str(held)
 
-    yield table.seed(prepare)
+    return table.seed(prepare)
 
 
 def sit(table: Table, role: str, meeting: str, **options: Any) -> Person:

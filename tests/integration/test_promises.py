@@ -63,7 +63,7 @@ def test_a_line_is_an_action_with_its_agency_day_and_need(cast, now, table):
         date(2026, 12, 4),
         need.id,
     )
-    assert shown(cast, meeting, "detective", now).needs[action.need] == need.text
+    assert shown(cast, meeting, "detective", now).needs[need.id] == need.text
 
 
 def test_a_line_that_cannot_be_read_proposes_nothing(cast, now, table):

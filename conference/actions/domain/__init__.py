@@ -94,7 +94,7 @@ class ActionFacts:
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """A line of the gap ledger: what was asked for, and why no agency took it on, since when. `need`: what it was for."""
+    """A line of the gap ledger: what was asked for and for which need, why no agency took it on, and since when."""
 
     action: ActionFacts
     cause: GapCause

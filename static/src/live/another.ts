@@ -11,12 +11,11 @@ export function findAnotherWay(page: LivePage): void {
 }
 
 function tell(dialog: HTMLElement, opener: HTMLElement, page: LivePage): void {
+  const { another = "", words = "", notes } = opener.dataset;
   for (const form of dialog.querySelectorAll("form")) form.reset();
   for (const said of dialog.querySelectorAll("[data-guard-for]")) said.textContent = "";
-  for (const field of dialog.querySelectorAll<HTMLInputElement>("input[name=action]")) {
-    field.value = opener.dataset.another ?? "";
-  }
-  document.getElementById("another-words")?.replaceChildren(opener.dataset.words ?? "");
-  const notes = opener.dataset.notes !== undefined || page.root.dataset.recorder !== undefined;
-  document.getElementById("another-gap")?.toggleAttribute("hidden", !notes);
+  for (const field of dialog.querySelectorAll<HTMLInputElement>("input[name=action]")) field.value = another;
+  document.getElementById("another-words")?.replaceChildren(words);
+  const gap = document.getElementById("another-gap");
+  gap?.toggleAttribute("hidden", notes === undefined && page.root.dataset.recorder === undefined);
 }

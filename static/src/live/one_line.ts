@@ -21,7 +21,7 @@ interface Typed {
 export class OneLine {
   private active = 0;
   private shown: readonly Choice[] = [];
-  /** Where the mark stands whose list was closed by Esc. */
+  /** Where the mark stands whose list was closed by Esc, or that has its choice. */
   private closed = -1;
 
   private constructor(
@@ -78,15 +78,17 @@ export class OneLine {
 
   private follow(): void {
     const typed = this.typed();
-    if (typed === null || typed.at === this.closed) {
-      this.close();
-      return;
-    }
-    this.closed = -1;
-    const found = this.choices().filter((one) => one.mark === typed.mark && begins(one.words, typed.sought));
-    const done = found.length === 1 && found[0] !== undefined && stands(found[0], typed.sought);
-    if (found.length === 0 || done || takenWhole(found, typed.sought)) this.close();
+    const found = typed === null || typed.at === this.closed ? [] : this.fitting(typed);
+    if (typed?.at !== this.closed) this.closed = -1;
+    if (found.length === 0) this.close();
     else this.open(found);
+  }
+
+  /** What can be taken: nothing when one of them stands there already. */
+  private fitting(typed: Typed): Choice[] {
+    const found = this.choices().filter((one) => one.mark === typed.mark && begins(one.words, typed.sought));
+    const done = found.length === 1 || typed.sought.endsWith(" ");
+    return done && found.some((one) => stands(one, typed.sought)) ? [] : found;
   }
 
   private typed(): Typed | null {
@@ -192,11 +194,6 @@ function begins(words: string, sought: string): boolean {
 /** Whether what was typed is all that the choice would insert. */
 function stands(one: Choice, sought: string): boolean {
   return fold(one.insert) === fold(sought.trimEnd());
-}
-
-/** Whether a choice was typed in full, and the line goes on: a longer one that begins alike is not meant. */
-function takenWhole(found: readonly Choice[], sought: string): boolean {
-  return sought.endsWith(" ") && found.some((one) => stands(one, sought));
 }
 
 function fold(text: string): string {
