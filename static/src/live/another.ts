@@ -11,11 +11,15 @@ export function findAnotherWay(page: LivePage): void {
 }
 
 function tell(dialog: HTMLElement, opener: HTMLElement, page: LivePage): void {
-  const { another = "", words = "", notes } = opener.dataset;
+  const { another = "", words = "" } = opener.dataset;
   for (const form of dialog.querySelectorAll("form")) form.reset();
   for (const said of dialog.querySelectorAll("[data-guard-for]")) said.textContent = "";
   for (const field of dialog.querySelectorAll<HTMLInputElement>("input[name=action]")) field.value = another;
   document.getElementById("another-words")?.replaceChildren(words);
-  const gap = document.getElementById("another-gap");
-  gap?.toggleAttribute("hidden", notes === undefined && page.root.dataset.recorder === undefined);
+  document.getElementById("another-gap")?.toggleAttribute("hidden", !notesGaps(opener, page));
+}
+
+/** The chair's own page says so at the button; a recorder's, for the whole meeting. */
+function notesGaps(opener: HTMLElement, page: LivePage): boolean {
+  return opener.dataset.notes !== undefined || page.root.dataset.recorder !== undefined;
 }
