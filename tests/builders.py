@@ -1,7 +1,7 @@
 """Builders: what a test is about must be given; the rest is noise with defaults. Everything goes through services."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from conference.accounts.models import SignIn
@@ -14,6 +14,7 @@ from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import Category, NewRelease, Purpose, Signature, Signer
 from conference.directory import service as directory
+from conference.directory import store as directory_store
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
@@ -134,6 +135,12 @@ def pair(chair: Actor, meeting_id: MeetingId, now: datetime) -> str:
     screen = displays.open_screen(None, "en", now)
     command(chair, meeting_id, "pair_display", now, code=screen.code, language=None)
     return screen.secret
+
+
+def ask(by: Actor, meeting_id: MeetingId, agency: AgencyId, text: str, now: datetime, due: date | None = None) -> int:
+    """Propose an action of the case on the table to an agency, in one line."""
+    day = f" !{due.isoformat()}" if due else ""
+    return command(by, meeting_id, "propose", now, line=f"{text} @{directory_store.names()[agency]}{day}")
 
 
 def call(chair: Actor, meeting_id: MeetingId, case: CaseId, now: datetime) -> None:

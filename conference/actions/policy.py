@@ -1,10 +1,10 @@
 """Rules of actions: nobody promises for another agency, and an action is closed out once, honestly. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from conference.actions.domain import ActionFacts, ActionState, GapReason, Outcome
+from conference.actions.domain import ActionFacts, ActionState, GapCause, GapReason, Outcome
 from conference.consent.domain import CaseFacts
 from conference.kernel.actor import CARD_ROLES, Actor, Role
 from conference.kernel.ids import AgencyId
@@ -35,6 +35,8 @@ class Refusal(StrEnum):
     WAS_DECLINED = "was_declined"
     ALREADY_CLOSED = "already_closed"
     TO_BE_PLACED = "to_be_placed"
+    ASKED_ALREADY = "asked_already"
+    NOT_YOURS_TO_PLACE = "not_yours_to_place"
 
 
 _STATE = ActionState
@@ -57,6 +59,7 @@ _REFUSED: Mapping[Verb, Mapping[ActionState, Refusal]] = {
     Verb.CLOSE: _NOT_OPEN,
 }
 """The states in which a verb is not allowed, and why. Whatever is not here is allowed."""
+_HAS_ITS_YES = {_STATE.ACCEPTED: Refusal.ALREADY_ANSWERED, _STATE.CLOSED: Refusal.ALREADY_CLOSED}
 
 
 def may_propose(
@@ -105,6 +108,43 @@ def may_place(actor: Actor, case: CaseFacts) -> Verdict:
     if not actor.stands_for(case.lead):
         return deny(Refusal.NOT_YOUR_AGENCY)
     return allow() if actor.has(*ANSWERING_ROLES) else deny(Refusal.NOT_YOUR_ROLE)
+
+
+def may_ask_again(actor: Actor, action: ActionFacts, asked: AgencyId, *, chairs: bool) -> Verdict:
+    """Whether the actor may ask another agency for what has no yes: who chairs the meeting that it was proposed in, its
+    recorders, and who proposed it. The same agency is asked again only after its no.
+    """
+    if not (chairs or actor.has(Role.RECORDER) or actor.member == action.proposed_by):
+        return deny(Refusal.NOT_YOURS_TO_PLACE)
+    if refusal := _HAS_ITS_YES.get(action.state):
+        return deny(refusal)
+    asked_already = action.state is ActionState.PROPOSED and action.gap is None and asked == action.agency
+    return deny(Refusal.ASKED_ALREADY) if asked_already else allow()
+
+
+def may_note_gap(actor: Actor, action: ActionFacts, *, chairs: bool) -> Verdict:
+    """Whether the actor may put what has no yes into the gap ledger: who chairs the meeting, and its recorders."""
+    if not (chairs or actor.has(Role.RECORDER)):
+        return deny(Refusal.NOT_YOURS_TO_PLACE)
+    refusal = _HAS_ITS_YES.get(action.state)
+    return allow() if refusal is None else deny(refusal)
+
+
+def unplaced(actions: Iterable[ActionFacts]) -> tuple[tuple[ActionFacts, GapCause], ...]:
+    """What goes to the gap ledger when the table rises, each with its cause: nobody said yes or no, or the agency said
+    no and nobody else was asked. What is in the ledger already stays as it was noted; what was taken from its agency
+    waits for the agency that leads the case. Source: design, "What must always hold", 3 and 5.
+    """
+    return tuple((action, _cause(action)) for action in actions if action.gap is None and action.state in _NO_YES)
+
+
+_NO_YES = frozenset({ActionState.PROPOSED, ActionState.DECLINED})
+
+
+def _cause(action: ActionFacts) -> GapCause:
+    if action.state is ActionState.PROPOSED:
+        return GapCause.NOT_ANSWERED
+    return GapCause.OTHER if action.reason is None else GapCause(action.reason.value)
 
 
 def reason_is_wrong(outcome: Outcome, reason: GapReason | None) -> bool:

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from conference.actions.domain import UPDATE_LIMIT, ActionState, GapReason, Outcome
+from conference.actions.domain import UPDATE_LIMIT, ActionState, GapCause, GapReason, Outcome
 from conference.infra.forms import FormSchema, NarrativeField
 from conference.infra.words import lazy as _l
 
@@ -14,6 +14,17 @@ GAP_WORDS = {
     GapReason.COULD_NOT_REACH_HER: _l("We could not reach her"),
     GapReason.OTHER: _l("Another reason"),
 }
+
+CAUSE_WORDS = {
+    GapCause.NO_CAPACITY: _l("No capacity at the moment"),
+    GapCause.WAITING_LIST: _l("There is a waiting list"),
+    GapCause.NOT_ELIGIBLE: _l("She is not eligible"),
+    GapCause.SURVIVOR_DECLINED: _l("The survivor declined"),
+    GapCause.COULD_NOT_REACH_HER: _l("She could not be reached"),
+    GapCause.OTHER: _l("Another reason"),
+    GapCause.NOT_ANSWERED: _l("No agency has answered"),
+}
+"""Why nobody could do something, as the table says it."""
 
 OUTCOME_WORDS = {
     Outcome.DONE: _l("Done"),

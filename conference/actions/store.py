@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from conference.accounts import store as accounts
-from conference.actions.domain import OPEN_STATES, ActionFacts, ActionState, UpdateLine
-from conference.actions.models import Action, ActionUpdate
+from conference.actions.domain import OPEN_STATES, ActionFacts, ActionState, GapCause, GapLine, UpdateLine
+from conference.actions.models import Action, ActionUpdate, Gap
 from conference.actions.schemas import NO_AGENCY
 from conference.cases.domain import Step
 from conference.cases.models import Case
@@ -106,11 +106,17 @@ def _facts(query: sa.Select[Any]) -> list[ActionFacts]:
     updates = _updates([row.id for row in rows])
     agencies = directory.names()
     pseudonyms = _pseudonyms([row.case_id for row in rows])
-    found = [_one(row, pseudonyms[row.case_id], agencies[row.agency_id], updates.get(row.id, ())) for row in rows]
+    gaps = _causes([row.id for row in rows])
+    found = [
+        _one(row, pseudonyms[row.case_id], agencies[row.agency_id], gaps.get(row.id), updates.get(row.id, ()))
+        for row in rows
+    ]
     return sorted(found, key=lambda held: (held.due or _FAR_AWAY, held.proposed_at, str(held.id)))
 
 
-def _one(row: Action, pseudonym: str, agency_name: str, updates: tuple[UpdateLine, ...]) -> ActionFacts:
+def _one(
+    row: Action, pseudonym: str, agency_name: str, gap: GapCause | None, updates: tuple[UpdateLine, ...]
+) -> ActionFacts:
     return ActionFacts(
         id=row.id,
         case=row.case_id,
@@ -128,8 +134,28 @@ def _one(row: Action, pseudonym: str, agency_name: str, updates: tuple[UpdateLin
         closed_at=row.closed_at,
         meeting=row.meeting_id,
         item=row.item_id,
+        need=row.need_id,
+        gap=gap,
         updates=updates,
     )
+
+
+def gap(action_id: ActionId) -> Gap | None:
+    """The line of the gap ledger that an action has."""
+    return session().scalar(sa.select(Gap).where(Gap.action_id == action_id))
+
+
+def gaps(visible: sa.Select[CaseId], *, most: int) -> Sequence[GapLine]:
+    """The gap ledger of the cases in `visible`, the newest lines first, at most so many."""
+    query = sa.select(Gap).where(Gap.case_id.in_(visible)).order_by(Gap.at.desc(), Gap.id.desc()).limit(most)
+    rows = session().scalars(query).all()
+    asked = {held.id: held for held in facts([row.action_id for row in rows])}
+    return [GapLine(action=asked[row.action_id], cause=row.cause, at=row.at) for row in rows]
+
+
+def _causes(action_ids: Sequence[ActionId]) -> Mapping[ActionId, GapCause]:
+    query = sa.select(Gap.action_id, Gap.cause).where(Gap.action_id.in_(action_ids))
+    return dict(session().execute(query).all())
 
 
 def _pseudonyms(case_ids: Sequence[CaseId]) -> Mapping[CaseId, str]:

@@ -34,7 +34,8 @@ _WEEKDAY_WORDS = (
     "sun sunday dim dimanche",
 )
 _MONTHS = {word: number for number, words in enumerate(_MONTH_WORDS, 1) for word in words.split()}
-_WEEKDAYS = {word: number for number, words in enumerate(_WEEKDAY_WORDS) for word in words.split()}
+WEEKDAYS = {word: number for number, words in enumerate(_WEEKDAY_WORDS) for word in words.split()}
+"""Weekdays, in English and French and shortened, without accents; Monday is 0."""
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
@@ -189,7 +190,7 @@ def _question(readings: Iterable[date | None]) -> DayRefused:
 def _named_month(plain: str) -> date:
     """Read `[weekday] [le] day month year` and `[weekday] month day year`; the words may be joined by `-`, `,`, `.`."""
     words = [word for word in re.split(r"[\s,.\-/]+", plain) if word not in {"", "le", "the", "of", "de"}]
-    weekday = _WEEKDAYS.get(words[0]) if len(words) == 4 else None
+    weekday = WEEKDAYS.get(words[0]) if len(words) == 4 else None
     if weekday is not None:
         words = words[1:]
     if len(words) != 3:

@@ -27,6 +27,7 @@ class Region(StrEnum):
     PEOPLE = "people"
     CHAIR = "chair"
     """The chair's dialogs. Whatever it follows on, the chair's agenda and bar follow too: they bear warnings."""
+    ENDING = "ending"
 
 
 EVERYTHING = frozenset(Region)
@@ -188,6 +189,7 @@ class MeetingFacts:
     the case. `needed`: those with a part to play in the case on the table. `moved_last`: while nothing is on the table
     and a threshold was not met, the item that was last on it.
     `chairs`: who is on the chair's list by role. `co_chairs`: who was named for this meeting.
+    `agencies`: those that can be asked for an action. `next_at`: when the table meets again.
     """
 
     id: MeetingId
@@ -217,5 +219,7 @@ class MeetingFacts:
     unfinished: tuple[ActionFacts, ...]
     people: tuple[Attendee, ...]
     shared: tuple[SharedDetail, ...]
+    agencies: tuple[tuple[AgencyId, str], ...]
+    next_at: datetime | None
     today: date
     now: datetime

@@ -9,14 +9,17 @@ from flask import request
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
+from conference.actions.domain.one_line import LineRefused
 from conference.infra import clock, forms, realtime
 from conference.infra.http import Audience, actor, audience, signed_in
 from conference.infra.sockets import socketio
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CommandId, MeetingId
+from conference.kernel.narrative import NarrativeRefused
 from conference.live.jobs import seats
 from conference.live.jobs.arriving import Arriving, take_seat
 from conference.live.schemas import COMMANDS, NOT_POSSIBLE, REFUSALS
+from conference.live.schemas.promising import line_words
 from conference.live.service import commands
 
 Ack = dict[str, Any]
@@ -75,6 +78,8 @@ def command(sent: Any) -> Ack:
         version = commands.carry_out(
             actor(), given.meeting, given.id, kind=given.kind, values=given.values, now=clock.now()
         )
+    except (LineRefused, NarrativeRefused) as refused:
+        return _no("invalid", line_words(refused))
     except RefusedError as refusal:
         return _no(refusal.code)
     except HiddenError:

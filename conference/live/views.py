@@ -7,19 +7,19 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import force_locale
 
-from conference.actions.schemas import GAP_WORDS, STATE_WORDS
+from conference.actions.domain.one_line import LINE_LIMIT
+from conference.actions.schemas import CAUSE_WORDS, GAP_WORDS, STATE_WORDS
 from conference.attendance import service as attendance
 from conference.cases.domain import NEED_LIMIT
 from conference.cases.schemas import NEED_STATE_WORDS, STEP_WORDS
 from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, WHY_WORDS
-from conference.directory import service as directory_service
-from conference.directory import store as directory
 from conference.infra import clock
 from conference.infra.http import Audience, actor, audience, by_itself, keep, kept
 from conference.infra.words import current_language
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
-from conference.kernel.ids import AgencyId, DetailId, MeetingId
+from conference.kernel.ids import DetailId, MeetingId
+from conference.live import store
 from conference.live.jobs.arriving import fresh
 from conference.live.jobs.reading import Reading
 from conference.live.pairing import in_groups
@@ -44,6 +44,7 @@ def _words() -> dict[str, Any]:
         "purpose_words": PURPOSE_WORDS,
         "gap_words": GAP_WORDS,
         "park_words": PARK_WORDS,
+        "cause_words": CAUSE_WORDS,
         "step_words": STEP_WORDS,
         "action_words": STATE_WORDS,
         "need_words": NEED_STATE_WORDS,
@@ -82,8 +83,9 @@ def meeting(meeting_id: UUID) -> Any:
         writes=may_order(actor()).allowed,
         over=_elsewhere("meetings.minutes", held),
         speaks=actor().speaks,
-        agency_choices=_agencies_to_ask(),
+        agency_choices=store.agencies_to_ask(clock.now()),
         note_limit=NOTE_LIMIT,
+        line_limit=LINE_LIMIT,
         need_limit=NEED_LIMIT,
         own=" ".join(_own(actor())),
     )
@@ -98,11 +100,6 @@ def _own(who: Actor) -> list[str]:
 def _elsewhere(endpoint: str, held: Meeting) -> str:
     """A page about the conference, or, for those who read no cards, the dates."""
     return url_for(endpoint, meeting_id=held.id) if actor().reads_cards else url_for("meetings.index")
-
-
-def _agencies_to_ask() -> list[tuple[AgencyId, str]]:
-    current = directory.current_agencies(clock.now(), directory_service.zone())
-    return [(agency.id, agency.name) for agency in directory.agencies() if agency.id in current]
 
 
 def _board(held: Meeting) -> Any:

@@ -80,6 +80,14 @@ def upcoming(now: datetime) -> Sequence[Meeting]:
     return session().scalars(query.order_by(Meeting.starts_at)).all()
 
 
+def next_after(meeting: Meeting) -> datetime | None:
+    """When the table meets again: the first conference after this one that is still to come."""
+    query = sa.select(sa.func.min(Meeting.starts_at)).where(
+        Meeting.state.in_(_TO_COME), Meeting.starts_at > meeting.starts_at
+    )
+    return session().scalar(query)
+
+
 def past(now: datetime, *, most: int) -> Sequence[Meeting]:
     """Meetings that ended or were not held, the latest first, at most so many."""
     missed = sa.and_(Meeting.state.in_(_TO_COME), Meeting.starts_at <= now - OPENS_UNTIL)

@@ -30,6 +30,7 @@ _PART_OF = {
     "consent.override": "consent.overrides",
     "consent.papers_review": "consent.papers_review",
     "reports.record": "reports.record",
+    "reports.gaps": "actions.index",
     "settings.policy": "settings.policy",
     "settings.policy_sent": "settings.policy",
     "reports.record_found": "reports.record",

@@ -7,6 +7,8 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
+from conference.actions import service as actions
+from conference.actions.schemas import CAUSE_WORDS
 from conference.audit.domain import Deed
 from conference.consent.domain import Category
 from conference.consent.schemas import CATEGORY_WORDS
@@ -101,6 +103,14 @@ def found() -> Any:
     """The same for the cases that one agency leads, unless the difference would tell too much."""
     form = forms.read(ReportForm(), request.form)
     return _report(form.values.get("lead") if form.ok else None, form)
+
+
+@blueprint.get("/gaps")
+@audience(Audience.CARD_READERS)
+def gaps() -> Any:
+    """The gap ledger: what nobody could do, of the cases that the reader may know of."""
+    found = actions.gap_lines(actor(), clock.now())
+    return render_template("reports/gaps.html", gaps=found, most=actions.LEDGER_LINES, words=CAUSE_WORDS)
 
 
 def _report(wanted: UUID | None, form: forms.Form) -> str:

@@ -251,6 +251,7 @@ PAGES: dict[str, list[Shown]] = {
         Shown("record, verified", "privacy", "/record", verified),
         Shown("record, nothing fits", "privacy", "/record", narrowed),
     ],
+    "reports.gaps": [Shown("gaps", "shelter", "/gaps"), Shown("gaps, empty", "lawyer", "/gaps")],
     "reports.index": [Shown("reports", "chair", "/reports")],
     "reports.published": [Shown("reports for publishing", "chair", "/reports/published")],
     "live.room": [Shown("screen in the room", "", "/room", lambda page: page.locator(".room-code__code").wait_for())],

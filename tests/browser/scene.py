@@ -160,6 +160,7 @@ def _last_time(cast: Cast, out: list[AgencyId], then: datetime) -> tuple[Meeting
     builders.call(cast["chair"], meeting, case, then)
     builders.command(cast["counsellor"], meeting, "note", then, text=Narrative.read("She has a place to sleep."))
     over, late = (_ask(cast, case, text, then, meeting=meeting) for text in ("Find her a lock", "Call the vet"))
+    _ask(cast, case, "Find a place for the dog", then, meeting=meeting)
     for action in (over, late):
         actions.accept(cast["shelter"], action, then)
     builders.command(cast["chair"], meeting, "end", then + timedelta(minutes=30))
@@ -180,8 +181,7 @@ def _running(cast: Cast, out: list[AgencyId], now: datetime) -> tuple[CaseId, Me
     builders.call(cast["chair"], meeting, case, now)
     builders.command(cast["counsellor"], meeting, "note", now, text=Narrative.read("The vet papers are here."))
     for text in ("Bring the papers", "Keep a place for the dog"):
-        values = {"agency": cast.agencies["shelter"], "text": Narrative.read(text), "due": directory.today(now)}
-        builders.command(cast["counsellor"], meeting, "propose", now, **values)
+        builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], text, now, directory.today(now))
     builders.take_on(cast["chair"], meeting, [cast.agencies["shelter"], cast.agencies["detective"]], now)
     builders.share(cast, meeting, detail, now)
     consent.show(cast["counsellor"], detail, cast.agencies["shelter"], Purpose.SAFETY_PLANNING, now)

@@ -185,8 +185,9 @@ def write_and_answer(counsellor: Keys, shelter: Keys) -> None:
     expect(shelter.page.locator("[data-region=talk]")).to_contain_text("The vet papers are here.")
     expect(counsellor.page.locator("#note-text")).to_be_focused()
 
-    counsellor.write("#propose-text", "Hold a bed until Friday")
-    counsellor.choose("#propose-agency", "Harbour House")
+    counsellor.write("#propose-line", "Hold a bed until Friday @Harb")
+    counsellor.page.keyboard.press("Enter")
+    expect(counsellor.page.locator("#propose-line")).to_have_value("Hold a bed until Friday @Harbour House ")
     counsellor.press(counsellor.page.locator("form[data-command=propose] button"))
     accept = shelter.page.locator("form[data-command=accept] button")
     shelter.to(accept)

@@ -109,9 +109,8 @@ def test_the_preview_promises_nothing_to_an_agency_whose_agreement_has_ended(cas
 
 def test_no_action_is_proposed_for_a_day_that_is_past(cast, now):
     _case, meeting, _detail, _release = builders.shared_case(cast, now)
-    text = builders.Narrative.read("Hold a bed")
-    values = {"agency": cast.agencies["shelter"], "text": text}
+    asked = cast["chair"], meeting, cast.agencies["shelter"], "Hold a bed", now
     yesterday = now.date() - timedelta(days=1)
     with pytest.raises(RefusedError, match="due_day_past"):
-        builders.command(cast["chair"], meeting, "propose", now, due=yesterday, **values)
-    builders.command(cast["chair"], meeting, "propose", now, due=now.date(), **values)
+        builders.ask(*asked, yesterday)
+    builders.ask(*asked, now.date())

@@ -47,7 +47,7 @@ def story(cast, now: datetime) -> tuple[CaseId, MeetingId]:
         row.question = row.does_not_want = row.knows_why = Narrative.read(WORD)
     text = Narrative.read(f"Ask about the {WORD}")
     builders.command(cast["chair"], meeting, "note", now, text=text)
-    builders.command(cast["counsellor"], meeting, "propose", now, agency=cast.agencies["shelter"], text=text, due=None)
+    builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], text, now)
     action = actions_store.for_case(case)[0].id
     builders.command(cast["shelter"], meeting, "accept", now, action=action)
     actions.update(cast["shelter"], action, text, now)

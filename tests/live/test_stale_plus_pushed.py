@@ -11,9 +11,7 @@ import pytest
 
 from conference.actions import service as actions
 from conference.actions import store as actions_store
-from conference.actions.domain import GapReason
 from conference.attendance import service as attendance
-from conference.attendance import store as attendance_store
 from conference.cases import store as cases
 from conference.cases.domain import Step
 from conference.consent import service as consent
@@ -33,6 +31,7 @@ from tests.builders import CANARY
 from tests.cast import Cast
 from tests.conftest import NOW, app_on
 from tests.live import chairing
+from tests.live.promised import PROMISED, propose
 from tests.live.spoken import SPOKEN, hand
 from tests.live.writing import WRITTEN, keep_note, keeps_to_itself, share_kept
 
@@ -158,15 +157,6 @@ def gather(cast: Cast, now: datetime, hidden: str) -> Scene:
     return Scene(cast, now, meeting, table, waiting, hides, detail, release, asked, pages)
 
 
-def propose(cast: Cast, meeting: MeetingId, now: datetime, **more: Any) -> None:
-    """An action that names its case, so that it is told from those of other scenes."""
-    floor = attendance_store.floor(meeting)
-    assert floor is not None
-    text = Narrative.read(f"Ask whether the parrot of {cases.cards([floor.case_id])[floor.case_id].pseudonym} may stay")
-    values = {"agency": cast.agencies["shelter"], "text": text, "due": None}
-    builders.command(cast["counsellor"], meeting, "propose", now, **(values | more))
-
-
 def chairs(kind: str, **values: Any) -> Callable[[Scene], None]:
     return lambda s: carry_out(s, "chair", kind, **values)
 
@@ -209,9 +199,7 @@ COMMANDED: dict[str, Callable[[Scene], object]] = {
     "end": in_turn(share, chairs("end")),
     **WRITTEN,
     "share_note": in_turn(keep_note, share_kept),
-    "propose": lambda s: propose(s.cast, s.meeting, s.now),
-    "accept": lambda s: carry_out(s, "shelter", "accept", action=s.asked),
-    "decline": lambda s: carry_out(s, "shelter", "decline", action=s.asked, reason=GapReason.NO_CAPACITY),
+    **PROMISED,
     "share": share,
     "stop_sharing": in_turn(share, lambda s: carry_out(s, "counsellor", "stop_sharing")),
     "pair_display": in_turn(lambda s: builders.pair(s.cast["chair"], s.meeting, s.now)),
@@ -300,8 +288,7 @@ def holds_nothing_hidden(scene: Scene) -> None:
 
 
 def test_pushed_words_are_in_the_language_of_the_audience(scene: Scene):
-    text, due = Narrative.read("Ask the landlord"), date(2026, 11, 26)
-    propose(scene.cast, scene.meeting, scene.now, text=text, due=due)
+    propose(scene.cast, scene.meeting, scene.now, "Ask the landlord", date(2026, 11, 26))
     said = {role: pushed for role, pushed in scene.pages.pushed if "Ask the landlord" in pushed}
     assert "Thu 26 Nov 2026" in said["detective"]
     assert "jeu. 26 nov. 2026" in said["lawyer"]

@@ -6,8 +6,18 @@ from uuid import UUID
 
 import pytest
 
-from conference.actions.domain import ActionFacts, ActionState, GapReason, Outcome
-from conference.actions.policy import Verb, may, may_place, may_propose, must_be_placed, reason_is_wrong
+from conference.actions.domain import ActionFacts, ActionState, GapCause, GapReason, Outcome
+from conference.actions.policy import (
+    Verb,
+    may,
+    may_ask_again,
+    may_note_gap,
+    may_place,
+    may_propose,
+    must_be_placed,
+    reason_is_wrong,
+    unplaced,
+)
 from conference.cases.domain import CaseState, Step
 from conference.consent.domain import CaseFacts, Category, ExclusionFacts
 from conference.directory.domain import AgencyKind
@@ -183,3 +193,48 @@ TODAY = date(2026, 11, 25)
 )
 def test_only_what_was_promised_can_be_late(state: ActionState, due: date | None, late: bool):  # noqa: FBT001 - a table
     assert action(state, due=due).overdue(TODAY) is late
+
+
+# ------------------------------------------------------------------------------------------- what has no yes
+CHAIR, RECORDER = Role.CHAIR, Role.RECORDER
+
+
+@pytest.mark.parametrize("state", [PROPOSED, DECLINED, TO_PLACE])
+def test_the_chair_a_recorder_and_the_proposer_ask_another_agency(state):
+    held, proposer = action(state), replace(member(Role.REPRESENTATIVE, THEIRS), member=action(state).proposed_by)
+    assert may_ask_again(member(CHAIR), held, THEIRS, chairs=True)
+    assert may_ask_again(member(RECORDER), held, THEIRS, chairs=False)
+    assert may_ask_again(proposer, held, THEIRS, chairs=False)
+    assert may_ask_again(member(CHAIR), held, THEIRS, chairs=False).code == "not_yours_to_place"
+
+
+def test_an_agency_is_asked_again_only_after_its_no_or_out_of_the_ledger():
+    assert may_ask_again(member(CHAIR), action(PROPOSED), OURS, chairs=True).code == "asked_already"
+    assert may_ask_again(member(CHAIR), action(DECLINED), OURS, chairs=True)
+    in_ledger = replace(action(PROPOSED), gap=GapCause.NOT_ANSWERED)
+    assert may_ask_again(member(CHAIR), in_ledger, OURS, chairs=True)
+
+
+def test_a_gap_is_noted_by_the_chair_and_recorders_alone():
+    proposer = replace(member(Role.REPRESENTATIVE), member=action(PROPOSED).proposed_by)
+    assert may_note_gap(member(CHAIR), action(DECLINED), chairs=True)
+    assert may_note_gap(member(RECORDER), action(PROPOSED), chairs=False)
+    assert may_note_gap(proposer, action(PROPOSED), chairs=False).code == "not_yours_to_place"
+
+
+@pytest.mark.parametrize(("state", "code"), [(ACCEPTED, "already_answered"), (CLOSED, "already_closed")])
+def test_what_has_its_yes_is_asked_of_nobody_else_and_is_no_gap(state, code):
+    assert may_ask_again(member(CHAIR), action(state), THEIRS, chairs=True).code == code
+    assert may_note_gap(member(CHAIR), action(state), chairs=True).code == code
+
+
+def test_what_has_no_yes_at_the_end_is_a_gap_with_its_cause():
+    declined = replace(action(DECLINED), reason=GapReason.WAITING_LIST)
+    noted = replace(action(PROPOSED), gap=GapCause.NO_CAPACITY)
+    found = unplaced([action(PROPOSED), declined, noted, action(ACCEPTED), action(CLOSED), action(TO_PLACE)])
+    assert [cause for _action, cause in found] == [GapCause.NOT_ANSWERED, GapCause.WAITING_LIST]
+
+
+@pytest.mark.parametrize("reason", GapReason)
+def test_every_reason_of_an_agency_is_a_cause_of_a_gap(reason):
+    assert unplaced([replace(action(DECLINED), reason=reason)])[0][1].value == reason.value

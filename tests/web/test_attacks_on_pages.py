@@ -165,8 +165,7 @@ def test_what_is_typed_to_break_out_of_a_page_stays_text(house_of, monkeypatch):
         scene = builders.shared_case(cast, house.now)
         text = Narrative.read(BREAKS_OUT)
         builders.command(cast["counsellor"], scene[1], "note", house.now, text=text)
-        values = {"agency": cast.agencies["shelter"], "text": text, "due": None}
-        builders.command(cast["counsellor"], scene[1], "propose", house.now, **values)
+        builders.ask(cast["counsellor"], scene[1], cast.agencies["shelter"], text, house.now)
         return scene
 
     scene, schemas = house.work(typed), {}

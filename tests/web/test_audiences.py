@@ -128,6 +128,7 @@ ROUTES = {
     "queue.step_aside": CARD_READERS,
     "queue.to_the_table": REPRESENTATIVES,
     "reports.found": REPORT_READERS,
+    "reports.gaps": CARD_READERS,
     "reports.index": REPORT_READERS,
     "reports.published": REPORT_READERS,
     "reports.record": PRIVACY_OFFICERS,

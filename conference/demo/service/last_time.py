@@ -11,6 +11,7 @@ from conference.cases.domain import Step
 from conference.consent import store as consent_store
 from conference.consent.domain import Purpose
 from conference.demo.service.people import Cast
+from conference.directory import store as directory_store
 from conference.kernel.ids import ActionId, CaseId, CommandId, MeetingId, SeriesId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.live.service import commands, presence
@@ -51,9 +52,9 @@ class Room:
 
     def ask(self, who: str, minute: int, agency: str, text: str, due_in: int | None = None) -> ActionId:
         """Propose an action. `due_in`: days from the story's today."""
-        due = None if due_in is None else self.cast.today + timedelta(days=due_in)
-        asked = self.cast.agencies[agency]
-        self.do(who, minute, "propose", agency=asked, text=Narrative.read(text), due=due)
+        asked = directory_store.names()[self.cast.agencies[agency]]
+        day = "" if due_in is None else f" !{self.cast.today + timedelta(days=due_in)}"
+        self.do(who, minute, "propose", line=f"{text} @{asked}{day}")
         return next(held.id for held in actions_store.for_meeting(self.meeting) if held.text == text)
 
     def promise(self, who: str, minute: int, action: ActionId) -> None:

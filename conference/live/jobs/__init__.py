@@ -43,7 +43,9 @@ def _follow_policy(_happened: PolicyChanged) -> None:
 def _follow_action(_happened: ActionChanged) -> None:
     """An action was answered or closed outside the meeting: its pages show it too."""
     for meeting in meetings.live():
-        pushing.changed(MeetingChanged(meeting.id, frozenset({Region.TALK, Region.CURRENT}), meeting.version))
+        pushing.changed(
+            MeetingChanged(meeting.id, frozenset({Region.TALK, Region.CURRENT, Region.ENDING}), meeting.version)
+        )
 
 
 def _sign_out(happened: SignedOut) -> None:

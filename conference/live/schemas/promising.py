@@ -1,21 +1,26 @@
 """Actions at the table, as a browser sends them; and the words of their refusals."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from conference.actions.domain import TEXT_LIMIT, GapReason
-from conference.infra.forms import FormSchema, NarrativeField
+from conference.actions.domain import TEXT_LIMIT, GapCause, GapReason
+from conference.actions.domain.one_line import LINE_LIMIT, LineRefused, Wrong
+from conference.infra.forms import FormSchema, words_for
 from conference.infra.words import lazy as _l
-from conference.live.schemas.given import Choice, Commands, OnAction
+from conference.kernel.narrative import NarrativeRefused
+from conference.live.schemas.given import Choice, Commands, OnAction, Plain
+
+_SAY_WHAT = _l("Please say what is asked for.")
+_WHICH_AGENCY = _l("Please choose the agency you ask.")
 
 
 class Proposing(FormSchema):
-    """An action proposed to an agency."""
+    """An action in one line, as it was typed. Its text is guarded once the marks are out of it."""
 
-    agency = fields.UUID(required=True, error_messages={"required": _l("Please choose the agency you ask.")})
-    text = NarrativeField(
-        limit=TEXT_LIMIT, required=True, error_messages={"required": _l("Please say what is asked for.")}
+    line = fields.String(
+        required=True,
+        validate=validate.Length(max=LINE_LIMIT, error=_l("This is too long for one line.")),
+        error_messages={"required": _SAY_WHAT},
     )
-    due = fields.Date(load_default=None, error_messages={"invalid": _l("Please choose a day.")})
 
 
 class Declining(OnAction):
@@ -24,8 +29,50 @@ class Declining(OnAction):
     reason = Choice(GapReason, missing=_l("Please choose the reason."))
 
 
-COMMANDS: Commands = {"propose": Proposing, "accept": OnAction, "decline": Declining}
+class AskingAnother(OnAction):
+    """Another agency for an action without a yes."""
+
+    agency = fields.UUID(required=True, error_messages={"required": _WHICH_AGENCY, "invalid_uuid": _WHICH_AGENCY})
+
+
+class NotingGap(OnAction):
+    """Why no agency can do it now."""
+
+    cause = Choice(GapCause, missing=_l("Please choose the reason."))
+
+
+COMMANDS: Commands = {
+    "propose": Proposing,
+    "accept": OnAction,
+    "decline": Declining,
+    "ask_another": AskingAnother,
+    "note_gap": NotingGap,
+    "read_back": Plain,
+    "leave_read_back": Plain,
+}
 REFUSALS = {
     "due_day_past": _l("That day is past. Choose today or a later day."),
     "agency_cannot_be_asked": _l("This agency cannot be asked for this case."),
+    "asked_already": _l("This agency is asked already. Its answer is awaited."),
+    "not_yours_to_place": _l("The chair, the recorder or whoever proposed it does this."),
 }
+_WRONG = {
+    Wrong.NO_TEXT: _SAY_WHAT,
+    Wrong.NO_AGENCY: _l("Which agency do you ask? Write @ and its name."),
+    Wrong.UNKNOWN_AGENCY: _l("There is no agency called “%(said)s”. Write @ and its name, or choose from the list."),
+    Wrong.SEVERAL_AGENCIES: _l("“%(said)s” could be several agencies. Write the whole name, at the end of the line."),
+    Wrong.TWO_AGENCIES: _l("Name one agency, not two. Each agency is asked in a line of its own."),
+    Wrong.UNKNOWN_DAY: _l("I do not know the day “%(said)s”. Write !2026-12-04, !4 dec or !fri."),
+    Wrong.SEVERAL_DAYS: _l("“%(said)s” could be two days. Write the month as a word, as in !4 dec."),
+    Wrong.TWO_DAYS: _l("Name one day, not two."),
+    Wrong.UNKNOWN_NEED: _l("She has no need “%(said)s” on her card. Write # and the number of the need."),
+    Wrong.SEVERAL_NEEDS: _l("“%(said)s” could be more than one need. Write # and the number of the need."),
+    Wrong.TWO_NEEDS: _l("Name one need, not two."),
+}
+
+
+def line_words(refused: LineRefused | NarrativeRefused) -> str:
+    """Why a line cannot be proposed, for whoever typed it."""
+    if isinstance(refused, NarrativeRefused):
+        return words_for(refused, TEXT_LIMIT)
+    return str(_WRONG[refused.wrong]) % {"said": refused.said}

@@ -14,6 +14,7 @@ from conference.live.domain import EVERYTHING, Region
 from conference.live.policy import LiveReason
 from conference.live.service import speaking, threshold
 from conference.live.service.ordered import Deeds, Ordered
+from conference.live.service.promising import leave_nothing_unplaced
 from conference.live.service.sharing import case_on_table, follow_rights
 from conference.live.service.warning import private_to_somebody
 from conference.meetings.domain import EventKind, ItemState
@@ -77,6 +78,7 @@ def _extend(order: Ordered) -> None:
 
 def _end(order: Ordered) -> None:
     _stop_sharing(order)
+    leave_nothing_unplaced(order)
     meetings.end_meeting(order.meeting, by=order.actor, now=order.now)
     for member in attendance_store.present(order.meeting.id):
         attendance.leave(order.meeting.id, member, order.now)

@@ -77,9 +77,17 @@ def meeting_facts(meeting: Meeting, now: datetime) -> MeetingFacts:
         unfinished=tuple(actions.open_everywhere(meeting.id)) if _on_unfinished(items) else (),
         people=people,
         shared=tuple(shared_details(meeting.id, now)),
+        agencies=tuple(agencies_to_ask(now)),
+        next_at=meetings.next_after(meeting),
         today=directory.today(now),
         now=now,
     )
+
+
+def agencies_to_ask(now: datetime) -> list[tuple[AgencyId, str]]:
+    """Every agency whose agreement is in force, by name. Those that a case keeps out are among them: nobody is told."""
+    current = directory_store.current_agencies(now, directory.zone())
+    return [(agency.id, agency.name) for agency in directory_store.agencies() if agency.id in current]
 
 
 def _on_unfinished(items: Sequence[AgendaItem]) -> bool:

@@ -74,6 +74,7 @@ def call_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -
         require(policy.may_call_item(item.state))
         _close_current(meeting, by, now)
         item.state, item.returned_because = ItemState.CURRENT, None
+        meeting.reading_back = False
         _set_clock(meeting, Running(now + timedelta(minutes=item.minutes)))
         if item.case_id is None:
             attendance.clear(meeting.id, now)
@@ -165,7 +166,7 @@ def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> int:
         for item in store.items(meeting.id):
             if item.state is ItemState.WAITING:
                 _return(meeting, item, ReturnReason.NOT_REACHED, by, now)
-        meeting.state = MeetingState.ENDED
+        meeting.state, meeting.reading_back = MeetingState.ENDED, False
         meeting.ended_at = now
         attendance.clear(meeting.id, now)
         ensure_series_dates(now)
@@ -184,6 +185,25 @@ def chair_is_back(meeting: Meeting, now: datetime) -> int:
     with transaction():
         meeting.chair_offered = False
         return append_event(meeting, EventKind.CHAIR_BACK, facts={}, by=meeting.chair_id, now=now)
+
+
+def begin_read_back(meeting: Meeting, *, by: Actor, now: datetime) -> None:
+    """Read back what was asked of whom: the current item is closed. Once begun, this changes nothing."""
+    with transaction():
+        _require_running(meeting, by)
+        if not meeting.reading_back:
+            _close_current(meeting, by, now)
+            meeting.reading_back = True
+            append_event(meeting, EventKind.READ_BACK_BEGUN, facts={}, by=by.member, now=now)
+
+
+def leave_read_back(meeting: Meeting, *, by: Actor, now: datetime) -> None:
+    """Back to the agenda, with nothing on the table. Calling an item leaves the read-back, too."""
+    with transaction():
+        _require_running(meeting, by)
+        if meeting.reading_back:
+            meeting.reading_back = False
+            append_event(meeting, EventKind.READ_BACK_LEFT, facts={}, by=by.member, now=now)
 
 
 def may_run(meeting: Meeting, actor: Actor) -> Verdict:

@@ -14,7 +14,7 @@ export function privacyKey(page: Document): void {
   page.defaultView?.addEventListener(
     "keydown",
     (event) => {
-      if (event.key !== "Escape" || event.repeat) return;
+      if (event.key !== "Escape" || event.repeat || closesList(event.target)) return;
       const twice = event.timeStamp - last <= WITHIN_MS;
       last = twice ? -Infinity : event.timeStamp;
       if (!twice || covered !== null || isLocked()) return;
@@ -28,6 +28,11 @@ export function privacyKey(page: Document): void {
     uncover(page, covered);
     covered = null;
   });
+}
+
+/** An Esc that closes an open list of choices is for the list. */
+function closesList(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('[role="combobox"][aria-expanded="true"]');
 }
 
 /** A page that may show a case leaves nothing behind: blank before it goes, asked for afresh if it is brought back. */

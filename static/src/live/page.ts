@@ -97,10 +97,16 @@ export class LivePage {
       element.hidden = !(element.dataset.forAny ?? "").split(" ").some((one) => this.own.has(one));
     }
     for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-member]")) {
-      element.hidden = !(element.dataset.forMember ?? "").split(" ").includes(this.root.dataset.member ?? "");
+      element.hidden = !this.isFor(element);
     }
     this.showComposer();
     for (const work of this.settled) work();
+  }
+
+  /** Whether it is for me, or for every recorder and I am one. */
+  private isFor(element: HTMLElement): boolean {
+    if (element.dataset.forRecorders !== undefined && this.own.has("recorder")) return true;
+    return (element.dataset.forMember ?? "").split(" ").includes(this.root.dataset.member ?? "");
   }
 
   /** Show what the server rendered for this page. */

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, MemberId
+from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, MemberId, NeedId
 from conference.kernel.narrative import Narrative
 
 
@@ -65,7 +65,7 @@ class UpdateLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionFacts:
-    """An action, as rules and pages read it."""
+    """An action, as rules and pages read it. `gap`: why no agency took it on, where the ledger has it."""
 
     id: ActionId
     case: CaseId
@@ -83,8 +83,20 @@ class ActionFacts:
     closed_at: datetime | None = None
     meeting: MeetingId | None = None
     item: ItemId | None = None
+    need: NeedId | None = None
+    gap: GapCause | None = None
     updates: tuple[UpdateLine, ...] = ()
 
     def overdue(self, today: date) -> bool:
         """Whether it is accepted, open, and its day has passed."""
         return self.state is ActionState.ACCEPTED and self.due is not None and self.due < today
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """A line of the gap ledger: what was asked for and for which need, why no agency took it on, and since when."""
+
+    action: ActionFacts
+    cause: GapCause
+    at: datetime
+    need: str = ""

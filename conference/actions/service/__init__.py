@@ -14,22 +14,24 @@ from conference.actions.policy import (
     Verb,
     may,
     may_place,
-    may_propose,
     must_be_placed,
     reason_is_wrong,
 )
+from conference.actions.service import unplaced
+from conference.actions.service.unplaced import LEDGER_LINES, ask_again, gap_lines, leave_nothing_unplaced, note_gap
 from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
-from conference.consent.domain import CaseFacts
 from conference.consent.events import RightsChanged
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, InvalidError, RefusedError, require, require_known
-from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, RowId, new_uuid
+from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, NeedId, RowId, new_uuid
 from conference.kernel.narrative import Narrative
+
+__all__ = ["LEDGER_LINES", "ask_again", "gap_lines", "leave_nothing_unplaced", "note_gap"]
 
 LATELY = timedelta(days=30)
 """How long what is over stays on the agency's page."""
@@ -45,14 +47,16 @@ def propose(
     now: datetime,
     meeting: MeetingId | None = None,
     item: ItemId | None = None,
+    need: NeedId | None = None,
 ) -> ActionId:
-    """Propose an action to an agency. It binds nobody until a member of that agency accepts it.
+    """Propose an action to an agency. It binds nobody until a member of that agency accepts it. `need`: one of the
+    case's, if it is for that.
 
     Raises HiddenError, RefusedError with a code of `policy.Refusal`.
     """
     with transaction() as current:
         facts = consent.require_visible(actor, case, now, meeting=meeting)
-        _require_may_ask(actor, agency, facts, now)
+        unplaced.require_may_ask(actor, agency, facts, now)
         if due is not None and due < directory.today(now):
             raise RefusedError(Refusal.DUE_DAY_PAST)
         row = Action(
@@ -61,6 +65,7 @@ def propose(
             meeting_id=meeting,
             item_id=item,
             agency_id=agency,
+            need_id=need,
             text=text,
             due=due,
             state=ActionState.PROPOSED,
@@ -73,16 +78,12 @@ def propose(
         return row.id
 
 
-def _require_may_ask(actor: Actor, agency: AgencyId, case: CaseFacts, now: datetime) -> None:
-    before = directory_store.lineage().get(agency, frozenset())
-    require(may_propose(actor, agency, case, now, current=directory.is_current(agency, now), before=before))
-
-
 def accept(actor: Actor, action: ActionId, now: datetime, *, meeting: MeetingId | None = None) -> None:
     """Say yes for the actor's own agency, in a meeting or elsewhere. Raises HiddenError, RefusedError."""
     with transaction():
         row = _allowed(Verb.ACCEPT, actor, action, now, meeting)
         row.state, row.answered_by, row.answered_at = ActionState.ACCEPTED, actor.member, now
+        unplaced.close_gap(row)
         _changed(row)
 
 
@@ -94,6 +95,7 @@ def decline(
         row = _allowed(Verb.DECLINE, actor, action, now, meeting)
         row.state, row.answered_by, row.answered_at = ActionState.DECLINED, actor.member, now
         row.reason = reason
+        unplaced.answer_gap(row, reason)
         _changed(row)
 
 
@@ -155,10 +157,7 @@ def place(actor: Actor, action: ActionId, agency: AgencyId, now: datetime) -> No
         require(may_place(actor, facts))
         if row.state is not ActionState.TO_PLACE:
             raise HiddenError
-        _require_may_ask(actor, agency, facts, now)
-        row.agency_id, row.state = agency, ActionState.PROPOSED
-        row.proposed_by, row.proposed_at = actor.member, now
-        row.answered_by = row.answered_at = None
+        unplaced.ask(actor, row, agency, facts, now)
         _changed(row)
 
 

@@ -1,100 +1,50 @@
 """What one audience sees of a running meeting. Pure: everything that is hidden from it is gone from the result."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from conference.actions.domain import ActionFacts
-from conference.cases.domain import Card, Step
+from conference.actions.policy import unplaced
+from conference.cases.domain import Card
 from conference.consent.policy import NO_NAME, without_free_text
-from conference.kernel.ids import AgencyId, MemberId
+from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId
 from conference.live.domain import (
     Attendee,
-    ByAgency,
-    Caution,
     ChairFacts,
-    HandFacts,
     ItemFacts,
     LiveAudience,
     MeetingFacts,
     NoteLine,
     Place,
     SharedDetail,
-    VoiceFacts,
-    Warned,
 )
-from conference.live.policy import speaking_order
+from conference.live.projection.parts import (
+    AgendaLine,
+    Choices,
+    Speakers,
+    Threshold,
+    asked_of,
+    by_agency,
+    choices,
+    days_offered,
+    speakers,
+    threshold,
+    warned,
+)
 from conference.meetings.domain import ItemKind, ItemState, MeetingState, NoteKind
-from conference.meetings.policy import item_before, reads_note
+from conference.meetings.policy import reads_note
 
 _AT_THE_TABLE = frozenset({Place.CHAIR, Place.SEATED})
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaLine:
-    """One line of the agenda. `card` is None for unfinished business and for a private item. `cautions`: what the chair
-    is warned of before it is called.
-    """
-
-    item: ItemFacts
-    number: int | None
-    card: Card | None
-    private: bool
-    cautions: tuple[Caution, ...] = ()
-
-    @property
-    def private_to_somebody(self) -> bool:
-        """Whether the chair is warned that somebody in the room may not hear of it."""
-        return any(caution.of is Warned.PRIVATE_TO for caution in self.cautions)
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the chair chooses from: the items before and after, the agencies, who may be handed the chair, who may be
-    named for the chair's list, and who can be noted as present.
-    """
-
-    before: AgendaLine | None
-    after: AgendaLine | None
-    agencies: tuple[tuple[AgencyId, str], ...]
-    to_hand: tuple[Attendee, ...]
-    to_name: ByAgency
-    to_seat: ByAgency
-
-
-@dataclass(frozen=True, slots=True)
-class Speakers:
-    """Who has the floor, and who waits for it, in the order in which they get it."""
-
-    floor: HandFacts | None
-    waiting: tuple[HandFacts, ...]
-    closed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """What the agencies answered so far. `silent`: how many of those in the room have not.
-
-    It counts every agency in the room: a list that left some out would tell who is kept out of the case.
-    """
-
-    voices: tuple[VoiceFacts, ...]
-    silent: int
-    met: bool | None
-
-    @property
-    def yes(self) -> int:
-        """How many say that it is met."""
-        return sum(voice.yes for voice in self.voices)
-
-    @property
-    def no(self) -> int:
-        """How many say that it is not."""
-        return len(self.voices) - self.yes
-
-
-@dataclass(frozen=True, slots=True)
 class Board:
-    """The whole page for one audience."""
+    """The whole page for one audience.
+
+    `needs`: what the actions are for, in words that the audience reads on the cards. `read_back`: what was asked in
+    this meeting, by agency, while it is read back. `open_ends`: how much of it has no yes, and no place in the ledger.
+    """
 
     audience: LiveAudience
     state: MeetingState
@@ -112,6 +62,14 @@ class Board:
     stopped: bool
     needed: frozenset[AgencyId]
     chair: MemberId | None
+    needs: Mapping[NeedId, str]
+    reading_back: bool
+    read_back: tuple[tuple[str, tuple[ActionFacts, ...]], ...]
+    asked: int
+    open_ends: int
+    agencies: tuple[tuple[AgencyId, str], ...]
+    days: tuple[tuple[str, date], ...]
+    next_at: datetime | None
     chair_name: str | None
     chair_offered: bool
     chairs_list: frozenset[MemberId]
@@ -128,12 +86,14 @@ class Board:
 
 def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | None = None) -> Board:
     """Cut the meeting down to what `audience` may see. `chairing` is for the chair's page alone."""
-    lines = _warned(_lines(facts, audience), chairing)
+    lines = warned(_lines(facts, audience), chairing)
     current = next((line for line in lines if line.item.state is ItemState.CURRENT), None)
     table = None if current is None or current.private else current.item
     on_screen = audience.place is Place.ROOM
     waiting = [line for line in lines if line.item.state is ItemState.WAITING]
     written = _written(facts, audience, table)
+    cards = {line.card.id: line.card for line in lines if line.card is not None}
+    asked = [replace(a, pseudonym=cards[a.case].pseudonym) for a in facts.actions if _asked_here(facts, a, cards)]
     shown = Board(
         audience=audience,
         state=facts.state,
@@ -144,18 +104,26 @@ def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | No
         notes=tuple(note for note in written if note.kind is NoteKind.NOTE),
         actions=tuple(a for a in facts.actions if table and a.case == table.case),
         unfinished=tuple(a for a in facts.unfinished if a.case not in audience.hidden),
-        people=_by_agency(facts.people),
+        people=by_agency(facts.people),
         shared=facts.shared if table else (),
-        speakers=_speakers(facts) if table and not on_screen else None,
-        threshold=_threshold(facts, current) if current and table and not on_screen else None,
+        speakers=speakers(facts) if table and not on_screen else None,
+        threshold=threshold(facts, current) if current and table and not on_screen else None,
         stopped=_stopped(facts, lines),
         needed=facts.needed if table and audience.chair else frozenset(),
         chair=facts.chair,
+        needs={need.id: need.text for card in cards.values() for need in card.needs},
+        reading_back=facts.reading_back,
+        read_back=asked_of(asked) if facts.reading_back else (),
+        asked=len(asked),
+        open_ends=len(unplaced(asked)),
+        agencies=facts.agencies,
+        days=days_offered(facts.today),
+        next_at=facts.next_at,
         chair_name=facts.chair_name,
         chair_offered=facts.chair_offered,
         chairs_list=facts.chairs | facts.co_chairs,
         co_chairs=facts.co_chairs,
-        choices=_choices(facts, lines, chairing) if chairing else None,
+        choices=choices(facts, lines, chairing) if chairing else None,
         clock_until=facts.clock_until,
         clock_left=facts.clock_left,
         displays=facts.displays if audience.chair else 0,
@@ -180,54 +148,15 @@ def _written(facts: MeetingFacts, audience: LiveAudience, table: ItemFacts | Non
     return tuple(n for n in facts.notes if n.item == table.id and reads_note(mine, private_to=n.private_to))
 
 
-def _speakers(facts: MeetingFacts) -> Speakers:
-    floor = next((hand for hand in facts.hands if hand.spoke_at is not None and hand.over_at is None), None)
-    return Speakers(floor, speaking_order(facts.hands), facts.speakers_closed)
-
-
-def _threshold(facts: MeetingFacts, line: AgendaLine) -> Threshold | None:
-    """The question of step 2, until the table has gone on; None for an item that is not asked about."""
-    if line.card is None or line.card.step != Step.DE_IDENTIFIED:
-        return None
-    said = {voice.agency for voice in facts.voices}
-    return Threshold(facts.voices, len(facts.asked - said), line.item.threshold_met)
-
-
 def _stopped(facts: MeetingFacts, lines: tuple[AgendaLine, ...]) -> bool:
     """Whether the table has just stopped at a case that this audience may know of."""
     left = next((line for line in lines if line.item.id == facts.moved_last), None)
     return left is not None and not left.private and left.item.threshold_met is False
 
 
-def _warned(lines: tuple[AgendaLine, ...], chairing: ChairFacts | None) -> tuple[AgendaLine, ...]:
-    """The agenda with its warnings; of what is hidden from the chair there is none."""
-    if chairing is None:
-        return lines
-    return tuple(
-        line if line.private else replace(line, cautions=chairing.cautions.get(line.item.id, ())) for line in lines
-    )
-
-
-def _choices(facts: MeetingFacts, lines: tuple[AgendaLine, ...], chairing: ChairFacts) -> Choices:
-    before = item_before([line.item.state for line in lines])
-    on_list = facts.chairs | facts.co_chairs | {facts.chair}
-    own_page = tuple(person for person in facts.people if not person.by_chair)
-    return Choices(
-        before=None if before is None else lines[before],
-        after=next((line for line in lines if line.item.state is ItemState.WAITING), None),
-        agencies=chairing.agencies,
-        to_hand=tuple(person for person in own_page if person.member in on_list and person.member != facts.chair),
-        to_name=tuple(
-            (agency, named)
-            for agency, them in _by_agency(own_page)
-            if (named := tuple((p.member, p.name) for p in them if p.member in chairing.speaking - on_list))
-        ),
-        to_seat=chairing.absent,
-    )
-
-
-def _reads(audience: LiveAudience, note: NoteLine) -> bool:
-    return note.private_to is None or note.private_to == audience.agency
+def _asked_here(facts: MeetingFacts, action: ActionFacts, cards: Mapping[CaseId, Card]) -> bool:
+    """Whether an action was proposed in this meeting, of a case whose card the audience reads."""
+    return action.meeting == facts.id and action.case in cards
 
 
 def _lines(facts: MeetingFacts, audience: LiveAudience) -> tuple[AgendaLine, ...]:
@@ -264,8 +193,3 @@ def _end(facts: MeetingFacts, waiting: list[AgendaLine]) -> datetime:
     elif facts.clock_left is not None:
         start = facts.now + timedelta(seconds=max(facts.clock_left, 0))
     return start + timedelta(minutes=sum(line.item.minutes for line in waiting))
-
-
-def _by_agency(people: tuple[Attendee, ...]) -> tuple[tuple[str, tuple[Attendee, ...]], ...]:
-    agencies = sorted({person.agency for person in people})
-    return tuple((agency, tuple(p for p in people if p.agency == agency)) for agency in agencies)
