@@ -284,7 +284,7 @@ def holds_nothing_hidden(scene: Scene) -> None:
         assert not [word for word in (CANARY, "csrf_token") if word in text], role  # a token is one browser's own
         assert role != "recorder" or names[scene.hidden] not in text
         assert scene.hidden != scene.table or role != "recorder" or "called by its owner" not in text
-        assert role != "adviser" or not [word for word in (*names.values(), "parrot", "lock") if word in text]
+        assert role != "adviser" or not [word for word in (*names.values(), "parrot", "the lock") if word in text]
 
 
 def test_pushed_words_are_in_the_language_of_the_audience(scene: Scene):
