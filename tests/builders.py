@@ -15,11 +15,13 @@ from conference.consent import store as consent_store
 from conference.consent.domain import Category, NewRelease, Purpose, Signature, Signer
 from conference.directory import service as directory
 from conference.directory import store as directory_store
-from conference.infra.database import transaction
+from conference.infra.database import session, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
 from conference.kernel.ids import AgencyId, CaseId, CommandId, DetailId, MeetingId, ReleaseId, SignInId, new_uuid
 from conference.kernel.narrative import Narrative
+from conference.live.jobs.reading import Reading
+from conference.live.projection import Board
 from conference.live.service import commands, displays, presence
 from conference.meetings import store as meetings
 from conference.meetings.models import Meeting
@@ -184,3 +186,15 @@ def signed_in(actor: Actor, now: datetime) -> SignInId:
         row = SignIn(id=SignInId(new_uuid()), member_id=actor.member, started_at=now, ended_at=None)
         current.add(row)
         return row.id
+
+
+def reading(meeting_id: MeetingId, now: datetime) -> Reading:
+    """A conference as it stands now, as it is read for pages."""
+    session().rollback()
+    return Reading(held_meeting(meeting_id), now)
+
+
+def board(actor: Actor, meeting_id: MeetingId, now: datetime) -> Board:
+    """What a member sees of a running conference, in English."""
+    found = reading(meeting_id, now)
+    return found.board(found.audience(actor, "en"))

@@ -9,7 +9,7 @@ from conference.attendance import store as attendance_store
 from conference.infra import clock
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import new_uuid
-from conference.live import jobs, store
+from conference.live import store
 from conference.live.domain import Place, Warned
 from conference.live.projection import Board
 from conference.live.service import presence
@@ -54,9 +54,7 @@ def states(meeting: Any) -> list[ItemState]:
 
 
 def board(meeting: Any, cast: Any, role: str) -> Board:
-    held = builders.held_meeting(meeting)
-    facts = store.meeting_facts(held, clock.now())
-    return jobs.shown_to(facts, jobs.audience_of(cast[role], held, facts, "en"))
+    return builders.board(cast[role], meeting, clock.now())
 
 
 def test_the_chair_is_handed_to_a_co_chair_who_then_runs_it_alone(cast, now, meeting):

@@ -12,7 +12,6 @@ from conference.infra.database import session, transaction
 from conference.kernel.errors import RefusedError
 from conference.kernel.ids import MeetingId
 from conference.kernel.narrative import Narrative
-from conference.live import jobs, store
 from conference.live.models import Display
 from conference.live.screen import Screen, screen
 from conference.live.service import displays, presence
@@ -24,10 +23,8 @@ from tests.builders import CANARY
 
 
 def shown(meeting_id: MeetingId, now: Any) -> Screen:
-    session().rollback()
-    held = builders.held_meeting(meeting_id)
-    facts = store.meeting_facts(held, now)
-    return screen(facts, jobs.audience_of_the_room(held, facts, "en"))
+    reading = builders.reading(meeting_id, now)
+    return screen(reading.facts, reading.everybody("en"))
 
 
 def opened(secret: str | None, now: Any) -> displays.Held:

@@ -14,8 +14,6 @@ from conference.cases import store as cases
 from conference.consent import service as consent
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.narrative import NarrativeRefused
-from conference.live import jobs, store
-from conference.live.projection import board
 from conference.meetings import store as meetings
 from conference.meetings.domain import EventKind, ItemState
 from tests import builders
@@ -43,9 +41,7 @@ def held(action):
 
 
 def shown(cast, meeting, role, now):
-    row = builders.held_meeting(meeting)
-    facts = store.meeting_facts(row, now)
-    return board(facts, jobs.audience_of(cast[role], row, facts, "en"))
+    return builders.board(cast[role], meeting, now)
 
 
 def decline(cast, meeting, action, now):

@@ -8,7 +8,7 @@ from conference.attendance import service as attendance
 from conference.cases.domain import Step
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CaseId, MeetingId
-from conference.live import jobs, projection, store
+from conference.live import projection
 from conference.live.domain import HandFacts
 from conference.live.service import presence
 from conference.meetings import service as meetings_service
@@ -49,9 +49,7 @@ class Room:
         self.does("chair", "give_floor", hand=hand.id if hand else None)
 
     def board(self, role: str = "chair") -> projection.Board:
-        held = builders.held_meeting(self.meeting)
-        facts = store.meeting_facts(held, self.now)
-        return projection.board(facts, jobs.audience_of(self.cast[role], held, facts, "en"))
+        return builders.board(self.cast[role], self.meeting, self.now)
 
     @property
     def speakers(self) -> projection.Speakers:

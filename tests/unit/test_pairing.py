@@ -1,6 +1,7 @@
 """The code on a screen: how it is drawn, read aloud, typed and kept; and how long a screen shows a conference."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -29,7 +30,7 @@ def test_a_code_is_eight_unmistakable_characters_and_is_typed_back_in_any_way(se
     typed = in_groups(code)
     for way in (typed, typed.lower(), f" {typed.replace('-', ' ')} ", code.replace("0", "o").replace("1", "l")):
         assert read_code(way) == code
-        assert Pairing().load({"code": way})["code"] == code
+        assert cast(dict[str, Any], Pairing().load({"code": way}))["code"] == code
 
 
 def test_every_bit_of_a_code_is_drawn():
@@ -56,7 +57,7 @@ def test_what_is_no_code_is_said_so_before_it_is_looked_for(typed: str):
 
 
 def test_a_screen_speaks_a_language_that_we_have():
-    assert Pairing().load({"code": "K7QM3PXA", "language": "fr"})["language"] == "fr"
+    assert cast(dict[str, Any], Pairing().load({"code": "K7QM3PXA", "language": "fr"}))["language"] == "fr"
     with pytest.raises(ValidationError):
         Pairing().load({"code": "K7QM3PXA", "language": "tlh"})
 

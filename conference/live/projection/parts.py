@@ -1,4 +1,4 @@
-"""Parts of what an audience sees: the agenda's lines, who speaks, the threshold, the chair's choices, what was asked."""
+"""Parts of what an audience sees: lines of the agenda, speakers, threshold, the chair's choices, what was asked."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
