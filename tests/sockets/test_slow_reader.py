@@ -6,7 +6,7 @@ import time
 
 import websocket
 
-from tests.sockets.conftest import Client
+from tests.sockets.clients import Client
 
 NOTES = 120
 PUSHED = "42"
