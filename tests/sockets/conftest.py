@@ -14,6 +14,7 @@ from conference.infra.database import db
 from conference.kernel.ids import MeetingId
 from tests import builders, servers
 from tests.cast import PARTS, PASSWORD, Cast
+from tests.cluster import Cluster
 from tests.conftest import new_app
 from tests.servers import AppServer
 from tests.sockets.clients import Client
@@ -22,7 +23,7 @@ from tests.sockets.clients import Client
 class Table:
     """The server with the cast in it, and a conference that was called."""
 
-    def __init__(self, server: AppServer) -> None:
+    def __init__(self, server: AppServer | Cluster) -> None:
         self.server = server
         self.now = datetime.now(UTC)
         self.meeting, self.cast = self.work(self._gather)

@@ -20,7 +20,7 @@ from tests.sockets.clients import PATIENCE, Client
 
 ANSWER_SECONDS = 5
 FIRST_DELAY, LONGEST_DELAY = 0.3, 2.0
-_LOST = (RequestException, SocketIOError, AssertionError, OSError)
+LOST = (RequestException, SocketIOError, AssertionError, OSError)
 """How a client of ours hears that nobody is there; the last two come from a page that was answered with nothing."""
 
 
@@ -43,20 +43,22 @@ class Member(Client):
     """Somebody at the table with a page open."""
 
     def __init__(self, url: str, role: str, meeting: object, transport: str = "websocket") -> None:
-        super().__init__(url, requests.Session(), socketio.Client(reconnection=False))
+        super().__init__(url, requests.Session(), self._new_socket())
         self.role = role
         self.meeting = str(meeting)
         self.transport = transport
         self.ledger: list[Answered] = []
+        self.agency = ""
         self.version = 0
         self.shown: dict[str, str] = {}
-        self.refreshed = 0
+        self.connections = 0
         self._taking = threading.Lock()
 
     def sit_down(self) -> None:
         """Sign in, accept the pledge, and open the page."""
         self.sign_in(self.role)
-        self.post(f"/conferences/{self.meeting}/pledge")
+        page = self.post(f"/conferences/{self.meeting}/pledge").text
+        self.agency = page.partition('data-agency="')[2].partition('"')[0]
         self.come_back()
 
     # ------------------------------------------------------------------------------------------------ what is shown
@@ -75,7 +77,6 @@ class Member(Client):
         fresh = self.fresh()
         with self._taking:
             self._show(fresh)
-        self.refreshed += 1
 
     def fresh(self) -> dict[str, Any]:
         """What the server would show now."""
@@ -98,21 +99,36 @@ class Member(Client):
             delay = min(LONGEST_DELAY, delay * 2)
 
     def _connected(self) -> bool:
-        self.socket = socketio.Client(reconnection=False, http_session=self.http)
+        self._put_away()
+        self.socket = self._new_socket(self.http)
         self.socket.on("regions", self._pushed)
         try:
             assert self.connect(self.transport)
-            assert self.until_lost("watch", {"meeting": self.meeting})["ok"]
-            self.refresh()
-        except (*_LOST, LostError):
-            self.socket.disconnect()
+            seat = self.until_lost("watch", {"meeting": self.meeting})
+            assert seat["ok"]
+            with self._taking:
+                self._show(seat["fresh"])
+        except (*LOST, LostError):
+            self._put_away()
             return False
+        self.connections += 1
         return True
+
+    @staticmethod
+    def _new_socket(http: requests.Session | None = None) -> socketio.Client:
+        """As patient with an answer to a poll as browsers are."""
+        return socketio.Client(reconnection=False, http_session=http, request_timeout=PATIENCE * 6)
+
+    def _put_away(self) -> None:
+        """Close the socket, also one that broke: the library leaves that to the garbage collector."""
+        self.socket.disconnect()
+        if self.socket.eio.ws is not None:
+            self.socket.eio.ws.shutdown()
 
     def _pushed(self, pushed: Mapping[str, Any]) -> None:
         try:
             self.take(pushed)
-        except _LOST:
+        except LOST:
             return  # whoever comes back refreshes
 
     def until_lost(self, event: str, sent: Any) -> Any:
@@ -155,7 +171,7 @@ class Member(Client):
 
     def leave(self) -> None:
         """Close the page."""
-        self.socket.disconnect()
+        self._put_away()
         self.http.close()
 
 
@@ -208,9 +224,13 @@ class Crowd:
 
     def at_rest(self) -> bool:
         """Whether everything that was begun is answered, and every page is connected."""
-        return not any(self._busy.values()) and all(member.socket.connected for member in self.members.values())
+        return not self.waiting()
 
-    def end(self) -> None:
+    def waiting(self) -> list[str]:
+        """Who is not at rest."""
+        return [role for role, member in self.members.items() if self._busy[role] or not member.socket.connected]
+
+    def close(self) -> None:
         """Everybody goes home."""
         self.halt()
         self._over.set()
