@@ -6,6 +6,7 @@ with sticky sessions, and tell each other over REDIS_URL (docs/architecture.md).
 
 import os
 import resource
+import socket
 from typing import Any
 
 # While a detail is read, it and its keys are in memory: a crash must leave no picture of that on a disk.
@@ -22,6 +23,17 @@ graceful_timeout = 3
 accesslog = None
 logger_class = "conference.infra.overheard.ServerLogger"
 loglevel = "warning"
+
+
+_STUCK_SECONDS = 20
+
+
+def when_ready(server: Any) -> None:
+    """Have the kernel hang up on whoever takes nothing for a while although something waits for them: a machine that
+    has fallen asleep keeps its connection open, and what waits for it would be kept for ever.
+    """
+    for listener in server.LISTENERS:  # those who are accepted inherit it
+        listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _STUCK_SECONDS * 1000)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -18,7 +18,7 @@ import time
 import urllib.error
 import urllib.request
 import warnings
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import psycopg
@@ -142,11 +142,12 @@ class AppServer:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self._wait_until_ready(self._process)
+        process = self._process
+        self._wait_until_ready(lambda: process.poll() is None)
 
-    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+    def _wait_until_ready(self, alive: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end and process.poll() is None:
+        while time.monotonic() < end and alive():
             with (
                 contextlib.suppress(urllib.error.URLError, OSError),
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=5),

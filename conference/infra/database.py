@@ -13,12 +13,12 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from conference.infra import log
+from conference.infra.sqlite import prepare_sqlite
 from conference.kernel import ids
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.narrative import Narrative
@@ -128,23 +128,6 @@ def init_app(app: Flask, database_url: str, keys_database_url: str) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
-
-
-def prepare_sqlite(engine: sa.Engine) -> None:
-    """Have each connection set up as ours are, and each transaction begun as `transaction` does."""
-    event.listen(engine, "connect", _sqlite_connected)
-    event.listen(engine, "begin", _sqlite_begin)
-
-
-def _sqlite_connected(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # BEGIN is ours: the driver's own would take the write lock too late
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=10000", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _sqlite_begin(connection: sa.Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def session() -> Session:

@@ -21,7 +21,8 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 
 from conference.infra import log
-from conference.infra.database import KEYS_ENGINE, db, prepare_sqlite
+from conference.infra.database import KEYS_ENGINE, db
+from conference.infra.sqlite import prepare_sqlite
 
 _SCHEMA = "keys"
 _NUMBER_OF_THE_STORE = 417_001

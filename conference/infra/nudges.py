@@ -51,16 +51,25 @@ class Line:
                 time.sleep(_AGAIN_SECONDS)
 
     def _hear(self, heard: Callable[[Nudge], None], back: Callable[[], None]) -> None:
-        with self._redis.pubsub(ignore_subscribe_messages=True) as line:
+        """Listen on one connection. When nothing is said for a while, and only then, it is asked whether it still
+        stands; the answer is something heard as well, so a Redis that keeps the connection but is stuck is noticed.
+        """
+        with self._redis.pubsub() as line:
             line.subscribe(_CHANNEL)
-            self.deaf = False
-            back()
+            asked = False
             while True:
                 said = line.get_message(timeout=_PATIENCE)
-                if said is not None:
-                    heard(json.loads(cast(str, said["data"])))
-                elif not self.deaf:
+                if said is None:
+                    if asked:
+                        raise redis.TimeoutError
                     line.ping()
+                    asked = True
+                    continue
+                asked = self.deaf = False
+                if said["type"] == "subscribe":
+                    back()
+                elif said["type"] == "message":
+                    heard(json.loads(cast(str, said["data"])))
 
 
 def init_app(app: Flask, url: str | None) -> None:

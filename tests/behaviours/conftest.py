@@ -9,7 +9,7 @@ import requests
 import socketio
 
 from tests import servers
-from tests.sockets.conftest import Client
+from tests.sockets.clients import Client
 from tests.sockets.conftest import Table as Room
 from tests.web.conftest import house, house_of, look
 

@@ -15,7 +15,7 @@ from conference.kernel.ids import AgencyId, CaseId, DetailId, MeetingId, Release
 from tests import builders, servers
 from tests.builders import CANARY
 from tests.cast import Cast
-from tests.sockets.conftest import PATIENCE, Client
+from tests.sockets.clients import PATIENCE, Client
 from tests.sockets.conftest import Table as Room
 
 WITHIN = 2.0

@@ -1,34 +1,29 @@
 """The real server, and clients that speak to it as a browser does: signed in through the form, by cookie."""
 
-import re
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import requests
 import socketio
-from socketio.exceptions import ConnectionError as SocketIOConnectionError
 
 from conference.accounts import service as accounts
 from conference.infra.database import db
-from conference.kernel.ids import MeetingId, new_uuid
+from conference.kernel.ids import MeetingId
 from tests import builders, servers
 from tests.cast import PARTS, PASSWORD, Cast
+from tests.cluster import Cluster
 from tests.conftest import new_app
 from tests.servers import AppServer
-
-_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-PATIENCE = 10
+from tests.sockets.clients import Client
 
 
 class Table:
     """The server with the cast in it, and a conference that was called."""
 
-    def __init__(self, server: AppServer) -> None:
+    def __init__(self, server: AppServer | Cluster) -> None:
         self.server = server
         self.now = datetime.now(UTC)
         self.meeting, self.cast = self.work(self._gather)
@@ -54,62 +49,6 @@ class Table:
     def new_meeting(self, cast: Cast) -> MeetingId:
         case = builders.bring_case(cast["counsellor"], self.now)
         return builders.meeting(cast["chair"], [case], self.now)
-
-
-@dataclass
-class Client:
-    """One open page: its cookies and its socket."""
-
-    url: str
-    http: requests.Session
-    socket: socketio.Client
-    heard: list[dict[str, Any]] = field(default_factory=list)
-
-    def sign_in(self, role: str) -> None:
-        self.post("/sign-in", email=PARTS[role].email, password=PASSWORD)
-
-    def post(self, path: str, **fields: str) -> requests.Response:
-        token = _TOKEN.search(self.http.get(f"{self.url}/no-such-page").text + self.http.get(self.url).text)
-        assert token is not None
-        return self.http.post(self.url + path, data={"csrf_token": token[1], **fields}, timeout=PATIENCE)
-
-    def connect(self, *transports: str, origin: str | None = None) -> bool:
-        """Whether a page of `origin` (None: of no site) is let in."""
-        cookie = "; ".join(f"{c.name}={c.value}" for c in self.http.cookies)
-        self.socket.eio.websocket_extra_options["origin"] = origin
-        try:
-            self.socket.connect(
-                self.url,
-                headers={"Cookie": cookie} | ({"Origin": origin} if origin and "polling" in transports else {}),
-                transports=list(transports or ("websocket",)),
-                wait_timeout=PATIENCE,
-            )
-        except SocketIOConnectionError:
-            return False
-        return True
-
-    def ask(self, event: str, sent: Any) -> Any:
-        return self.socket.call(event, sent, timeout=PATIENCE)
-
-    def watch(self, meeting: object) -> Any:
-        return self.ask("watch", {"meeting": str(meeting)})
-
-    def command(self, meeting: object, kind: str, *, id_: object = None, **values: object) -> Any:
-        return self.ask(
-            "command", {"id": str(id_ or new_uuid()), "meeting": str(meeting), "kind": kind, "values": values}
-        )
-
-    def wait_until(self, holds: Callable[[], bool]) -> bool:
-        for _ in range(PATIENCE * 20):
-            if holds():
-                return True
-            time.sleep(0.05)
-        return False
-
-    def close(self) -> None:
-        self.socket.disconnect()
-        self.socket.wait()
-        self.http.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,81 @@
+"""The network is cut for ten seconds while people write: nobody is told by the network, and everything is right again.
+
+The wire is a proxy of ours that stops to carry (tests/wire.py): connections hang, as in a tunnel. What notices is the
+ping that does not come (`conference/infra/sockets.py`).
+"""
+
+import time
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.faults.reckoning import kept, reckon
+from tests.faults.scene import all_right_soon, everybody_writes, many_cases, seated, soon
+from tests.quick_servers import quick_server
+from tests.sockets.conftest import Table as Sockets
+from tests.sockets.crowd import Member
+from tests.table import Table
+from tests.wire import wire
+
+CUT_SECONDS = 10
+NOTICED_SECONDS = 13
+"""The server's ping comes every five seconds, and seven more are waited."""
+NOTE = "A note for everyone at the table"
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+def test_cut_for_10_s_what_was_sent_happens_once_and_every_page_is_right_in_5_s(transport):
+    with quick_server() as server, wire(server.port) as network:
+        table = Sockets(server)
+        meeting = many_cases(table, 2)
+        chair = seated(table, meeting, ("chair",))["chair"]
+        far = {role: Member(network.url, role, meeting, transport) for role in ("detective", "lawyer")}
+        for member in far.values():
+            member.sit_down()
+        with everybody_writes(far) as crowd:
+            crowd.go()
+            assert soon(lambda: all(member.ledger for member in far.values()), 30)
+            network.cut()
+            assert chair.surely("next")["ok"]
+            time.sleep(CUT_SECONDS)
+            assert sorted(crowd.waiting()) == sorted(far)
+            crowd.halt()
+            network.restore()
+            assert all_right_soon(crowd) == {}
+        reckon([chair, *far.values()], table.work(lambda: kept(meeting)))
+        chair.leave()
+
+
+def test_a_page_says_that_the_network_is_gone_keeps_what_was_typed_and_comes_right(chromium: Browser):
+    with quick_server() as server, wire(server.port) as network:
+        sockets = Sockets(server)
+        meeting = many_cases(sockets, 1)
+        chair = seated(sockets, meeting, ("chair",))["chair"]
+        server.url = network.url  # where browsers find it
+        table = Table(server, chromium)
+        detective = table.sit_down("detective")
+        detective.goto(f"/conferences/{meeting}")
+        page = detective.page
+        page.get_by_role("button", name="I accept this pledge and come in").click()
+        expect(page.locator(".agenda__item--now")).to_have_count(1)
+        page.get_by_label(NOTE).fill("Half a sen")
+        state = page.locator("#connection")
+
+        network.cut()
+        assert chair.surely("note", text="Said in the tunnel.")["ok"]
+        assert soon(lambda: state.get_attribute("data-state") == "lost", NOTICED_SECONDS)
+        expect(page.get_by_label(NOTE)).to_have_value("Half a sen")
+        page.get_by_label(NOTE).fill("Half a sentence, sent in the tunnel.")
+        page.get_by_role("button", name="Add the note").click()
+        network.restore()
+
+        assert soon(lambda: state.get_attribute("data-state") != "lost")
+        talk = page.locator("[data-region=talk]")
+        assert soon(lambda: "sent in the tunnel" in talk.inner_text() and "Said in the tunnel" in talk.inner_text())
+        expect(page.get_by_label(NOTE)).to_have_value("")
+        assert sockets.work(lambda: sorted(kept(meeting).notes)) == [
+            "Half a sentence, sent in the tunnel.",
+            "Said in the tunnel.",
+        ]
+        table.close()
+        chair.leave()
