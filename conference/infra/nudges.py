@@ -5,7 +5,6 @@ tell. What is said while Redis is away is lost; whoever hears it again is told s
 """
 
 import json
-import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, cast
@@ -29,7 +28,6 @@ class Line:
         self._redis = redis.Redis.from_url(
             url, socket_connect_timeout=_PATIENCE, socket_timeout=_PATIENCE, decode_responses=True
         )
-        self._one_at_a_time = threading.Lock()
         self.deaf = True
 
     def say(self, nudge: Nudge) -> None:

@@ -34,7 +34,7 @@ def _offered(scene: Any) -> None:
 
 
 _NAMED = _ordered("chair", "name_co_chair", "detective")
-_SEATED = _ordered("chair", "seat", "adviser")
+_SEATED = _ordered("chair", "seat", "privacy")
 COMMANDED: Mapping[str, tuple[Deed, ...]] = {
     "previous": (_share, _ordered("chair", "previous")),
     "name_co_chair": (_NAMED,),
@@ -42,7 +42,7 @@ COMMANDED: Mapping[str, tuple[Deed, ...]] = {
     "hand_chair": (_NAMED, _ordered("chair", "hand_chair", "detective"), _ordered("detective", "next")),
     "take_chair": (_NAMED, _offered, _ordered("detective", "take_chair"), _ordered("detective", "pause")),
     "seat": (_SEATED,),
-    "unseat": (_SEATED, _ordered("chair", "unseat", "adviser")),
+    "unseat": (_SEATED, _ordered("chair", "unseat", "privacy")),
 }
 HAPPENED: Mapping[str, tuple[Deed, ...]] = {
     "somebody comes whom the chair had noted": (

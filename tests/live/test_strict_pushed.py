@@ -20,7 +20,7 @@ from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
 from tests.conftest import NOW, app_on
-from tests.live.test_stale_plus_pushed import COMMANDED, HAPPENED, Pages, Scene, check, propose
+from tests.live.test_stale_plus_pushed import COMMANDED, HAPPENED, Pages, Scene, chairs, check, propose
 from tests.live.writing import keeps_to_itself
 from tests.strict import QUESTION, make_strict, strict_case
 
@@ -77,9 +77,13 @@ def tells_nobody_more(scene: Scene) -> None:
             assert not [word for word in (accepted, *labels) if word in text]
 
 
-@pytest.mark.parametrize("kind", COMMANDED)
+# Once the case has left the table, the chair knows it no more, and reads back nothing of it.
+HERE = {**COMMANDED, "read_back": chairs("read_back")}
+
+
+@pytest.mark.parametrize("kind", HERE)
 def test_what_a_command_changes_is_pushed(scene: Scene, kind: str):
-    COMMANDED[kind](scene)
+    HERE[kind](scene)
     check(scene)
     assert scene.pages.pushed
     tells_nobody_more(scene)
