@@ -15,7 +15,7 @@ from conference.consent import store as consent_store
 from conference.consent.domain import Category, NewRelease, Purpose, Signature, Signer
 from conference.directory import service as directory
 from conference.directory import store as directory_store
-from conference.infra.database import session, transaction
+from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
 from conference.kernel.ids import AgencyId, CaseId, CommandId, DetailId, MeetingId, ReleaseId, SignInId, new_uuid
@@ -190,8 +190,7 @@ def signed_in(actor: Actor, now: datetime) -> SignInId:
 
 def reading(meeting_id: MeetingId, now: datetime) -> Reading:
     """A conference as it stands now, as it is read for pages."""
-    session().rollback()
-    return Reading(held_meeting(meeting_id), now)
+    return Reading(meeting_id, now)
 
 
 def board(actor: Actor, meeting_id: MeetingId, now: datetime) -> Board:

@@ -37,7 +37,10 @@ UNCOUNTED = frozenset(
     }
 )
 """Tables that change all the time and that no page of a meeting is made of. What is read from them is not kept."""
-QUIET_COLUMNS = {"sign_in": frozenset({"used_at"})}
+QUIET_COLUMNS = {
+    "meeting": frozenset({"version", "clock_until", "clock_left", "chair_offered", "speakers_closed", "reading_back"}),
+    "sign_in": frozenset({"used_at"}),
+}
 """Columns that change all the time, and that whoever keeps something of their table does without."""
 _MOST_KEPT = 5_000
 _EXTENSION = "kept"
@@ -59,6 +62,7 @@ class ChangeCount(Base):
 class _Held:
     value: Any
     counts: Mapping[str, int]
+    at: Hashable
 
 
 def init_app(app: Flask) -> None:
@@ -80,27 +84,31 @@ class Look:
     def __init__(self) -> None:
         self._kept = cast("OrderedDict[Hashable, _Held]", current_app.extensions[_EXTENSION])
         query = sa.select(ChangeCount.of, sa.func.sum(ChangeCount.n)).group_by(ChangeCount.of)
-        self._counts = {table: int(n) for table, n in session().execute(query)}
+        with this_app().app_context():  # a session of its own: another one may still look at what was before
+            self._counts = {table: int(n) for table, n in session().execute(query)}
 
-    def read(self, key: Hashable, load: Callable[[], T]) -> T:
-        """What `load` reads, or read before. It must give plain facts, no rows, and depend on nothing but the database
-        and `key`.
+    def read(self, key: Hashable, load: Callable[[], T], *, at: Hashable = None) -> T:
+        """What `load` reads, or read before. It must give plain facts, no rows, and depend on nothing but the database,
+        `key` and `at`. What differs with time is read anew when `at` is another one.
         """
         held = self._kept.get(key)
-        if held is not None and all(self._counts.get(table) == count for table, count in held.counts.items()):
+        if held is not None and held.at == at and self._still(held):
             self._kept.move_to_end(key)
             return cast(T, held.value)
-        return self._load(key, load)
+        return self._load(key, load, at)
 
-    def _load(self, key: Hashable, load: Callable[[], T]) -> T:
+    def _still(self, held: _Held) -> bool:
+        return all(self._counts.get(table) == count for table, count in held.counts.items())
+
+    def _load(self, key: Hashable, load: Callable[[], T], at: Hashable) -> T:
         token = _touched.set(touched := set[str]())
         try:
-            with this_app().app_context():  # a session of its own: what another one holds it would not ask for
+            with this_app().app_context():  # likewise: what another session holds it would not ask for
                 value = load()
         finally:
             _touched.reset(token)
         if not touched & UNCOUNTED:
-            self._kept[key] = _Held(value, {table: self._counts.get(table, 0) for table in touched})
+            self._kept[key] = _Held(value, {table: self._counts.get(table, 0) for table in touched}, at)
             if len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
         return value

@@ -103,7 +103,7 @@ def _elsewhere(endpoint: str, held: Meeting) -> str:
 
 
 def _board(held: Meeting) -> Any:
-    reading = Reading(held, clock.now())
+    reading = Reading(held.id, clock.now())
     return reading.board(reading.audience(actor(), current_language()))
 
 
@@ -191,7 +191,7 @@ def _shown(held: displays.Held) -> str:
     """The screen as HTML: what everybody in the room may see, whoever is signed in at this browser."""
     if held.meeting is None:
         return render_template("live/room_code.html", code=in_groups(held.code), until=held.code_until)
-    reading = Reading(held.meeting, clock.now())
+    reading = Reading(held.meeting.id, clock.now())
     shown = screen(reading.facts, reading.everybody(held.language))
     return render_template("live/room_shown.html", screen=shown, lang=held.language)
 

@@ -80,11 +80,10 @@ def upcoming(now: datetime) -> Sequence[Meeting]:
     return session().scalars(query.order_by(Meeting.starts_at)).all()
 
 
-def next_after(meeting: Meeting) -> datetime | None:
+def next_after(meeting: MeetingId) -> datetime | None:
     """When the table meets again: the first conference after this one that is still to come."""
-    query = sa.select(sa.func.min(Meeting.starts_at)).where(
-        Meeting.state.in_(_TO_COME), Meeting.starts_at > meeting.starts_at
-    )
+    this_one = sa.select(Meeting.starts_at).where(Meeting.id == meeting).scalar_subquery()
+    query = sa.select(sa.func.min(Meeting.starts_at)).where(Meeting.state.in_(_TO_COME), Meeting.starts_at > this_one)
     return session().scalar(query)
 
 

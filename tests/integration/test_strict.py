@@ -39,7 +39,7 @@ def label(meeting: MeetingId, case: CaseId) -> str | None:
 
 
 def shown(cast, meeting: MeetingId, role: str) -> Board:
-    reading = Reading(builders.held_meeting(meeting), clock.now())
+    reading = Reading(meeting, clock.now())
     return reading.board(reading.audience(cast[role], "en"))
 
 
@@ -52,7 +52,7 @@ def current_card(cast, meeting: MeetingId, role: str) -> Card:
 
 
 def pages(cast, meeting: MeetingId, role: str) -> str:
-    reading = Reading(builders.held_meeting(meeting), clock.now())
+    reading = Reading(meeting, clock.now())
     return str(reading.message(reading.audience(cast[role], "en")))
 
 

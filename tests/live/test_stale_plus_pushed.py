@@ -68,7 +68,7 @@ class Pages:
 
     def _read(self) -> Reading:
         db.session.rollback()
-        return Reading(builders.held_meeting(self.meeting), clock.now())
+        return Reading(self.meeting, clock.now())
 
     def fresh(self) -> dict[str, dict[str, str]]:
         reading = self._read()

@@ -60,7 +60,7 @@ from conference.consent.service.releases import (
     replaceable,
     take_prompts,
 )
-from conference.consent.service.rights import exclude, require_visible, room_for, room_of, rooms
+from conference.consent.service.rights import exclude, require_visible, room_of, rooms, whole_room
 from conference.consent.service.rotating import rotate_keys
 from conference.consent.service.showing import preview, share, stop_sharing
 from conference.consent.service.team import (
@@ -146,7 +146,6 @@ __all__ = [
     "replaceable",
     "require_may_lift",
     "require_visible",
-    "room_for",
     "room_of",
     "rooms",
     "rotate_keys",
@@ -167,6 +166,7 @@ __all__ = [
     "to_ask_anew",
     "was_given",
     "was_imported",
+    "whole_room",
     "why_agency",
     "why_member",
     "withdraw",

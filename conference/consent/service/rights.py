@@ -1,6 +1,7 @@
 """Who may know of a case, and where in a meeting somebody stands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from conference.attendance import store as attendance
@@ -57,20 +58,34 @@ def room_of(actor: Actor, meeting: MeetingId) -> RoomFacts:
 
 def rooms(actors: Sequence[Actor], meeting: MeetingId) -> list[tuple[Actor, RoomFacts]]:
     """A live meeting as it bears on several members, in three queries."""
-    room = room_for(meeting)
-    return [(actor, room(actor.member)) for actor in actors]
+    whole = whole_room(meeting)
+    return [(actor, whole.for_member(actor.member)) for actor in actors]
 
 
-def room_for(meeting: MeetingId) -> Callable[[MemberId], RoomFacts]:
-    """A live meeting as it bears on any member, read once for all of them, in three queries."""
-    present, pledged = attendance.seated(meeting), attendance.pledged(meeting, PLEDGE_WORDING)
+@dataclass(frozen=True, slots=True)
+class WholeRoom:
+    """A live meeting as it bears on everybody."""
+
+    meeting: MeetingId
+    seated: frozenset[MemberId]
+    pledged: frozenset[MemberId]
+    case: CaseId | None
+
+    def for_member(self, member: MemberId) -> RoomFacts:
+        """As it bears on one member."""
+        present, pledged = member in self.seated, member in self.pledged
+        return RoomFacts(present=present, pledged=pledged, case=self.case, meeting=self.meeting)
+
+
+def whole_room(meeting: MeetingId) -> WholeRoom:
+    """A live meeting as it bears on everybody, in three queries."""
     floor = attendance.floor(meeting)
-    case = floor.case_id if floor else None
-
-    def room(member: MemberId) -> RoomFacts:
-        return RoomFacts(present=member in present, pledged=member in pledged, case=case, meeting=meeting)
-
-    return room
+    return WholeRoom(
+        meeting=meeting,
+        seated=attendance.seated(meeting),
+        pledged=attendance.pledged(meeting, PLEDGE_WORDING),
+        case=floor.case_id if floor else None,
+    )
 
 
 def exclude(

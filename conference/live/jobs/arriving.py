@@ -8,13 +8,12 @@ from conference.infra import clock, realtime
 from conference.infra.realtime import Seat
 from conference.infra.together import Together
 from conference.kernel.actor import Actor
-from conference.kernel.errors import HiddenError, require_known
+from conference.kernel.errors import HiddenError
 from conference.kernel.ids import MeetingId, SignInId
 from conference.live.domain import LiveAudience
 from conference.live.jobs import pushing, seats
 from conference.live.jobs.reading import Reading
 from conference.live.service import presence
-from conference.meetings import store as meetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,14 @@ def fresh(meeting: MeetingId, actor: Actor, language: str) -> dict[str, Any]:
 
 
 def _read(meeting_id: MeetingId, asked: Sequence[None]) -> Sequence[Reading]:
-    return [Reading(require_known(meetings.meeting(meeting_id)), clock.now())] * len(asked)
+    return [Reading(meeting_id, clock.now())] * len(asked)
 
 
 def _seat_all(meeting_id: MeetingId, arriving: Sequence[Arriving]) -> Sequence[dict[str, Any] | Exception]:
     now = clock.now()
     pages = {page.sid: page.actor for page in arriving}
     refused = presence.arrive_all(pages, meeting_id, now, process=realtime.PROCESS)
-    reading = Reading(require_known(meetings.meeting(meeting_id)), now)
+    reading = Reading(meeting_id, now)
     return [refused.get(page.sid) or _seat(meeting_id, page, reading) for page in arriving]
 
 

@@ -25,7 +25,6 @@ from conference.live.domain import EVERYTHING, LiveAudience, Region
 from conference.live.events import MeetingChanged
 from conference.live.jobs import seats
 from conference.live.jobs.reading import CHAIRS, Reading
-from conference.meetings import store as meetings
 
 _OF_THE_ITEM = frozenset({Region.CURRENT, Region.VOICES, Region.SHARING, Region.TALK, Region.SPEAKERS})
 _IN_BURSTS = frozenset({Region.VOICES, Region.SPEAKERS, Region.PEOPLE, Region.CHAIR})
@@ -153,13 +152,12 @@ def _wait(line: _Line, due: _Due) -> None:
 def push(happened: MeetingChanged) -> None:
     """Send the changed regions to every audience that has a page open here."""
     here = realtime.seats(happened.meeting)
-    meeting = meetings.meeting(happened.meeting) if here else None
-    if meeting is None:
+    if not here:
         _lines.pop(happened.meeting, None)
         return
     line = _lines.setdefault(happened.meeting, _Line())
     missed = line.handled is None or happened.before > line.handled
-    reading = Reading(meeting, clock.now())
+    reading = Reading(happened.meeting, clock.now(), exact=False)
     line.handled = reading.facts.version
     audiences, moved = _audiences(reading, here)
     line.told = {room: told for room, told in line.told.items() if room in audiences}
@@ -221,7 +219,7 @@ def _audiences(reading: Reading, here: tuple[Seat, ...]) -> tuple[dict[str, Live
     """The audiences that have pages open now, by room; and the pages that were moved to another one. Who may no longer
     be here is sent away.
     """
-    actors = seats.still_here(here)
+    actors = reading.still_here(here)
     rooms: dict[LiveAudience, str] = {}
     moved: dict[str, LiveAudience] = {}
     for seat in here:

@@ -8,6 +8,7 @@ from uuid import UUID
 from conference.accounts import service as accounts
 from conference.accounts.service import acting
 from conference.infra import clock, realtime
+from conference.infra.changes import Look
 from conference.infra.realtime import Seat
 from conference.kernel.actor import Actor
 from conference.kernel.ids import MeetingId, MemberId
@@ -26,15 +27,17 @@ class _Gone:
 _gone: list[_Gone] = []
 
 
-def still_here(seats: Sequence[Seat]) -> Mapping[str, Actor]:
+def still_here(seats: Sequence[Seat], look: Look, now: datetime) -> Mapping[str, Actor]:
     """Which pages may stay open, and whose they are: still signed in there, may act now, and sits at the table. Of
     somebody with two browsers, the one whose sign-in is over goes.
     """
-    now = clock.now()
-    signed_in = accounts.still_signed_in([seat.sign_in for seat in seats], now)
-    staying = [seat for seat in seats if seat.sign_in in signed_in]
-    actors = acting(list({seat.actor.member for seat in staying}), now)
-    found = {seat.sid: actors[seat.actor.member] for seat in staying if seat.actor.member in actors}
+    moment = int(now.timestamp())
+    sign_ins = frozenset(seat.sign_in for seat in seats)
+    members = frozenset(seat.actor.member for seat in seats)
+    signed_in = look.read(("signed in", sign_ins), lambda: accounts.still_signed_in(list(sign_ins), now), at=moment)
+    actors = look.read(("acting", members), lambda: dict(acting(list(members), now)), at=moment)
+    staying = [seat for seat in seats if seat.sign_in in signed_in and seat.actor.member in actors]
+    found = {seat.sid: actors[seat.actor.member] for seat in staying}
     return {sid: actor for sid, actor in found.items() if actor.sits_at_the_table}
 
 
@@ -47,7 +50,7 @@ def send_away(seat: Seat) -> None:
 def send_away_the_unentitled() -> None:
     """Close the open pages of those who may not have them any more."""
     seats = tuple(realtime.all_seats())
-    actors = still_here(seats) if seats else {}
+    actors = still_here(seats, Look(), clock.now()) if seats else {}
     for seat in seats:
         if seat.sid not in actors:
             send_away(seat)

@@ -7,12 +7,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.accounts import store as accounts
 from conference.accounts.service import acting
-from conference.actions import store as actions
 from conference.attendance import store as attendance
-from conference.cases import store as cases
-from conference.cases.domain import Card
 from conference.consent import store as consent
 from conference.consent.domain import CaseFacts, DetailFacts, RoomFacts, Viewer
 from conference.consent.models import Reveal
@@ -20,21 +16,14 @@ from conference.consent.policy import decide, somebody_of, viewer_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.database import session
-from conference.kernel.actor import Actor, Role
+from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, CaseId, CommandId, MeetingId, MemberId
 from conference.live.domain import (
-    Attendee,
-    ItemFacts,
-    MeetingFacts,
-    NoteLine,
     SharedDetail,
 )
 from conference.live.models import CoChair, Command, Display
-from conference.live.policy import may_set_threshold
-from conference.live.store import speaking
-from conference.meetings import store as meetings
-from conference.meetings.domain import EventKind, ItemKind, ItemState
-from conference.meetings.models import AgendaItem, Meeting, MeetingEvent, Note
+from conference.meetings.domain import EventKind
+from conference.meetings.models import MeetingEvent
 
 
 def command(command_id: CommandId) -> Command | None:
@@ -42,76 +31,10 @@ def command(command_id: CommandId) -> Command | None:
     return session().get(Command, command_id)
 
 
-def meeting_facts(meeting: Meeting, now: datetime) -> MeetingFacts:
-    """The whole meeting, for `projection.board` to cut down."""
-    items = meetings.items(meeting.id)
-    case_ids = [item.case_id for item in items if item.case_id]
-    people = _people(meeting.id)
-    cards = cases.cards(case_ids)
-    current = _current(items)
-    return MeetingFacts(
-        id=meeting.id,
-        version=meeting.version,
-        state=meeting.state,
-        starts_at=meeting.starts_at,
-        minutes=meeting.minutes,
-        clock_until=meeting.clock_until,
-        clock_left=meeting.clock_left,
-        chair=meeting.chair_id,
-        chair_name=_chair_name(meeting),
-        chair_offered=meeting.chair_offered,
-        chairs=accounts.members_with(Role.CHAIR, now),
-        co_chairs=co_chairs(meeting.id),
-        speakers_closed=meeting.speakers_closed,
-        reading_back=meeting.reading_back,
-        displays=len(displays(meeting.id)),
-        hands=speaking.hands(meeting.id, current.id) if current else (),
-        voices=speaking.voices(current.id) if current else (),
-        asked=_asked(meeting.id, now) if _asks(current, cards) else frozenset(),
-        needed=_needed(current),
-        moved_last=meetings.moved_last(meeting.id) if _stopped(items) else None,
-        items=tuple(_item(item) for item in items),
-        cards=dict(cards),
-        notes=_notes(meetings.notes(meeting.id)),
-        actions=tuple(actions.at_the_table(meeting.id, case_ids)),
-        unfinished=tuple(actions.open_everywhere(meeting.id)) if _on_unfinished(items) else (),
-        people=people,
-        shared=tuple(shared_details(meeting.id, now)),
-        agencies=tuple(agencies_to_ask(now)),
-        next_at=meetings.next_after(meeting),
-        today=directory.today(now),
-        now=now,
-    )
-
-
 def agencies_to_ask(now: datetime) -> list[tuple[AgencyId, str]]:
     """Every agency whose agreement is in force, by name. Those that a case keeps out are among them: nobody is told."""
     current = directory_store.current_agencies(now, directory.zone())
     return [(agency.id, agency.name) for agency in directory_store.agencies() if agency.id in current]
-
-
-def _on_unfinished(items: Sequence[AgendaItem]) -> bool:
-    return any(item.kind is ItemKind.UNFINISHED and item.state is ItemState.CURRENT for item in items)
-
-
-def _chair_name(meeting: Meeting) -> str | None:
-    if meeting.chair_id is None:
-        return None
-    return accounts.names([meeting.chair_id])[meeting.chair_id][0]
-
-
-def _item(item: AgendaItem) -> ItemFacts:
-    return ItemFacts(
-        id=item.id,
-        kind=item.kind,
-        case=item.case_id,
-        minutes=item.minutes,
-        state=item.state,
-        returned_because=item.returned_because,
-        label=item.label,
-        threshold_met=item.threshold_met,
-        outcome=item.outcome,
-    )
 
 
 def co_chairs(meeting: MeetingId) -> frozenset[MemberId]:
@@ -122,55 +45,6 @@ def co_chairs(meeting: MeetingId) -> frozenset[MemberId]:
 def drop_co_chair(meeting: MeetingId, member: MemberId) -> None:
     """Take somebody from the chair's list."""
     session().execute(sa.delete(CoChair).where(CoChair.meeting_id == meeting, CoChair.member_id == member))
-
-
-def _current(items: Sequence[AgendaItem]) -> AgendaItem | None:
-    return next((item for item in items if item.state is ItemState.CURRENT), None)
-
-
-def _asks(item: AgendaItem | None, cards: Mapping[CaseId, Card]) -> bool:
-    """Whether the table is being asked if the threshold is met."""
-    card = cards.get(item.case_id) if item and item.case_id else None
-    return card is not None and item is not None and bool(may_set_threshold(card.step, met=item.threshold_met))
-
-
-def _asked(meeting: MeetingId, now: datetime) -> frozenset[AgencyId]:
-    return frozenset(actor.agency for actor in attendees(meeting, now) if actor.has(Role.REPRESENTATIVE))
-
-
-def _needed(item: AgendaItem | None) -> frozenset[AgencyId]:
-    return cases.needed_agencies([item.case_id])[item.case_id] if item and item.case_id else frozenset()
-
-
-def _stopped(items: Sequence[AgendaItem]) -> bool:
-    """Whether nothing is on the table, perhaps because a threshold was not met."""
-    return _current(items) is None and any(item.threshold_met is False for item in items)
-
-
-def _people(meeting: MeetingId) -> tuple[Attendee, ...]:
-    present, seated = attendance.present(meeting), attendance.seated(meeting)
-    people = (
-        Attendee(member=member, name=name, agency=agency, by_chair=member not in seated)
-        for member, (name, agency) in accounts.names(list(present)).items()
-    )
-    return tuple(sorted(people, key=lambda person: (person.agency, person.name)))
-
-
-def _notes(rows: Sequence[Note]) -> tuple[NoteLine, ...]:
-    names = accounts.names([row.by_member for row in rows])
-    return tuple(
-        NoteLine(
-            id=row.id,
-            item=row.item_id,
-            by=names[row.by_member][0],
-            agency=names[row.by_member][1],
-            text=row.text,
-            at=row.at,
-            kind=row.kind,
-            private_to=row.by_agency if row.private else None,
-        )
-        for row in rows
-    )
 
 
 def facts_of_cases(case_ids: Sequence[CaseId]) -> Mapping[CaseId, CaseFacts]:

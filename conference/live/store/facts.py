@@ -1,0 +1,131 @@
+"""Everything of a running meeting, whoever looks: each part read again only once it has changed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from conference.accounts import store as accounts
+from conference.actions import store as actions
+from conference.attendance import store as attendance
+from conference.cases import store as cases
+from conference.cases.domain import Card
+from conference.consent import store as consent
+from conference.directory import service as directory
+from conference.infra.changes import Look
+from conference.kernel.actor import Role
+from conference.kernel.ids import AgencyId, CaseId, MeetingId
+from conference.live import store
+from conference.live.domain import Attendee, ItemFacts, MeetingFacts, NoteLine
+from conference.live.policy import may_set_threshold
+from conference.live.store import speaking
+from conference.meetings import store as meetings
+from conference.meetings.domain import ItemKind, ItemState
+from conference.meetings.models import AgendaItem, Meeting, Note
+
+
+def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
+    """The whole meeting, for `projection.board` to cut down."""
+    here, moment = meeting.id, int(now.timestamp())
+    items = look.read(("items", here), lambda: tuple(map(_item, meetings.items(here))))
+    case_ids = tuple(item.case for item in items if item.case)
+    current = next((item for item in items if item.state is ItemState.CURRENT), None)
+    cards = look.read(("cards", case_ids), lambda: dict(cases.cards(case_ids)))
+    chair = meeting.chair_id
+    return MeetingFacts(
+        id=here,
+        version=meeting.version,
+        state=meeting.state,
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes,
+        clock_until=meeting.clock_until,
+        clock_left=meeting.clock_left,
+        chair=chair,
+        chair_name=look.read(("names", chair), lambda: accounts.names([chair])[chair][0]) if chair else None,
+        chair_offered=meeting.chair_offered,
+        chairs=look.read("chairs", lambda: accounts.members_with(Role.CHAIR, now), at=moment),
+        co_chairs=look.read(("co_chairs", here), lambda: store.co_chairs(here)),
+        speakers_closed=meeting.speakers_closed,
+        reading_back=meeting.reading_back,
+        displays=look.read(("displays", here), lambda: len(store.displays(here))),
+        hands=look.read(("hands", current.id), lambda: speaking.hands(here, current.id)) if current else (),
+        voices=look.read(("voices", current.id), lambda: speaking.voices(current.id)) if current else (),
+        asked=look.read(("asked", here), lambda: _asked(here, now), at=moment)
+        if _asks(current, cards)
+        else frozenset(),
+        needed=look.read(("needed", current.case), lambda: _needed(current.case)) if current else frozenset(),
+        moved_last=meetings.moved_last(here) if _stopped(items) else None,
+        items=items,
+        cards=cards,
+        notes=look.read(("notes", here), lambda: _notes(meetings.notes(here))),
+        actions=look.read(("actions", here, case_ids), lambda: tuple(actions.at_the_table(here, case_ids))),
+        unfinished=look.read(("unfinished", here), lambda: tuple(actions.open_everywhere(here)))
+        if current and current.kind is ItemKind.UNFINISHED
+        else (),
+        people=look.read(("people", here), lambda: _people(here)),
+        shared=tuple(store.shared_details(here, now))
+        if look.read(("shared", here), lambda: bool(consent.open_reveals(here)))
+        else (),
+        agencies=look.read("agencies", lambda: tuple(store.agencies_to_ask(now)), at=moment),
+        next_at=look.read(("next", here), lambda: meetings.next_after(here)),
+        today=look.read("today", lambda: directory.today(now), at=moment),
+        now=now,
+    )
+
+
+def _item(item: AgendaItem) -> ItemFacts:
+    return ItemFacts(
+        id=item.id,
+        kind=item.kind,
+        case=item.case_id,
+        minutes=item.minutes,
+        state=item.state,
+        returned_because=item.returned_because,
+        label=item.label,
+        threshold_met=item.threshold_met,
+        outcome=item.outcome,
+    )
+
+
+def _asks(item: ItemFacts | None, cards: Mapping[CaseId, Card]) -> bool:
+    """Whether the table is being asked if the threshold is met."""
+    card = cards.get(item.case) if item and item.case else None
+    return card is not None and item is not None and bool(may_set_threshold(card.step, met=item.threshold_met))
+
+
+def _asked(meeting: MeetingId, now: datetime) -> frozenset[AgencyId]:
+    return frozenset(actor.agency for actor in store.attendees(meeting, now) if actor.has(Role.REPRESENTATIVE))
+
+
+def _needed(case: CaseId | None) -> frozenset[AgencyId]:
+    return cases.needed_agencies([case])[case] if case else frozenset()
+
+
+def _stopped(items: Sequence[ItemFacts]) -> bool:
+    """Whether nothing is on the table, perhaps because a threshold was not met."""
+    on_table = any(item.state is ItemState.CURRENT for item in items)
+    return not on_table and any(item.threshold_met is False for item in items)
+
+
+def _people(meeting: MeetingId) -> tuple[Attendee, ...]:
+    present, seated = attendance.present(meeting), attendance.seated(meeting)
+    people = (
+        Attendee(member=member, name=name, agency=agency, by_chair=member not in seated)
+        for member, (name, agency) in accounts.names(list(present)).items()
+    )
+    return tuple(sorted(people, key=lambda person: (person.agency, person.name)))
+
+
+def _notes(rows: Sequence[Note]) -> tuple[NoteLine, ...]:
+    names = accounts.names([row.by_member for row in rows])
+    return tuple(
+        NoteLine(
+            id=row.id,
+            item=row.item_id,
+            by=names[row.by_member][0],
+            agency=names[row.by_member][1],
+            text=row.text,
+            at=row.at,
+            kind=row.kind,
+            private_to=row.by_agency if row.private else None,
+        )
+        for row in rows
+    )
