@@ -145,8 +145,7 @@ def test_it_shows_the_card_and_nobodys_name(cast, now):
     case, meeting, detail, _release = builders.shared_case(cast, now)
     builders.share(cast, meeting, detail, now)
     builders.command(cast["counsellor"], meeting, "note", now, text=Narrative.read("A new padlock."))
-    values = {"agency": cast.agencies["shelter"], "text": Narrative.read("Keep the room free"), "due": None}
-    builders.command(cast["counsellor"], meeting, "propose", now, **values)
+    builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep the room free", now)
     seen = shown(meeting, now)
     assert seen.current is not None
     assert seen.current.title == cases.cards([case])[case].pseudonym
@@ -206,8 +205,7 @@ def test_in_an_empty_room_and_beside_somebody_who_may_not_act_everything_is_priv
 
 def test_read_back_shows_what_was_promised_in_the_whole_conference(cast, now):
     case, meeting, _detail, _release = builders.shared_case(cast, now)
-    values = {"agency": cast.agencies["shelter"], "text": Narrative.read("Keep the room free"), "due": None}
-    builders.command(cast["counsellor"], meeting, "propose", now, **values)
+    builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep the room free", now)
     builders.command(cast["chair"], meeting, "next", now)
     assert shown(meeting, now).actions == ()
     with transaction():

@@ -69,7 +69,7 @@ def arrive_all(
 def _note_arrivals(meeting: Meeting, members: Collection[MemberId], now: datetime) -> None:
     before = meeting.version
     regions = set(_OF_PEOPLE)
-    here = attendance_store.present(meeting.id)
+    here = attendance_store.seated(meeting.id)
     for member in sorted(set(members) - here):
         attendance.arrive(meeting.id, member, now)
         meetings.append_event(meeting, EventKind.ARRIVED, facts={"member": str(member)}, by=member, now=now)
