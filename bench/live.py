@@ -18,7 +18,6 @@ from bench.live_crowd import MIX, Block, Table, all_at_once, at_the_floor, at_th
 from bench.live_page import Address, LostError, Page
 from bench.live_world import FloorServer, Room, gather, keep_to_the_others, memory_bytes, running, sign_in, worker
 from bench.measure import report
-from conference.live.schemas import COMMANDS
 from tests import servers
 from tests.servers import AppServer
 
@@ -63,8 +62,7 @@ class Bench:
             elif largest:
                 self.costs(people, blocks, memory)
                 self.comings_back(people, pair)
-                if "raise_hand" in COMMANDS:
-                    self.hands(people, pair)
+                self.hands(people, pair)
 
     def commands(self, key: str, words: str, blocks: "Blocks") -> None:
         """From the chair's command to the last page."""
@@ -139,10 +137,9 @@ class Pair:
         """
         product = [self._table(room, self.addresses[0], self._cookie) for room in self.rooms]
         memory = [self._seat(product, self.pids[0], is_floor=False)]
-        path, fresh = "/conferences/{}/regions?bytes={}", product[0].fresh_bytes
         floor = [self._table(room, self.addresses[1], lambda _email: "") for room in self.rooms]
         for table in floor:
-            table.fresh, table.values = path.format(table.pages[0].meeting, fresh), at_the_floor(self.sizes)
+            table.watched, table.values = {"bytes": product[0].fresh_bytes}, at_the_floor(self.sizes)
         memory.append(self._seat(floor, self.pids[1], is_floor=True))
         self.sides = [Side(self.pids[0], product), Side(self.pids[1], floor)]
         for side in self.sides:
@@ -153,7 +150,7 @@ class Pair:
     def _table(self, room: Room, address: Address, cookie: Callable[[str], str]) -> Table:
         deflate = self.bench.asked.deflate
         pages = [Page(address, cookie(email), room.meeting, deflate=deflate) for email in room.people]
-        return Table(pages, f"/conferences/{room.meeting}/regions", at_the_product(room.items))
+        return Table(pages, at_the_product(room.items))
 
     def _cookie(self, email: str) -> str:
         cookies = self.bench.cookies

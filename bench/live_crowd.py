@@ -33,9 +33,9 @@ class Block:
 class Table:
     """The open pages of one meeting, its chair's first."""
 
-    def __init__(self, pages: Sequence[Page], fresh: str, values: Callable[[str], dict[str, Any]]) -> None:
+    def __init__(self, pages: Sequence[Page], values: Callable[[str], dict[str, Any]]) -> None:
         self.pages = list(pages)
-        self.fresh = fresh
+        self.watched: dict[str, int] = {}
         self.values = values
         self.slow: Page | None = None
         self.fresh_bytes = 0
@@ -54,7 +54,7 @@ class Table:
         """Open the pages that are not, or the first so many, one after the other."""
         for page in self.pages[:first]:
             if page.version < 0:
-                self.fresh_bytes = page.open(self.fresh)
+                self.fresh_bytes = page.open(self.watched)
         self.settle(max(page.version for page in self.pages))
 
     def open_meeting(self) -> None:
@@ -65,7 +65,7 @@ class Table:
         """A second page of somebody, on a connection that hardly takes anything."""
         like = self.pages[-1]
         self.slow = Page(like.address, like.cookie, like.meeting, slow=True, deflate=like.deflate)
-        self.slow.open(self.fresh)
+        self.slow.open(self.watched)
 
     def order(self, kind: str) -> float:
         """The chair's command; milliseconds until the last page had it."""
@@ -108,7 +108,7 @@ class Table:
         self.drop()
         gevent.sleep(_RECONNECTS_AFTER)
         started = time.perf_counter()
-        coming: list[Any] = [gevent.spawn(_failure, page, self.fresh) for page in self.pages]
+        coming: list[Any] = [gevent.spawn(_failure, page, self.watched) for page in self.pages]
         gevent.joinall(coming, timeout=2 * PATIENCE)
         gevent.killall(coming)
         failed = [one.value for one in coming if one.value != ""]
@@ -128,10 +128,10 @@ class Table:
         return sum(page.pushes for page in self.pages) - before
 
 
-def _failure(page: Page, fresh: str) -> str:
+def _failure(page: Page, watched: dict[str, int]) -> str:
     """Why a page could not be opened; nothing when it could."""
     try:
-        page.open(fresh)
+        page.open(watched)
     except (LostError, OSError) as error:
         return str(error) or type(error).__name__
     return ""
@@ -192,7 +192,8 @@ def _noted(table: Table, kind: str, sizes: dict[str, int] | None) -> float:
 def at_the_product(items: Sequence[str]) -> Callable[[str], dict[str, Any]]:
     """What the product is told with each kind of command; the items come in turn."""
     turn = cycle(items)
-    return lambda kind: {"call": lambda: {"item": next(turn)}, "note": lambda: {"text": _NOTE}}.get(kind, dict)()
+    told = {"call": lambda: {"item": next(turn), "knowing": True}, "note": lambda: {"text": _NOTE}}
+    return lambda kind: told.get(kind, dict)()
 
 
 def at_the_floor(sizes: dict[str, int]) -> Callable[[str], dict[str, Any]]:

@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, jsonify, request
+from flask import Flask
 from flask_socketio import SocketIO, join_room
 
 from bench.measure import replaced
@@ -41,7 +41,7 @@ def create_app(database_url: str) -> Flask:
     @bare.on("watch")
     def watch(sent: dict[str, Any]) -> dict[str, Any]:
         join_room(sent["meeting"])
-        return {"ok": True, "version": _versions.get(sent["meeting"], 0)}
+        return {"ok": True, "fresh": _payload(0, _versions.get(sent["meeting"], 0), sent["bytes"])}
 
     @bare.on("command")
     def command(sent: dict[str, Any]) -> dict[str, Any]:
@@ -52,10 +52,6 @@ def create_app(database_url: str) -> Flask:
             connection.execute(_rows.insert(), {"id": sent["id"], "meeting": meeting, "version": before + 1})
         bare.emit("regions", _payload(before, before + 1, sent["values"]["bytes"]), to=meeting)
         return {"ok": True, "version": before + 1}
-
-    @made.get("/conferences/<meeting>/regions")
-    def fresh(meeting: str) -> Response:
-        return jsonify(_payload(0, _versions.get(meeting, 0), int(request.args["bytes"])))
 
     @made.get("/healthz")
     def healthz() -> str:

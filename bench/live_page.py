@@ -90,19 +90,15 @@ class Page:
     faults: list[str] = field(default_factory=list)
     pace: float = 0.0
 
-    def open(self, fresh: str) -> int:
-        """Connect, take the seat, and fetch everything fresh from `fresh`, as the browser does; how much that was."""
+    def open(self, watched: dict[str, int]) -> int:
+        """Connect and take the seat; the answer has everything fresh, as in the browser. How many bytes that was."""
         self.connect()
-        answer = self.ask("watch", {"meeting": self.meeting})
+        answer = self.ask("watch", {"meeting": self.meeting, **watched})
         if not answer.get("ok"):
             message = f"no seat: {answer}"
             raise LostError(message)
-        status, _head, body = fetch(self.address, fresh, self.cookie)
-        if status != 200:
-            message = f"no fresh state: {status}"
-            raise LostError(message)
-        self.version = int(json.loads(body)["version"])
-        return len(body)
+        self.version = int(answer["fresh"]["version"])
+        return len(json.dumps(answer["fresh"]))
 
     def connect(self) -> None:
         """A WebSocket, an Engine.IO session in it, a Socket.IO connection in that."""

@@ -12,6 +12,7 @@ GOALS = {
     "cpu_3": 1.3,
     "memory_3": 1.5,
     "rejoin_3": 4.0,
+    "hands_3": 1.0,
     "meetings_2x2": 2.0,
     "meetings_2x2_burst": 2.0,
 }
