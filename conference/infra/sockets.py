@@ -46,7 +46,7 @@ def init_app(app: Flask) -> None:
         manage_session=False,
         async_handlers=False,
         ping_interval=5,
-        ping_timeout=7,
+        ping_timeout=10,
         max_http_buffer_size=100_000,
         cookie=None,
         logger=False,
