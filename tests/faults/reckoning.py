@@ -68,7 +68,7 @@ def reckon(members: Iterable[Member], stored: Kept) -> None:
     entries = [entry for member in everybody for entry in member.ledger]
     said_yes = {entry.id: entry.answer["version"] for entry in entries if entry.answer["ok"]}
     assert stored.commands == said_yes
-    texts = _of(everybody, "note", "text"), _of(everybody, "propose", "text")
+    texts = _of(everybody, "note", "text"), _of(everybody, "propose", "line")
     assert (Counter(stored.notes), Counter(stored.actions)) == texts
     assert set((Counter(stored.notes) + Counter(stored.actions)).values()) <= {1}, "every text was sent once"
     _events_without_gap(stored)
@@ -76,7 +76,9 @@ def reckon(members: Iterable[Member], stored: Kept) -> None:
 
 
 def _of(members: list[Member], kind: str, value: str) -> Counter[str]:
-    return Counter(str(entry.values[value]) for member in members for entry in member.acknowledged(kind))
+    return Counter(
+        str(entry.values[value]).partition(" @")[0] for member in members for entry in member.acknowledged(kind)
+    )
 
 
 def _events_without_gap(stored: Kept) -> None:

@@ -54,7 +54,7 @@ def everybody_writes(
     """The crowd at its gate, until the block ends: each does what they are there for, or all the same deed."""
     deeds: dict[str, Deed] = {
         "chair": _runs_the_clock,
-        "counsellor": _proposes_to(members["shelter"].agency if "shelter" in members else ""),
+        "counsellor": _proposes,
         "shelter": _answers,
         "detective": _notes,
         "lawyer": _notes,
@@ -73,13 +73,8 @@ def _runs_the_clock(member: Member, number: int) -> tuple[str, dict[str, object]
     return _notes(member, number) if kind == "note" else (kind, {"minutes": 1} if kind == "extend" else {})
 
 
-def _proposes_to(agency: str) -> Deed:
-    def deed(member: Member, number: int) -> tuple[str, dict[str, object]]:
-        if number % 4:
-            return _notes(member, number)
-        return "propose", {"agency": agency, "text": f"Action {number}, please"}
-
-    return deed
+def _proposes(member: Member, number: int) -> tuple[str, dict[str, object]]:
+    return _notes(member, number) if number % 4 else ("propose", {"line": f"Action {number}, please @Harbour House"})
 
 
 def _answers(member: Member, number: int) -> tuple[str, dict[str, object]]:

@@ -36,9 +36,8 @@ def test_killed_in_item_two_pages_recover_and_every_acknowledged_line_is_there_o
         expect(chair.locator(".agenda__item--now .agenda__title")).not_to_have_text(before[0] if before else "nothing")
     say(counsellor, "Acknowledged before the fall.")
     expect(shelter.locator("[data-region=talk]")).to_contain_text("Acknowledged before the fall.")
-    counsellor.get_by_label("Propose an action").fill("Ring the clinic")
-    counsellor.get_by_label("Agency you ask").select_option(label="Harbour House")
-    counsellor.get_by_role("button", name="Propose the action").click()
+    counsellor.fill("#propose-line", "Ring the clinic @Harbour House")
+    counsellor.locator("form[data-command=propose] button").click()
     expect(shelter.locator("[data-region=talk]")).to_contain_text("Ring the clinic")
 
     table.server.kill()

@@ -48,7 +48,6 @@ class Member(Client):
         self.meeting = str(meeting)
         self.transport = transport
         self.ledger: list[Answered] = []
-        self.agency = ""
         self.version = 0
         self.shown: dict[str, str] = {}
         self.connections = 0
@@ -57,8 +56,7 @@ class Member(Client):
     def sit_down(self) -> None:
         """Sign in, accept the pledge, and open the page."""
         self.sign_in(self.role)
-        page = self.post(f"/conferences/{self.meeting}/pledge").text
-        self.agency = page.partition('data-agency="')[2].partition('"')[0]
+        self.post(f"/conferences/{self.meeting}/pledge")
         self.come_back()
 
     # ------------------------------------------------------------------------------------------------ what is shown
