@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from conference.attendance import store as attendance
 from conference.attendance.models import Floor
 from conference.infra import realtime
-from conference.infra.database import db, session
+from conference.infra.database import session
 from conference.kernel.actor import Role
+from conference.live.jobs.reading import Reading
 from conference.live.models import Command, Hand
 from conference.live.screen import screen
 from conference.meetings import domain
@@ -42,16 +43,17 @@ WRITES = {
 
 def check(table: Table) -> None:
     """Everything that must always hold."""
-    db.session.rollback()
     assert table.failed == []
+    reading = table.pages.read()
     _one_on_the_table(table)
-    _one_chair(table)
+    _one_chair(table, reading)
     _the_clock(table)
     _nothing_lost_or_doubled(table)
-    _nobody_told_too_much(table)
+    _nobody_told_too_much(table, reading)
     assert table.pages.missed == [], "a page would ask for everything"
-    assert table.pages.stale() == []
+    assert table.pages.stale(reading) == []
     table.pages.pushed.clear()
+    table.changed = False
 
 
 def _one_on_the_table(table: Table) -> None:
@@ -65,7 +67,7 @@ def _one_on_the_table(table: Table) -> None:
     assert len([hand for hand in up if hand.spoke_at]) <= 1, "two have the floor"
 
 
-def _one_chair(table: Table) -> None:
+def _one_chair(table: Table, reading: Reading) -> None:
     """The chair is whoever the events say, one after another, each on the chair's list at that moment."""
     on_list = {str(table.cast[role].member) for role in LANGUAGES if table.cast[role].has(Role.CHAIR)}
     chair = None
@@ -86,7 +88,6 @@ def _one_chair(table: Table) -> None:
         assert event.kind in {EventKind.CO_CHAIR_NAMED, EventKind.CO_CHAIR_DROPPED} or chair in on_list
     held = builders.held_meeting(table.meeting)
     assert (str(held.chair_id) if held.chair_id else None) == chair
-    reading = table.pages.read()
     bars = [seat.actor.member for seat in realtime.seats(table.meeting) if _chairs(table, reading, seat)]
     assert {str(member) for member in bars} <= ({chair} if chair else on_list), "the chair's bar is on another page"
 
@@ -120,7 +121,7 @@ def _nothing_lost_or_doubled(table: Table) -> None:
     assert len(meetings.notes(table.meeting)) == kinds["note"] + kinds["decide"]
 
 
-def _nobody_told_too_much(table: Table) -> None:
+def _nobody_told_too_much(table: Table, reading: Reading) -> None:
     open_now = {seat.sid for seat in realtime.seats(table.meeting)}
     shown = [(role, text) for role in open_now for text in table.pages.shown[role].values()]
     sent: dict[str, str] = {}
@@ -128,7 +129,6 @@ def _nobody_told_too_much(table: Table) -> None:
         sent[role] = sent.get(role, "") + text
     for role, text in sent.items():
         assert [word for word in table.secrets.not_for(role) if word in text] == [], role
-    reading = table.pages.read()
     if reading.facts.state is MeetingState.LIVE:
         here = attendance.present(table.meeting)
         present = frozenset(role for role in LANGUAGES if table.cast[role].member in here)

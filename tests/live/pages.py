@@ -58,8 +58,8 @@ class Pages:
         db.session.rollback()
         return Reading(builders.held_meeting(self.meeting), clock.now())
 
-    def fresh(self) -> dict[str, dict[str, str]]:
-        reading = self.read()
+    def fresh(self, reading: Reading | None = None) -> dict[str, dict[str, str]]:
+        reading = reading or self.read()
         open_now = {seat.sid: self.seated[seat.sid] for seat in realtime.seats(self.meeting)}
         audiences = {role: reading.audience(self.cast[role], language) for role, language in open_now.items()}
         return {role: dict(reading.message(audience)["regions"]) for role, audience in audiences.items()}
@@ -75,9 +75,9 @@ class Pages:
                 self.shown[seat.sid].update(payload["regions"])
                 self.pushed += [(seat.sid, text) for text in payload["regions"].values()]
 
-    def stale(self) -> list[tuple[str, str]]:
+    def stale(self, reading: Reading | None = None) -> list[tuple[str, str]]:
         """Which page shows something else than a fresh one would, and in which region."""
-        fresh = self.fresh()
+        fresh = self.fresh(reading)
         return [
             (role, region)
             for role, regions in fresh.items()

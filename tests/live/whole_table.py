@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ LANGUAGES = {
     "recorder": "en",
     "lawyer": "fr",
     "adviser": "en",
-    "observer": "fr",
+    "observer": "en",
 }
 TABLE, WAITING, THIRD = range(3)
 REFUSALS = (ValidationError, LineRefused, NarrativeRefused, RefusedError, HiddenError)
@@ -116,6 +116,8 @@ class Table:
         self.house, self.cast, self.meeting = house, house.cast, house.meeting
         self.now = NOW
         self.withdrawn: set[CaseId] = set()
+        self.changed = True
+        """Whether anything may have changed since it was looked at."""
         self.failed: list[tuple[str, object]] = []
         self.answered: dict[str, tuple[str, str, Mapping[str, Any], int]] = {}
         self.pages = Pages(self.cast, self.meeting, LANGUAGES)
@@ -129,8 +131,7 @@ class Table:
         patch.setattr(realtime, "is_open", lambda _sid: True)
         for gone in ("join_room", "leave_room", "disconnect"):
             patch.setattr(realtime, gone, lambda *_args, **_more: None)
-        for role in LANGUAGES:
-            self.arrive(role)
+        self._seat(LANGUAGES)
 
     # -------------------------------------------------------------------------------------------------- what happens
     def order(self, role: str, kind: str, sent: Mapping[str, Any], id_: str = "") -> int | None:
@@ -147,6 +148,7 @@ class Table:
             assert self.standing() == before, f"a refused {kind} changed something"
             assert len(self.pages.pushed) == heard, f"a refused {kind} was pushed"
             return None
+        self.changed = True
         if id_ in self.answered:
             assert self.answered[id_] == (role, kind, sent, version), "a repeated command has its first answer"
             assert self.standing() == before, f"a repeated {kind} changed something"
@@ -156,14 +158,17 @@ class Table:
 
     def arrive(self, role: str) -> None:
         """Open a page; whoever has one open opens it anew."""
-        page = Arriving(role, self._sign_ins[role], self.cast[role], LANGUAGES[role])
-        try:
-            fresh = arriving.take_seat(self.meeting, page)
-        except RefusedError:  # the conference is over
-            realtime.unseat(role)
-            return
-        self.pages.shown[role] = dict(fresh["regions"])
-        self.pages.at[role] = fresh["version"]
+        self._seat([role])
+
+    def _seat(self, roles: Iterable[str]) -> None:
+        pages = [Arriving(role, self._sign_ins[role], self.cast[role], LANGUAGES[role]) for role in roles]
+        self.changed = True
+        for page, fresh in zip(pages, arriving._seat_all(self.meeting, pages), strict=True):
+            if isinstance(fresh, Exception):  # the conference is over
+                realtime.unseat(page.sid)
+                continue
+            self.pages.shown[page.sid] = dict(fresh["regions"])
+            self.pages.at[page.sid] = fresh["version"]
 
     def leave(self, role: str) -> None:
         """The page is closed, and is not opened again for a while."""
@@ -175,6 +180,7 @@ class Table:
     def pass_time(self, seconds: int) -> None:
         """What looks after the meetings does what is due."""
         self.now += timedelta(seconds=seconds)
+        self.changed = True
         for sign_in in self._sign_ins.values():
             accounts.note_use(sign_in, self.now)
         seats.let_go(self.now)
