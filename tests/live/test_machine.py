@@ -41,6 +41,15 @@ NUMBERS = st.lists(st.integers(0, 255), min_size=8, max_size=8)
 CASES = st.integers(0, 2)
 
 
+def begin(table: Table) -> None:
+    """The chair opens, and the table has taken on the first case."""
+    first = table.known()["item"][1]
+    needed = [str(table.cast.agencies[role]) for role in ("shelter", "detective")]
+    assert table.order("chair", "open", {})
+    assert table.order("chair", "call", {"item": first, "knowing": True})
+    assert table.order("chair", "step", {"step": int(Step.NEEDED_AGENCIES), "agencies": needed})
+
+
 class Outside(RuleBasedStateMachine):
     """What happens at and around the table, besides commands."""
 
@@ -50,12 +59,7 @@ class Outside(RuleBasedStateMachine):
 
     @initialize()
     def it_begins(self) -> None:
-        table = self.table
-        chair, first = table.chair, table.known()["item"][1]
-        needed = [str(table.cast.agencies[role]) for role in ("shelter", "detective")]
-        assert table.order(chair, "open", {})
-        assert table.order(chair, "call", {"item": first, "knowing": True})
-        assert table.order(chair, "step", {"step": int(Step.NEEDED_AGENCIES), "agencies": needed})
+        begin(self.table)
 
     def do(self, who: str | None, kind: str, numbers: list[int]) -> None:
         """Somebody commands something. An empty table is mostly given something to talk about first."""
@@ -158,11 +162,11 @@ class Outside(RuleBasedStateMachine):
 
 
 def _ordering(kind: str) -> Any:
-    @rule(who=WHO, numbers=NUMBERS)
-    def somebody_orders(self: Outside, who: str | None, numbers: list[int]) -> None:
+    def order(self: Outside, who: str | None, numbers: list[int]) -> None:
         self.do(who, kind, numbers)
 
-    return somebody_orders
+    order.__name__ = f"order_{kind}"
+    return rule(who=WHO, numbers=NUMBERS)(order)
 
 
 Machine: type[Outside] = type("Machine", (Outside,), {f"order_{kind}": _ordering(kind) for kind in sorted(COMMANDS)})
@@ -183,3 +187,15 @@ def test_whatever_anybody_does_the_conference_holds(house: House, monkeypatch: p
         run_state_machine_as_test(lambda: Machine(lambda: Table(house, monkeypatch)), settings=reproducible)
     finally:
         house.let_go()
+
+
+def test_a_page_that_comes_into_another_room_need_not_ask_for_everything(house: House, monkeypatch: pytest.MonkeyPatch):
+    """It may not have been told of the last versions, which changed nothing for the room that it comes from."""
+    table, kept = Table(house, monkeypatch), {"text": "The owl says b", "private": True}
+    begin(table)
+    check(table)
+    assert table.order("chair", "pair_display", {"code": table.known()["code"][0]})
+    assert table.order("detective", "note", kept)
+    table.secrets.hear("note", kept, table.case, table.cast["detective"].agency)
+    check(table)
+    house.let_go()
