@@ -36,7 +36,7 @@ class Pages:
     shown: dict[str, dict[str, str]] = field(default_factory=dict)
     pushed: list[tuple[str, str]] = field(default_factory=list)
     at: dict[str, int] = field(default_factory=dict)
-    missed: list[tuple[str, int, int]] = field(default_factory=list)
+    missed: list[tuple[str, Any]] = field(default_factory=list)
 
     def open(self) -> None:
         reading = self.read()
@@ -70,7 +70,7 @@ class Pages:
             if event == "regions" and room in {seat.room, seat.sid}:
                 shows = self.at.get(seat.sid, payload["before"])
                 if payload["before"] > shows:
-                    self.missed.append((seat.sid, shows, payload["before"]))
+                    self.missed.append((seat.sid, (shows, payload["before"])))
                 self.at[seat.sid] = payload["version"]
                 self.shown[seat.sid].update(payload["regions"])
                 self.pushed += [(seat.sid, text) for text in payload["regions"].values()]

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,12 +27,12 @@ from tests.live.plausible import LIKELY, Chance, Draw, values
 from tests.live.whole_table import LANGUAGES, House, Table
 
 reproducible = settings(
-    max_examples=8,
+    max_examples=6,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,
     database=None,
-    suppress_health_check=list(HealthCheck),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 ROLES = st.sampled_from(list(LANGUAGES))
 WHO = st.one_of(st.none(), ROLES)
@@ -183,8 +183,11 @@ def house(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def test_whatever_anybody_does_the_conference_holds(house: House, monkeypatch: pytest.MonkeyPatch):
+    def machine() -> Outside:
+        return Machine(lambda: Table(house, monkeypatch))
+
     try:
-        run_state_machine_as_test(lambda: Machine(lambda: Table(house, monkeypatch)), settings=reproducible)
+        run_state_machine_as_test(cast(Any, machine), settings=reproducible)  # typed as a class; it is only called
     finally:
         house.let_go()
 

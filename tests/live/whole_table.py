@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -56,7 +56,7 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.cast = Cast(NOW)
-        cast, agencies = self.cast, self.cast.agencies
+        people, agencies = self.cast, self.cast.agencies
         self.cases = (
             self._case("counsellor", BIRDS[TABLE], []),
             self._case("shelter", BIRDS[WAITING], [agencies["recorder"]]),
@@ -71,12 +71,12 @@ class House:
         self.details: dict[DetailId, tuple[CaseId, str, str]] = {}
         for number, (holder, to) in holders.items():
             case = self.cases[number]
-            self.releases[case] = builders.release(cast[holder], case, agencies[to], NOW)
+            self.releases[case] = builders.release(people[holder], case, agencies[to], NOW)
             text = f"{CANARY}-{number}"
-            self.details[builders.detail(cast[holder], case, NOW, text=text)] = case, holder, to
-        self.meeting = builders.meeting(cast["chair"], self.cases, NOW)
+            self.details[builders.detail(people[holder], case, NOW, text=text)] = case, holder, to
+        self.meeting = builders.meeting(people["chair"], self.cases, NOW)
         for role in LANGUAGES:
-            attendance.pledge(cast[role], self.meeting, NOW)
+            attendance.pledge(people[role], self.meeting, NOW)
         self.names = {case: card.pseudonym for case, card in cases.cards(list(self.cases)).items()}
         self._let_go_of_the_files()
         self._kept = folder.parent / f"{folder.name}-kept"
@@ -140,7 +140,7 @@ class Table:
         self.now += timedelta(seconds=1)
         before, heard = self.standing(), len(self.pages.pushed)
         try:
-            values = COMMANDS[kind]().load(sent)
+            values = cast(Mapping[str, Any], COMMANDS[kind]().load(sent))
             version = commands.carry_out(
                 self.cast[role], self.meeting, CommandId(UUID(id_)), kind=kind, values=values, now=self.now
             )
@@ -216,16 +216,16 @@ class Table:
 
     def known(self) -> dict[str, list[str]]:
         """What somebody may name in a command, right or wrong, in an order that is the same each time."""
-        cast, cards = self.cast, cases.cards(list(self.house.cases))
+        people, cards = self.cast, cases.cards(list(self.house.cases))
         notes = sorted(meetings.notes(self.meeting), key=lambda note: note.at)
         asked = sorted(actions.for_meeting(self.meeting), key=lambda action: action.text)
         hands = sorted(speaking.all_hands_up(self.meeting), key=lambda hand: hand.raised_at)
-        agencies = [cast.agencies[role] for role in ("shelter", "detective", "counsellor", "lawyer", "recorder")]
+        agencies = [people.agencies[role] for role in ("shelter", "detective", "counsellor", "lawyer", "recorder")]
         names = directory.names()
         return {
             "item": _ids(item.id for item in meetings.items(self.meeting)),
-            "member": _ids(cast[role].member for role in (*LANGUAGES, "outsider", "administrator")),
-            "agency": _ids([*agencies, cast.agencies["outsider"]]),
+            "member": _ids(people[role].member for role in (*LANGUAGES, "outsider", "administrator")),
+            "agency": _ids([*agencies, people.agencies["outsider"]]),
             "agency_name": [names[agency] for agency in agencies],
             "note": _ids(note.id for note in reversed(notes)),
             "action": _ids(action.id for action in reversed(asked)),
