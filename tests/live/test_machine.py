@@ -27,7 +27,7 @@ from tests.live.plausible import LIKELY, Chance, Draw, values
 from tests.live.whole_table import LANGUAGES, House, Table
 
 reproducible = settings(
-    max_examples=6,
+    max_examples=4,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,
