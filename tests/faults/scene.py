@@ -11,6 +11,7 @@ from typing import Any
 from conference.kernel.ids import MeetingId
 from tests import builders
 from tests.cast import Cast
+from tests.live.pages import plain
 from tests.sockets.conftest import Table
 from tests.sockets.crowd import LOST, Crowd, Deed, Member
 
@@ -23,7 +24,6 @@ SEATS = {
 }
 RECOVERY_SECONDS = 5
 """The issue's own: every page is right again so soon after whatever was broken works again."""
-_TOLD_BY_THE_MINUTE = re.compile(r"(ends|fin à)\s\d[^<]*")
 _TO_ANSWER = re.compile(r'data-command="accept"><input type="hidden" name="action" value="([^"]+)"')
 
 
@@ -92,15 +92,10 @@ def wrong_pages(members: Iterable[Member]) -> dict[str, Any]:
             found[member.role] = repr(lost)
             continue
         shown = dict(member.shown)
-        differing = [name for name, html in fresh["regions"].items() if _plain(html) != _plain(shown.get(name, ""))]
+        differing = [name for name, html in fresh["regions"].items() if plain(html) != plain(shown.get(name, ""))]
         if differing:  # a version that changed nothing for this page need not be told to it
             found[member.role] = (member.version, fresh["version"], differing)
     return found
-
-
-def _plain(html: str) -> str:
-    """Without the running end time of the meeting: a page that nothing was pushed to has that of its last minute."""
-    return _TOLD_BY_THE_MINUTE.sub("", html)
 
 
 def soon(holds: Callable[[], object], seconds: float = RECOVERY_SECONDS) -> bool:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,8 @@ from conference.cases.domain import Step
 from conference.consent import service as consent
 from conference.consent.domain import Purpose
 from conference.infra import clock, realtime
-from conference.infra.database import db
-from conference.infra.realtime import Seat
 from conference.kernel.ids import ActionId, CaseId, DetailId, MeetingId, ReleaseId
 from conference.kernel.narrative import Narrative
-from conference.live.jobs.reading import Reading
 from conference.live.schemas import COMMANDS
 from conference.live.service import presence
 from conference.meetings import store as meetings
@@ -31,58 +28,12 @@ from tests.builders import CANARY
 from tests.cast import Cast
 from tests.conftest import NOW, app_on
 from tests.live import chairing
+from tests.live.pages import Pages
 from tests.live.promised import PROMISED, propose
 from tests.live.spoken import SPOKEN, hand
 from tests.live.writing import WRITTEN, keep_note, keeps_to_itself, share_kept
 
 QUESTION = "Can the parrot come along to the new flat?"
-SEATED = {"chair": "en", "detective": "en", "recorder": "en", "lawyer": "fr", "adviser": "en"}
-"""The chair, one seated, one from whom one case is hidden, one who reads French, one who reads no card."""
-
-
-@dataclass
-class Pages:
-    """Open pages, each with the regions it shows now."""
-
-    cast: Cast
-    meeting: MeetingId
-    shown: dict[str, dict[str, str]] = field(default_factory=dict)
-    pushed: list[tuple[str, str]] = field(default_factory=list)
-    at: dict[str, int] = field(default_factory=dict)
-
-    def open(self) -> None:
-        reading = self._read()
-        for role, language in SEATED.items():
-            audience = reading.audience(self.cast[role], language)
-            realtime.seat(
-                Seat(
-                    sid=role,
-                    sign_in=builders.signed_in(self.cast[role], NOW),
-                    actor=self.cast[role],
-                    meeting=self.meeting,
-                    language=language,
-                    room=audience.room,
-                )
-            )
-        self.shown = self.fresh()
-
-    def _read(self) -> Reading:
-        db.session.rollback()
-        return Reading(self.meeting, clock.now())
-
-    def fresh(self) -> dict[str, dict[str, str]]:
-        reading = self._read()
-        audiences = {role: reading.audience(self.cast[role], language) for role, language in SEATED.items()}
-        return {role: dict(reading.message(audience)["regions"]) for role, audience in audiences.items()}
-
-    def receive(self, event: str, payload: dict[str, Any], *, room: str) -> None:
-        assert event == "regions"
-        for seat in realtime.seats(self.meeting):
-            if room in {seat.room, seat.sid}:
-                assert payload["before"] <= self.at.get(seat.sid, payload["before"]), "a page would ask for everything"
-                self.at[seat.sid] = payload["version"]
-                self.shown[seat.sid].update(payload["regions"])
-                self.pushed += [(seat.sid, text) for text in payload["regions"].values()]
 
 
 @dataclass(frozen=True)
@@ -253,10 +204,8 @@ HAPPENED: dict[str, Callable[[Scene], Any]] = {
 
 
 def check(scene: Scene) -> None:
-    fresh = scene.pages.fresh()
-    for role in SEATED:
-        for region, text in fresh[role].items():
-            assert scene.pages.shown[role][region] == text, (role, region)
+    assert not scene.pages.missed, "a page would ask for everything"
+    assert not scene.pages.stale()
 
 
 def test_every_command_is_tried():

@@ -20,7 +20,8 @@ from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
 from tests.conftest import NOW, app_on
-from tests.live.test_stale_plus_pushed import COMMANDED, HAPPENED, Pages, Scene, chairs, check, propose
+from tests.live.pages import Pages
+from tests.live.test_stale_plus_pushed import COMMANDED, HAPPENED, Scene, chairs, check, propose
 from tests.live.writing import keeps_to_itself
 from tests.strict import QUESTION, make_strict, strict_case
 

@@ -161,10 +161,10 @@ def push(happened: MeetingChanged) -> None:
     line.handled = reading.facts.version
     audiences, moved = _audiences(reading, here)
     line.told = {room: told for room, told in line.told.items() if room in audiences}
+    for sid, audience in moved.items():  # first: it can then follow what its new room is told
+        realtime.emit("regions", reading.message(audience), room=sid)
     for room, audience in audiences.items():
         _tell(line, reading, audience, room, EVERYTHING if missed else happened.regions, happened.before)
-    for sid, audience in moved.items():
-        realtime.emit("regions", reading.message(audience), room=sid)
 
 
 def _tell(
