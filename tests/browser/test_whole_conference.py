@@ -257,6 +257,7 @@ def minutes_and_gaps(day: Day, shots: Path) -> None:
         "Connected",
         "Hold a bed for two nights",
         "No answer yet",
+        "In the gap ledger: ",
         "Returned to the queue: information is awaited",
         "Returned to the queue: not reached",
     ):
