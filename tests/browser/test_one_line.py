@@ -37,6 +37,10 @@ def meeting(table: Table) -> str:
 def sit(table: Table, role: str, meeting: str, **options: Any) -> Person:
     person = table.sit_down(role, **QUIET, **options)
     person.goto(f"/conferences/{meeting}")
+    person.page.locator("#propose:not([hidden])").wait_for(state="attached")
+    folded = person.page.get_by_role("button", name="Write a note or propose an action")
+    if folded.is_visible():  # on a phone
+        folded.click()
     expect(person.page.locator("#propose-line")).to_be_visible()
     return person
 

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import builders
+from tests.cast import PARTS
 from tests.table import Person, Table
 
 AXE = Axe().axe_script
@@ -35,7 +36,8 @@ def sit_down(table: Table, role: str, meeting: Any) -> Person:
     person = table.sit_down(role, bypass_csp=True, reduced_motion="reduce")
     person.goto(f"/conferences/{meeting}")
     person.page.locator("form[action$=pledge] button").click()
-    person.page.locator("#meeting").wait_for()
+    # Before the page's script runs a key does nothing; it runs when the page has taken its seat.
+    expect(person.page.locator(".meeting__people")).to_contain_text(PARTS[role].name)
     return person
 
 

@@ -5,10 +5,11 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from conference.kernel.ids import MeetingId
 from tests import builders
+from tests.browser.by_keyboard import press, tab_to
 from tests.cast import Cast
 from tests.table import Person, Table
 
@@ -39,20 +40,6 @@ def sit(table: Table, role: str, meeting: MeetingId) -> Person:
     person.goto(f"/conferences/{meeting}")
     person.page.locator("#meeting-bar").wait_for()
     return person
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Go on with the Tab key until it is there, as somebody without a mouse does."""
-    for _ in range(80):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the Tab key never comes to {wanted}")
-
-
-def press(page: Page, button: Locator) -> None:
-    tab_to(page, button)
-    page.keyboard.press("Enter")
 
 
 def keep_a_note(page: Page) -> None:

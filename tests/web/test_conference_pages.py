@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 
 from conference.accounts.models import Membership
+from conference.actions import store as actions
+from conference.consent import service as consent
 from conference.infra.database import transaction
 from conference.kernel.actor import Role
 from conference.kernel.narrative import Narrative
@@ -72,6 +74,28 @@ def test_the_minutes_keep_the_agency_that_somebody_spoke_for(house_of):
     text = house.visitor("counsellor").get(f"/conferences/{meeting}/minutes").text
     assert "Sam Lindqvist, Harbour House, " in text
     assert "Sam Lindqvist, Community Legal Clinic, " not in text
+
+
+def test_the_minutes_call_nothing_accepted_that_no_agency_does_and_say_where_it_went(house_of):
+    house = house_of()
+    meeting, cases = house.work(lambda cast: running(cast, hidden=0))
+
+    def ask_and_end(cast) -> None:
+        builders.call(cast["chair"], meeting, cases[0], cast.now)
+        for role in ("counsellor", "shelter", "detective"):
+            builders.enter(cast[role], meeting, cast.now)
+        builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep a room free", cast.now)
+        builders.ask(cast["counsellor"], meeting, cast.agencies["detective"], "Drive her to court", cast.now)
+        promised = next(one for one in actions.for_meeting(meeting) if one.agency == cast.agencies["detective"])
+        builders.command(cast["detective"], meeting, "accept", cast.now, action=promised.id)
+        builders.command(cast["chair"], meeting, "end", cast.now)
+        consent.keep_out(cast["counsellor"], cases[0], cast.now, agency=cast.agencies["detective"])
+
+    house.work(ask_and_end)
+    text = house.visitor("counsellor").get(f"/conferences/{meeting}/minutes").text
+    assert "In the gap ledger: No agency has answered" in text
+    assert "To be placed" in text
+    assert "Accepted" not in text
 
 
 def test_only_the_chair_of_a_conference_that_was_opened_is_its_chair_on_today(house_of):
