@@ -56,7 +56,7 @@ class Pages:
 
     def read(self) -> Reading:
         db.session.rollback()
-        return Reading(builders.held_meeting(self.meeting), clock.now())
+        return Reading(self.meeting, clock.now())
 
     def fresh(self, reading: Reading | None = None) -> dict[str, dict[str, str]]:
         reading = reading or self.read()
