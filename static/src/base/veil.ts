@@ -14,7 +14,7 @@ export function privacyKey(page: Document): void {
   page.defaultView?.addEventListener(
     "keydown",
     (event) => {
-      if (event.key !== "Escape" || event.repeat || closesList(event.target)) return;
+      if (!isForThePage(event)) return;
       const twice = event.timeStamp - last <= WITHIN_MS;
       last = twice ? -Infinity : event.timeStamp;
       if (!twice || covered !== null || isLocked()) return;
@@ -28,6 +28,10 @@ export function privacyKey(page: Document): void {
     uncover(page, covered);
     covered = null;
   });
+}
+
+function isForThePage(event: KeyboardEvent): boolean {
+  return event.key === "Escape" && !event.repeat && !closesList(event.target);
 }
 
 /** An Esc that closes an open list of choices is for the list. */
