@@ -50,7 +50,7 @@ def _require_knowing(order: Ordered, item: AgendaItem | None) -> None:
     """What is private to somebody in the room is called only by a chair who was told so and presses again: they may
     have come in a moment ago. Of a case that is hidden from the chair nothing is said. Raises RefusedError.
     """
-    if item is None or item.case_id is None or order.values["knowing"]:
+    if item is None or item.case_id is None or order.values.get("knowing"):
         return
     known = consent_store.visible_among(order.actor, [item.case_id], order.now)
     if known and private_to_somebody(order.meeting.id, item.case_id, order.now):
