@@ -65,6 +65,7 @@ def open_page(table: Table) -> Iterator[Callable[..., Client]]:
 
     def build(role: str | None = None, *transports: str, meeting: object = None) -> Client:
         http = requests.Session()
+        http.headers["Connection"] = "close"  # one kept open may have been closed by the server meanwhile
         client = Client(table.server.url, http, socketio.Client(reconnection=False, http_session=http))
         client.socket.on("regions", client.heard.append)
         opened.append(client)
