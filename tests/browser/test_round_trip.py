@@ -157,9 +157,7 @@ def note_and_action(counsellor: Page, shelter: Page, detective: Page) -> None:
     expect(counsellor.get_by_label("A note", exact=True)).to_have_value("")
 
     for number, asked in enumerate(("Hold a bed until Friday", "Ask what the dog needs"), start=1):
-        counsellor.get_by_label("Propose an action").fill(asked)
-        counsellor.get_by_label("Agency you ask").select_option(label="Harbour House")
-        counsellor.get_by_label(re.compile("By when")).fill(the_day_after_tomorrow())
+        counsellor.fill("#propose-line", f"{asked} @Harbour House !{the_day_after_tomorrow()}")
         counsellor.get_by_role("button", name="Propose the action").click()
         expect(detective.locator("[data-region=talk]")).to_contain_text(asked)
         expect(detective.get_by_role("button", name="We accept")).to_be_hidden()

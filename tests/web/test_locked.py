@@ -19,8 +19,17 @@ from tests.conftest import NOW
 from tests.web.conftest import House, Visitor
 from tests.web.test_audiences import SOME_ID, doors
 
-OPEN = {"static", "pages.healthz", "accounts.language", "accounts.locked", "accounts.unlock", "accounts.sign_out"}
-"""What a locked browser may still ask for; the sign-in page leads it to the lock."""
+OPEN = {
+    "static",
+    "pages.healthz",
+    "accounts.language",
+    "accounts.locked",
+    "accounts.unlock",
+    "accounts.sign_out",
+    "live.room",
+    "live.room_regions",
+}
+"""What a locked browser may still ask for; the sign-in page leads it to the lock. A screen in the room needs no account."""
 SCRIPT = {"Accept": "application/json"}
 
 
