@@ -41,7 +41,7 @@ SIGNS = [
     pytest.param(r"['\"“”]", id="apostrophes and quotes are ’ and « »"),
     pytest.param(r"(?<!\u00a0)»|«(?!\u00a0)", id="a no-break space inside « »"),
     pytest.param(r"[^\u00a0\d]:(?!//)", id="a no-break space before the colon"),
-    pytest.param(r"[^\u00a0\u202f][;?!]", id="a no-break space before ; ? !"),
+    pytest.param(r"[^\u00a0\u202f][;?!](?!\w)", id="a no-break space before ; ? !"),
 ]
 WORDS = [
     pytest.param(r"\b(tu|toi|ton|ta|tes)\b", id="people are addressed as vous"),

@@ -29,7 +29,7 @@ OPEN = {
     "live.room",
     "live.room_regions",
 }
-"""What a locked browser may still ask for; the sign-in page leads it to the lock. A screen in the room needs no account."""
+"""What a locked browser may still ask for; the sign-in page leads it to the lock. A screen needs no account."""
 SCRIPT = {"Accept": "application/json"}
 
 
