@@ -129,7 +129,7 @@ def command(actor: Actor, meeting_id: MeetingId, kind: str, now: datetime, **val
     """A live command, as a browser would send it; an item that is private to somebody is called all the same."""
     if kind in {"call", "next", "previous"}:
         values = {"knowing": True} | values
-    return commands.carry_out(actor, meeting_id, CommandId(new_uuid()), kind=kind, values=values, now=now)
+    return commands.carry_out(actor, meeting_id, CommandId(new_uuid()), kind=kind, values=values, clock=lambda: now)
 
 
 def pair(chair: Actor, meeting_id: MeetingId, now: datetime) -> str:

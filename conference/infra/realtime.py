@@ -21,14 +21,15 @@ PROCESS = secrets.token_hex(8)
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """An open page: who looks at which meeting, and the room of its audience."""
+    """An open page: who looks at which meeting. `room`: of its audience as it was found `as_of`; None until then."""
 
     sid: str
     sign_in: SignInId
     actor: Actor
     meeting: MeetingId
     language: str
-    room: str
+    room: str | None = None
+    as_of: float = 0.0
 
 
 _seats: dict[str, Seat] = {}
@@ -59,22 +60,26 @@ def is_open(sid: str) -> bool:
 
 
 def seat(new: Seat) -> None:
-    """Put an open page into its audience's room, out of the one it was in."""
+    """Note an open page, out of the room that it was in; `move` puts it into one."""
     held = _seats.get(new.sid)
-    if held is not None:
+    if held is not None and held.room is not None:
         leave_room(held.room, sid=new.sid, namespace=_NAMESPACE)
     _seats[new.sid] = new
-    join_room(new.room, sid=new.sid, namespace=_NAMESPACE)
 
 
-def move(sid: str, room: str) -> bool:
-    """Move an open page to another audience's room; whether it was in another one."""
+def move(sid: str, room: str, *, as_of: float) -> bool:
+    """Move an open page to the room of the audience it belongs to; whether it was in another one. What was found
+    earlier than the room it is in, changes nothing.
+    """
     held = _seats.get(sid)
-    if held is None or held.room == room:
+    if held is None or as_of < held.as_of:
         return False
-    leave_room(held.room, sid=sid, namespace=_NAMESPACE)
+    _seats[sid] = replace(held, room=room, as_of=as_of)
+    if held.room == room:
+        return False
+    if held.room is not None:
+        leave_room(held.room, sid=sid, namespace=_NAMESPACE)
     join_room(room, sid=sid, namespace=_NAMESPACE)
-    _seats[sid] = replace(held, room=room)
     return True
 
 

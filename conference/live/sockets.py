@@ -76,7 +76,7 @@ def command(sent: Any) -> Ack:
         return _no("not_found")
     try:
         version = commands.carry_out(
-            actor(), given.meeting, given.id, kind=given.kind, values=given.values, now=clock.now()
+            actor(), given.meeting, given.id, kind=given.kind, values=given.values, clock=clock.now
         )
     except (LineRefused, NarrativeRefused) as refused:
         return _no("invalid", line_words(refused))

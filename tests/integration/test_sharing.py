@@ -97,7 +97,7 @@ def test_a_command_repeated_after_a_lost_answer_happens_once(cast, now):
     command_id = builders.CommandId(builders.new_uuid())
     values = {"text": builders.Narrative.read("She can bring the dog.")}
     versions = [
-        builders.commands.carry_out(cast["shelter"], meeting, command_id, kind="note", values=values, now=now)
+        builders.commands.carry_out(cast["shelter"], meeting, command_id, kind="note", values=values, clock=lambda: now)
         for _ in range(3)
     ]
     assert len(set(versions)) == 1
@@ -108,10 +108,10 @@ def test_a_command_repeated_after_a_lost_answer_happens_once(cast, now):
 def test_the_same_command_id_from_somebody_else_is_refused(cast, now):
     _case, meeting, _detail, _release = builders.shared_case(cast, now)
     command_id = builders.CommandId(builders.new_uuid())
-    values = {"text": builders.Narrative.read("A note.")}
-    builders.commands.carry_out(cast["shelter"], meeting, command_id, kind="note", values=values, now=now)
+    sent = {"kind": "note", "values": {"text": builders.Narrative.read("A note.")}, "clock": lambda: now}
+    builders.commands.carry_out(cast["shelter"], meeting, command_id, **sent)
     with pytest.raises(HiddenError):
-        builders.commands.carry_out(cast["detective"], meeting, command_id, kind="note", values=values, now=now)
+        builders.commands.carry_out(cast["detective"], meeting, command_id, **sent)
 
 
 def test_a_refused_look_stays_in_the_record(cast, now):

@@ -142,7 +142,7 @@ class Table:
         try:
             values = cast(Mapping[str, Any], COMMANDS[kind]().load(sent))
             version = commands.carry_out(
-                self.cast[role], self.meeting, CommandId(UUID(id_)), kind=kind, values=values, now=self.now
+                self.cast[role], self.meeting, CommandId(UUID(id_)), kind=kind, values=values, clock=lambda: self.now
             )
         except REFUSALS:
             assert self.standing() == before, f"a refused {kind} changed something"

@@ -44,7 +44,7 @@ class Room:
         """One command, so many minutes after the start."""
         at = self.starts_at + timedelta(minutes=minute)
         actor, command = self.cast.people[who], CommandId(new_uuid())
-        commands.carry_out(actor, self.meeting, command, kind=kind, values=values, now=at)
+        commands.carry_out(actor, self.meeting, command, kind=kind, values=values, clock=lambda: at)
 
     def note(self, who: str, minute: int, text: str) -> None:
         """A line of the minutes."""

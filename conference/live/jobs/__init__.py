@@ -27,17 +27,21 @@ def subscribe() -> None:
 
 def _follow(happened: RightsChanged | SteppedAside) -> None:
     """Pages that have the case before the table follow with what is shared; it may stand on any other agenda too."""
-    sharing.follow_rights(happened.case, clock.now())
-    pushing.everything_changed()
+    try:
+        sharing.follow_rights(happened.case, clock.now())
+    finally:
+        pushing.everything_changed()
 
 
 def _follow_policy(_happened: PolicyChanged) -> None:
     """The settings changed: what is before a table may be shown to others now, and every open page is made anew."""
-    for meeting in meetings.live():
-        floor = attendance.floor(meeting.id)
-        if floor is not None:
-            sharing.follow_rights(floor.case_id, clock.now())
-    pushing.everything_changed()
+    try:
+        for meeting in meetings.live():
+            floor = attendance.floor(meeting.id)
+            if floor is not None:
+                sharing.follow_rights(floor.case_id, clock.now())
+    finally:
+        pushing.everything_changed()
 
 
 def _follow_action(_happened: ActionChanged) -> None:

@@ -10,7 +10,6 @@ from conference.infra.together import Together
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError
 from conference.kernel.ids import MeetingId, SignInId
-from conference.live.domain import LiveAudience
 from conference.live.jobs import pushing, seats
 from conference.live.jobs.reading import Reading
 from conference.live.service import presence
@@ -42,30 +41,29 @@ def _read(meeting_id: MeetingId, asked: Sequence[None]) -> Sequence[Reading]:
 
 
 def _seat_all(meeting_id: MeetingId, arriving: Sequence[Arriving]) -> Sequence[dict[str, Any] | Exception]:
-    now = clock.now()
+    """Seat them all, then read: whose right ends meanwhile is among those whose pages follow it."""
     pages = {page.sid: page.actor for page in arriving}
-    refused = presence.arrive_all(pages, meeting_id, now, process=realtime.PROCESS)
-    reading = Reading(meeting_id, now)
-    return [refused.get(page.sid) or _seat(meeting_id, page, reading) for page in arriving]
+    refused = presence.arrive_all(pages, meeting_id, clock.now(), process=realtime.PROCESS)
+    seated = [_seat(meeting_id, page) for page in arriving if page.sid not in refused and realtime.is_open(page.sid)]
+    reading = Reading(meeting_id, clock.now())
+    actors = reading.still_here(seated)
+    return [refused.get(page.sid) or _fresh(reading, page, actors.get(page.sid)) for page in arriving]
 
 
-def _seat(meeting: MeetingId, page: Arriving, reading: Reading) -> dict[str, Any] | Exception:
-    if not realtime.is_open(page.sid):  # it went while it waited for its turn
-        return HiddenError()
+def _seat(meeting: MeetingId, page: Arriving) -> Seat:
     before = realtime.seat_of(page.sid)
-    audience: LiveAudience = reading.audience(page.actor, page.language)
-    realtime.seat(
-        Seat(
-            sid=page.sid,
-            sign_in=page.sign_in,
-            actor=page.actor,
-            meeting=meeting,
-            language=page.language,
-            room=audience.room,
-        )
-    )
+    new = Seat(sid=page.sid, sign_in=page.sign_in, actor=page.actor, meeting=meeting, language=page.language)
+    realtime.seat(new)
     if before is not None and before.meeting != meeting:
         seats.moved_on(before)
+    return new
+
+
+def _fresh(reading: Reading, page: Arriving, actor: Actor | None) -> dict[str, Any] | Exception:
+    if actor is None:  # it went while it waited for its turn, or its sign-in ended
+        return HiddenError()
+    audience = reading.audience(actor, page.language)
+    realtime.move(page.sid, audience.room, as_of=reading.as_of)
     return pushing.fetched(reading, audience)
 
 

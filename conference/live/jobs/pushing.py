@@ -8,14 +8,15 @@ changed; each reads and pushes to its own pages.
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
 
-from conference.infra import clock, nudges, realtime
+from conference.infra import clock, log, nudges, realtime
 from conference.infra.http import this_app
 from conference.infra.nudges import Nudge
 from conference.infra.realtime import Seat
@@ -24,12 +25,14 @@ from conference.kernel.ids import MeetingId
 from conference.live.domain import EVERYTHING, LiveAudience, Region
 from conference.live.events import MeetingChanged
 from conference.live.jobs import seats
-from conference.live.jobs.reading import CHAIRS, Reading
+from conference.live.jobs.reading import CHAIRS, Agenda, Reading
 
 _OF_THE_ITEM = frozenset({Region.CURRENT, Region.VOICES, Region.SHARING, Region.TALK, Region.SPEAKERS})
 _IN_BURSTS = frozenset({Region.VOICES, Region.SPEAKERS, Region.PEOPLE, Region.CHAIR})
 _QUICK_SECONDS, _CALM_SECONDS = 0.03, 0.3
 """How long a push waits after the one before it: what somebody waits for, and what comes in bursts."""
+_AGAIN_SECONDS = 0.5
+"""How long until a push that failed is tried again."""
 
 
 @dataclass
@@ -51,9 +54,12 @@ class _Due:
 
 @dataclass
 class _Line:
-    """One meeting in this process. `handled`: the version up to which its pages were told everything."""
+    """One meeting in this process. `handled`: the version up to which its pages were told everything. `agenda`: what
+    the rules said to them of its cases.
+    """
 
     handled: int | None = None
+    agenda: Agenda | None = None
     told: dict[str, _Told] = field(default_factory=dict)
     due: _Due | None = None
     busy: bool = False
@@ -137,10 +143,22 @@ def _push_what_is_due(app: Flask, meeting: MeetingId) -> None:
             _wait(line, line.due)
             due, line.due = line.due, None
             with app.app_context():
-                push(MeetingChanged(meeting, due.regions, due.before))
+                _push_or_again(line, MeetingChanged(meeting, due.regions, due.before))
             line.last = time.monotonic()
     finally:
         line.busy = False
+
+
+def _push_or_again(line: _Line, happened: MeetingChanged) -> None:
+    """Push; what fails is made anew, all of it: a page may wait to be told that a right has ended."""
+    try:
+        push(happened)
+    except Exception:  # noqa: BLE001 - whatever it was, the pages must not stay as they are
+        log.failure("push_failed")
+        line.handled = None
+        line.told.clear()
+        socketio.sleep(_AGAIN_SECONDS)
+        push_soon(MeetingChanged(happened.meeting, EVERYTHING, 0))
 
 
 def _wait(line: _Line, due: _Due) -> None:
@@ -158,13 +176,13 @@ def push(happened: MeetingChanged) -> None:
     line = _lines.setdefault(happened.meeting, _Line())
     missed = line.handled is None or happened.before > line.handled
     reading = Reading(happened.meeting, clock.now(), exact=False)
-    line.handled = reading.facts.version
     audiences, moved = _audiences(reading, here)
     line.told = {room: told for room, told in line.told.items() if room in audiences}
     for sid, audience in moved.items():  # first: it can then follow what its new room is told
         realtime.emit("regions", reading.message(audience), room=sid)
     for room, audience in audiences.items():
         _tell(line, reading, audience, room, EVERYTHING if missed else happened.regions, happened.before)
+    line.handled, line.agenda = reading.facts.version, reading.agenda
 
 
 def _tell(
@@ -215,6 +233,14 @@ def catch_up(versions: Mapping[MeetingId, int]) -> None:
             push_soon(MeetingChanged(meeting, EVERYTHING, 0))
 
 
+def follow_the_clock(meetings: Collection[MeetingId], now: datetime) -> None:
+    """Pages of meetings where a right has begun or ended by the clock, which nobody tells of, follow it."""
+    for meeting in meetings:
+        line = _lines.get(meeting)
+        if line is not None and line.agenda is not None and line.agenda.turn(now):
+            push_soon(MeetingChanged(meeting, EVERYTHING, 0))
+
+
 def _audiences(reading: Reading, here: tuple[Seat, ...]) -> tuple[dict[str, LiveAudience], dict[str, LiveAudience]]:
     """The audiences that have pages open now, by room; and the pages that were moved to another one. Who may no longer
     be here is sent away.
@@ -229,6 +255,6 @@ def _audiences(reading: Reading, here: tuple[Seat, ...]) -> tuple[dict[str, Live
             continue
         audience = reading.audience(actor, seat.language)
         room = rooms.setdefault(audience, audience.room)
-        if realtime.move(seat.sid, room):
+        if realtime.move(seat.sid, room, as_of=reading.as_of):
             moved[seat.sid] = audience
     return {room: audience for audience, room in rooms.items()}, moved

@@ -1,5 +1,6 @@
 """One reading of a meeting: what every audience is shown of it at one instant, read and rendered once for all."""
 
+import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from conference.accounts.service import acting
 from conference.consent import service as consent
 from conference.consent.domain import CaseFacts, RoomFacts, Viewer
 from conference.consent.policy import as_anybody, everyone_in, knows_pseudonym, may_know, reads_free_text, viewer_of
+from conference.infra import clock
 from conference.infra.changes import Look
 from conference.infra.http import this_app
 from conference.infra.realtime import Seat
@@ -41,26 +43,48 @@ class _Rights:
     unnamed: frozenset[CaseId]
 
 
-class _Agenda:
-    """The cases of an agenda as the rules read them; and, while these stay as they are, what the rules said last."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the rules said, and within which second: None where it holds for the instant alone that was asked of."""
 
-    def __init__(self, cases: tuple[CaseFacts, ...]) -> None:
+    rights: _Rights
+    within: int | None
+
+
+class Agenda:
+    """The cases of an agenda as the rules read them; and, while these stay as they are, what the rules said last.
+
+    `read_at`: an instant by which they had been read. Of an earlier one nothing is kept: what was decided in between
+    would not hold yet.
+    """
+
+    def __init__(self, cases: tuple[CaseFacts, ...], read_at: datetime) -> None:
         self.cases = cases
         self.everyone = everyone_in(cases)
-        self._said: dict[tuple[Viewer, RoomFacts], _Rights] = {}
-        self._said_at = 0
+        self._read_at = read_at
+        self._said: dict[tuple[Viewer, RoomFacts], _Said] = {}
 
     def rights(self, viewer: Viewer, room: RoomFacts, now: datetime, *, exact: bool) -> _Rights:
         """What the rules say to somebody, asked once for all whom they cannot tell apart; unless `exact`, what they
         said within the same second.
         """
-        if exact or self._said_at != int(now.timestamp()):
-            self._said.clear()
-            self._said_at = int(now.timestamp())
         asks = as_anybody(viewer, self.everyone), room
-        if asks not in self._said:
-            self._said[asks] = self._decide(*asks, now)
-        return self._said[asks]
+        second = int(now.timestamp()) if now >= self._read_at else None
+        said = self._said.get(asks)
+        if said is None:
+            said = self._said[asks] = _Said(self._decide(*asks, now), second)
+        elif exact:
+            return self._decide(*asks, now)  # not kept: others of this kind have not been told
+        elif said.within is None or said.within != second:
+            said = self._said[asks] = _Said(self._decide(*asks, now), second)
+        return said.rights
+
+    def turn(self, now: datetime) -> bool:
+        """Ask anew for everybody who was asked about; whether the rules say something else by now."""
+        again = {asks: _Said(self._decide(*asks, now), int(now.timestamp())) for asks in self._said}
+        turned = any(again[asks].rights != said.rights for asks, said in self._said.items())
+        self._said = again
+        return turned
 
     def _decide(self, viewer: Viewer, room: RoomFacts, now: datetime) -> _Rights:
         return _Rights(
@@ -74,16 +98,18 @@ class Reading:
     """A meeting as it stands at `now`, for all who look at it then. Parts that have not changed are not read again.
 
     For a push, what ends by the clock alone may be up to a second late; not so for what a page fetches (`exact`).
+    `as_of`: seconds on a clock that never goes back; of two readings of one process, the later one has the greater.
     """
 
     def __init__(self, meeting_id: MeetingId, now: datetime, *, exact: bool = True) -> None:
         with this_app().app_context():  # a session of its own: the caller's may still look at what was before
             meeting = require_known(meetings.meeting(meeting_id))  # first: its version may be older, never newer
             self.look = Look()
+            self.as_of = time.monotonic()
             self.facts = meeting_facts(meeting, self.look, now)
             self._standing = standing_of(meeting)
         wanted = tuple(sorted({*self.facts.cards, *(action.case for action in self.facts.unfinished)}))
-        self._agenda = self.look.read(("agenda", wanted), lambda: _Agenda(tuple(store.facts_of_cases(wanted).values())))
+        self.agenda = self.look.read(("agenda", wanted), lambda: _agenda(wanted))
         self._room = self.look.read(("room", meeting_id), lambda: consent.whole_room(meeting_id))
         self._exact = exact
         self._keeping_notes = frozenset(note.private_to for note in self.facts.notes if note.private_to)
@@ -117,7 +143,7 @@ class Reading:
             actors = acting(list(people), self.facts.now)
         known = bool(self.facts.people) and people == frozenset(actors)
         all_rights = [self._rights_of(actor) for actor in actors.values()]
-        every_case = frozenset(case.id for case in self._agenda.cases)
+        every_case = frozenset(case.id for case in self.agenda.cases)
         return LiveAudience(
             meeting=self.facts.id,
             place=Place.ROOM,
@@ -150,6 +176,7 @@ class Reading:
         return {
             "before": before,
             "version": self.facts.version,
+            "as_of": self.as_of,
             "now": self.facts.now.timestamp(),
             "regions": {region.value: self.html(audience, region) for region in regions},
         }
@@ -168,7 +195,12 @@ class Reading:
 
     def _rights_of(self, actor: Actor) -> _Rights:
         room = self._room.for_member(actor.member)
-        return self._agenda.rights(viewer_of(actor), room, self.facts.now, exact=self._exact)
+        return self.agenda.rights(viewer_of(actor), room, self.facts.now, exact=self._exact)
+
+
+def _agenda(cases: Collection[CaseId]) -> Agenda:
+    facts = tuple(store.facts_of_cases(tuple(cases)).values())
+    return Agenda(facts, clock.now())
 
 
 def _union(cases: Iterable[frozenset[CaseId]]) -> frozenset[CaseId]:

@@ -15,8 +15,8 @@ from conference.meetings import store as meetings
 
 LOOK_SECONDS = 1
 RIGHTS_EVERY, ALIVE_EVERY = 2, 5
-"""In how many looks it is asked whether those with a page open may still have it, and said that this process lives.
-What pages fetch is asked at once, always."""
+"""In how many looks it is asked whether those with a page open may still have it and all that it shows, and said that
+this process lives. What pages fetch is asked at once, always."""
 SILENCE = timedelta(seconds=20)
 """A process that has not been heard of for so long is gone, and its pages with it."""
 
@@ -59,6 +59,7 @@ def _look(turn: int, started: datetime) -> None:
     seats.let_go(now)
     if turn % RIGHTS_EVERY == 0:
         seats.send_away_the_unentitled()
+        pushing.follow_the_clock(watched, now)
         for meeting in watched:
             presence.offer_the_chair(meeting, now)
         _follow_if_deaf()

@@ -4,10 +4,11 @@ A command is acknowledged only after its transaction is stored. Commands carry a
 acknowledgement gives the first answer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from conference.accounts.service import acting
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require, require_known
@@ -51,11 +52,14 @@ def carry_out(
     *,
     kind: str,
     values: Mapping[str, Any],
-    now: datetime,
+    clock: Callable[[], datetime],
 ) -> int:
-    """Carry out one command and give the meeting's version after it. Raises HiddenError, RefusedError."""
+    """Carry out one command and give the meeting's version after it. Raises HiddenError, RefusedError.
+
+    `clock` is asked once the command has its turn: a right may have ended while it waited.
+    """
     if kind == "pair_display":
-        displays.count_code(actor, now)  # outside: a refusal undoes what is inside
+        displays.count_code(actor, clock())  # outside: a refusal undoes what is inside
     with transaction() as current:
         meeting = require_known(meetings_store.meeting(meeting_id, for_change=True))
         done = store.command(command_id)
@@ -63,6 +67,8 @@ def carry_out(
             if done.member_id != actor.member or done.meeting_id != meeting_id:
                 raise HiddenError
             return done.version
+        now = clock()
+        actor = require_known(acting([actor.member], now).get(actor.member))
         presence.require_part(actor, meeting)
         require(may_order(actor))
         work, regions = DEEDS[kind]

@@ -23,6 +23,7 @@ export function connect(page: LivePage): Socket {
   let lost = false;
 
   socket.on("connect", () => {
+    page.reconnect();
     void watch(socket, page).then(() => {
       if (lost) say(bar, "back");
       lost = false;

@@ -4,10 +4,14 @@ import { isLocked } from "../base/privacy";
 import { trustedNodes } from "../base/trusted";
 import { keepFocus } from "./focus";
 
-/** What the server pushes: whole regions of the page, as of one version, and the version they follow on. `now` is the server's clock in seconds. */
+/**
+ * What the server pushes: whole regions of the page, as of one version, and the version they follow on. `now` is the
+ * server's clock in seconds; of two readings by one server, the later one has the greater `as_of`.
+ */
 export interface Pushed {
   readonly before: number;
   readonly version: number;
+  readonly as_of: number;
   readonly now: number;
   readonly regions: Readonly<Record<string, string>>;
 }
@@ -23,6 +27,7 @@ export class LivePage {
   /** The agencies I speak for, my membership, my part: whatever is for any of these is mine to do. */
   private readonly own: ReadonlySet<string>;
   private version: number;
+  private asOf = 0;
   private ahead: number;
   private readonly settled: (() => void)[] = [];
   private readonly lost: (() => void)[] = [];
@@ -61,9 +66,14 @@ export class LivePage {
     for (const region of this.root.querySelectorAll("[data-region]")) region.replaceChildren();
   }
 
+  /** The connection is new, and with it perhaps the server. */
+  reconnect(): void {
+    this.asOf = 0;
+  }
+
   /** Take in what was pushed. False when something before it was missed, so that everything is asked for afresh. */
   take(pushed: Pushed): boolean {
-    if (pushed.version < this.version) return true;
+    if (this.isOlder(pushed)) return true;
     if (pushed.before > this.version) return false;
     this.show(pushed);
     return true;
@@ -109,8 +119,15 @@ export class LivePage {
     return (element.dataset.forMember ?? "").split(" ").includes(this.root.dataset.member ?? "");
   }
 
-  /** Show what the server rendered for this page. */
+  /** Whether it was read before what the page shows: it was on its way while something newer was pushed. */
+  private isOlder(pushed: Pushed): boolean {
+    return pushed.version < this.version || pushed.as_of < this.asOf;
+  }
+
+  /** Show what the server rendered for this page, unless it shows something newer. */
   show(pushed: Pushed): void {
+    if (this.isOlder(pushed)) return;
+    this.asOf = pushed.as_of;
     this.version = pushed.version;
     this.ahead = this.aheadOf(pushed.now);
     keepFocus(() => {

@@ -1,0 +1,196 @@
+"""Rights that end while somebody waits, while a push fails, or by the clock alone: open pages of a conference follow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from conference.accounts import service as accounts
+from conference.accounts.models import Membership
+from conference.actions import store as actions
+from conference.actions.domain import ActionState
+from conference.attendance import service as attendance
+from conference.cases import store as cases
+from conference.cases.domain import Step
+from conference.cases.models import Case, TeamMember
+from conference.consent import service as consent
+from conference.directory import service as directory
+from conference.infra import clock, realtime
+from conference.infra.database import transaction
+from conference.infra.realtime import Seat
+from conference.kernel.errors import HiddenError, require_known
+from conference.kernel.ids import CaseId, MeetingId, TeamId, new_uuid
+from conference.kernel.localday import end_of_day
+from conference.live.domain import EVERYTHING
+from conference.live.events import MeetingChanged
+from conference.live.jobs import arriving, pushing
+from conference.live.jobs.arriving import Arriving
+from conference.live.service import presence
+from conference.meetings import store as meetings
+from tests import builders
+from tests.strict import make_strict, strict_case, strict_meeting
+
+PAGE = "the lawyer's page"
+
+
+@dataclass
+class Wires:
+    """What was sent, by room, and which rooms each page is in."""
+
+    at: datetime
+    sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def emit(self, _event: str, payload: dict[str, Any], *, room: str) -> None:
+        self.sent.append((room, payload))
+
+    def told(self, sid: str) -> str:
+        """All that reached a page."""
+        held = realtime.seat_of(sid)
+        rooms = {sid, held.room if held else None}
+        return " ".join(str(payload["regions"]) for room, payload in self.sent if room in rooms)
+
+
+@pytest.fixture
+def wires(monkeypatch: pytest.MonkeyPatch, now: datetime) -> Wires:
+    made = Wires(at=now)
+    monkeypatch.setattr(clock, "now", lambda: made.at)
+    monkeypatch.setattr(realtime, "_seats", {})
+    monkeypatch.setattr(pushing, "_lines", {})
+    monkeypatch.setattr(realtime, "emit", made.emit)
+    monkeypatch.setattr(realtime, "is_open", lambda _sid: True)
+    for name in ("join_room", "leave_room"):
+        monkeypatch.setattr(realtime, name, lambda *_args, **_more: None)
+    return made
+
+
+@pytest.fixture
+def scene(cast, now) -> tuple[CaseId, MeetingId, str]:
+    case, meeting, _detail, _release = builders.shared_case(cast, now)
+    attendance.pledge(cast["lawyer"], meeting, now)
+    return case, meeting, cases.cards([case])[case].pseudonym
+
+
+def comes_in(cast, meeting: MeetingId, now: datetime) -> dict[str, Any]:
+    sign_in = builders.signed_in(cast["lawyer"], now)
+    return arriving.take_seat(meeting, Arriving(PAGE, sign_in, cast["lawyer"], "en"))
+
+
+def room_of_page() -> str:
+    return require_known(require_known(realtime.seat_of(PAGE)).room)
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, wires: Wires, happens: Callable[[], None]) -> None:
+    """Something is stored while a page that takes its seat waits for its turn."""
+    seat_all = presence.arrive_all
+
+    def waits(*args: Any, **more: Any) -> Any:
+        wires.at += timedelta(milliseconds=100)
+        happens()
+        return seat_all(*args, **more)
+
+    monkeypatch.setattr(presence, "arrive_all", waits)
+
+
+def test_who_is_kept_out_while_taking_a_seat_is_not_given_the_case(cast, now, wires, scene, monkeypatch):
+    case, meeting, name = scene
+    lawyers = cast.agencies["lawyer"]
+    meanwhile(monkeypatch, wires, lambda: consent.keep_out(cast["counsellor"], case, clock.now(), agency=lawyers))
+    assert name not in str(comes_in(cast, meeting, now))
+    builders.command(cast["chair"], meeting, "pause", clock.now())
+    assert name not in wires.told(PAGE)
+
+
+def test_who_is_kept_out_right_after_the_page_was_read_is_moved_within_the_same_second(cast, now, wires, scene):
+    case, meeting, name = scene
+    assert name in str(comes_in(cast, meeting, now))
+    before = room_of_page()
+    wires.at += timedelta(milliseconds=1)
+    consent.keep_out(cast["counsellor"], case, clock.now(), agency=cast.agencies["lawyer"])
+    assert room_of_page() != before
+    assert name not in wires.told(PAGE)
+
+
+def test_a_browser_that_signed_out_while_its_page_took_a_seat_gets_nothing(cast, now, wires, scene, monkeypatch):
+    _case, meeting, _name = scene
+    sign_in = builders.signed_in(cast["lawyer"], now)
+    meanwhile(monkeypatch, wires, lambda: accounts.sign_out(sign_in, clock.now()))
+    with pytest.raises(HiddenError):
+        arriving.take_seat(meeting, Arriving(PAGE, sign_in, cast["lawyer"], "en"))
+
+
+def test_what_was_found_earlier_does_not_move_a_page_back(monkeypatch, wires, cast, scene):
+    _case, meeting, _name = scene
+    realtime.seat(Seat(PAGE, builders.signed_in(cast["lawyer"], wires.at), cast["lawyer"], meeting, "en"))
+    assert realtime.move(PAGE, "the newer audience", as_of=2.0)
+    assert not realtime.move(PAGE, "the older audience", as_of=1.0)
+    assert room_of_page() == "the newer audience"
+
+
+def test_a_command_is_judged_when_it_has_its_turn(cast, now, scene):
+    case, meeting, _name = scene
+    turn = now + timedelta(seconds=1)
+    police = cast.agencies["detective"]
+    consent.keep_out(cast["counsellor"], case, turn, agency=police)
+    with pytest.raises(HiddenError):
+        builders.command(cast["detective"], meeting, "note", turn, text=builders.Narrative.read("I was here."))
+    assert not meetings.notes(meeting)
+    assert all(held.state is not ActionState.PROPOSED for held in actions.for_meeting(meeting))
+
+
+def test_somebody_whose_membership_ended_while_their_command_waited_changes_nothing(cast, now, scene):
+    _case, meeting, _name = scene
+    with transaction() as current:
+        current.get_one(Membership, cast["shelter"].member).until = now
+    with pytest.raises(HiddenError):
+        builders.command(cast["shelter"], meeting, "raise_hand", now + timedelta(seconds=1))
+
+
+def test_a_push_that_fails_is_made_anew_until_every_page_has_followed(cast, now, wires, scene, monkeypatch):
+    case, meeting, name = scene
+    comes_in(cast, meeting, now)
+    wires.sent.clear()
+    failures = [RuntimeError("the database went away")]
+
+    def emits(event: str, payload: dict[str, Any], *, room: str) -> None:
+        if failures:
+            raise failures.pop()
+        wires.emit(event, payload, room=room)
+
+    monkeypatch.setattr(realtime, "emit", emits)
+    monkeypatch.setattr(realtime, "serving", lambda: True)
+    monkeypatch.setattr(pushing.socketio, "sleep", lambda _seconds: None)
+    started: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(pushing.socketio, "start_background_task", lambda *work: started.append(work))
+    consent.keep_out(cast["counsellor"], case, clock.now(), agency=cast.agencies["lawyer"])
+    ((work, *given),) = started
+    work(*given)
+    assert not failures
+    assert wires.told(PAGE)
+    assert name not in wires.told(PAGE)
+
+
+def test_in_strict_a_line_leaves_the_page_when_the_release_that_opened_it_ends(cast, now, wires):
+    make_strict()
+    case = strict_case(cast["counsellor"], now)
+    builders.release(cast["counsellor"], case, cast.agencies["lawyer"], now, days=1)
+    until = end_of_day(directory.today(now) + timedelta(days=1), directory.zone())
+    meeting = strict_meeting(cast, case, now)
+    lawyer = cast["lawyer"]
+    with transaction() as current:
+        who = {"member_id": lawyer.member, "person_id": lawyer.person, "agency_id": lawyer.agency}
+        added = {"since": now, "until": None, "added_by": lawyer.member}
+        current.add(TeamMember(id=TeamId(new_uuid()), case_id=case, **who, **added))
+        current.get_one(Case, case).step = Step.NEEDED_AGENCIES
+    attendance.pledge(lawyer, meeting, now)
+    wires.at = until - timedelta(minutes=1)
+    comes_in(cast, meeting, clock.now())
+    room = room_of_page()
+    wires.at = until - timedelta(seconds=1)
+    pushing.push(MeetingChanged(meeting, EVERYTHING, 0))
+    pushing.follow_the_clock([meeting], clock.now())
+    assert room_of_page() == room
+    wires.at = until
+    pushing.follow_the_clock([meeting], clock.now())
+    assert room_of_page() != room
