@@ -1,4 +1,4 @@
-"""Rights that end while somebody waits, while a push fails, or by the clock alone: open pages of a conference follow."""
+"""Rights that end while somebody waits, while a push fails, or by the clock: open pages of a conference follow."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -31,7 +31,7 @@ _OF_THE_ITEM = frozenset({Region.CURRENT, Region.VOICES, Region.SHARING, Region.
 _IN_BURSTS = frozenset({Region.VOICES, Region.SPEAKERS, Region.PEOPLE, Region.CHAIR})
 _QUICK_SECONDS, _CALM_SECONDS = 0.03, 0.3
 """How long a push waits after the one before it: what somebody waits for, and what comes in bursts."""
-_AGAIN_SECONDS = 0.5
+_AGAIN_SECONDS = 1
 """How long until a push that failed is tried again."""
 
 
