@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import render_template
-from flask_babel import force_locale
-
 from conference.accounts.service import acting
 from conference.consent import service as consent
 from conference.consent.domain import CaseFacts, RoomFacts, Viewer
@@ -22,6 +19,7 @@ from conference.kernel.errors import require_known
 from conference.kernel.ids import AgencyId, CaseId, MeetingId
 from conference.live import store
 from conference.live.domain import EVERYTHING, ChairFacts, LiveAudience, Place, Region
+from conference.live.jobs.rendering import rendering
 from conference.live.jobs.seats import still_here
 from conference.live.projection import Board, board
 from conference.live.service.warning import chair_facts
@@ -163,10 +161,7 @@ class Reading:
     def html(self, audience: LiveAudience, region: Region) -> str:
         """One region as HTML, in the audience's language."""
         if (audience, region) not in self._html:
-            shown = self.board(audience, [region])
-            with force_locale(audience.language):
-                text = render_template(f"live/regions/{region.value}.html", board=shown, lang=audience.language)
-            self._html[audience, region] = text
+            self._html[audience, region] = rendering.html(self.board(audience, [region]), region)
         return self._html[audience, region]
 
     def message(

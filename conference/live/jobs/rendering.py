@@ -1,0 +1,69 @@
+"""Regions as HTML, rendered again only when something that their template looked at is different.
+
+Much of a page is the same for many audiences and from one push to the next: who is here, what was written. What a
+template reads of a board is noted while it is rendered; where all of that is the same again, so is the HTML.
+"""
+
+from collections import OrderedDict, deque
+from collections.abc import Hashable
+from typing import Any
+
+from flask import render_template
+from flask_babel import force_locale
+
+from conference.live.domain import LiveAudience, Region
+from conference.live.projection import Board
+
+_MOST_KEPT, _MOST_EACH = 2_000, 16
+"""How many regions of meetings are kept, by language; and how many kinds of each: there are few audiences."""
+
+
+class _Noting:
+    """Something whose attributes are read by a template, which notes each with its value."""
+
+    def __init__(self, of: Any, noted: dict[str, Any], path: str = "") -> None:
+        self._of, self._noted, self._path = of, noted, path
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._of, name)
+        if isinstance(value, LiveAudience):  # of an audience, only what is read of it matters
+            return _Noting(value, self._noted, f"{name}.")
+        self._noted[self._path + name] = value
+        return value
+
+
+class Rendering:
+    """Renders regions, and keeps them. One for all meetings of a process."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, deque[tuple[dict[str, Any], str]]] = OrderedDict()
+
+    def html(self, board: Board, region: Region) -> str:
+        """One region as HTML, in the language of the board's audience."""
+        key = board.audience.meeting, region, board.audience.language
+        kept = self._kept.setdefault(key, deque(maxlen=_MOST_EACH))
+        self._kept.move_to_end(key)
+        if len(self._kept) > _MOST_KEPT:
+            self._kept.popitem(last=False)
+        for noted, html in kept:
+            if all(_read(board, path) == value for path, value in noted.items()):
+                return html
+        noted: dict[str, Any] = {}
+        html = _render(_Noting(board, noted), region, board.audience.language)
+        kept.appendleft((noted, html))
+        return html
+
+
+def _read(board: Board, path: str) -> Any:
+    found: Any = board
+    for name in path.split("."):
+        found = getattr(found, name)
+    return found
+
+
+def _render(board: _Noting, region: Region, language: str) -> str:
+    with force_locale(language):
+        return render_template(f"live/regions/{region.value}.html", board=board, lang=language)
+
+
+rendering = Rendering()
