@@ -62,7 +62,7 @@ class ChangeCount(Base):
 class _Held:
     value: Any
     counts: Mapping[str, int]
-    at: Hashable
+    at: object
 
 
 def init_app(app: Flask) -> None:
@@ -87,31 +87,36 @@ class Look:
         with this_app().app_context():  # a session of its own: another one may still look at what was before
             self._counts = {table: int(n) for table, n in session().execute(query)}
 
-    def read(self, key: Hashable, load: Callable[[], T], *, at: Hashable = None) -> T:
+    def read(self, key: Hashable, load: Callable[[], T], *, at: object = None) -> T:
         """What `load` reads, or read before. It must give plain facts, no rows, and depend on nothing but the database,
-        `key` and `at`. What differs with time is read anew when `at` is another one.
+        `key` and `at`. It is read anew when `at` is not equal: what differs with time, or is made of something read
+        before. `load` may itself `read`.
         """
         held = self._kept.get(key)
         if held is not None and held.at == at and self._still(held):
             self._kept.move_to_end(key)
-            return cast(T, held.value)
-        return self._load(key, load, at)
+        else:
+            held = self._load(key, load, at)
+        if (outer := _touched.get()) is not None:  # what is kept of this depends on what that was read from
+            outer.update(held.counts)
+        return cast(T, held.value)
 
     def _still(self, held: _Held) -> bool:
         return all(self._counts.get(table) == count for table, count in held.counts.items())
 
-    def _load(self, key: Hashable, load: Callable[[], T], at: Hashable) -> T:
+    def _load(self, key: Hashable, load: Callable[[], Any], at: object) -> _Held:
         token = _touched.set(touched := set[str]())
         try:
             with this_app().app_context():  # likewise: what another session holds it would not ask for
                 value = load()
         finally:
             _touched.reset(token)
+        held = _Held(value, {table: self._counts.get(table, 0) for table in touched}, at)
         if not touched & UNCOUNTED:
-            self._kept[key] = _Held(value, {table: self._counts.get(table, 0) for table in touched}, at)
+            self._kept[key] = held
             if len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
-        return value
+        return held
 
 
 def count_changes(connection: sa.Connection, tables: Mapping[str, sa.Table]) -> None:

@@ -134,12 +134,10 @@ class Caution:
 @dataclass(frozen=True, slots=True)
 class ChairFacts:
     """What only the chair's page shows. `cautions`: of the items that may be called, those too that are hidden from the
-    chair. `agencies`: those whose agreement is current. `speaking`: who in the room takes part at the table. `absent`:
-    who can be noted as present, by agency.
+    chair. `speaking`: who in the room takes part at the table. `absent`: who can be noted as present, by agency.
     """
 
     cautions: Mapping[ItemId, tuple[Caution, ...]]
-    agencies: tuple[tuple[AgencyId, str], ...]
     speaking: frozenset[MemberId]
     absent: ByAgency
 

@@ -199,6 +199,8 @@ def private_to(case: CaseFacts, people: Sequence[Actor], now: datetime) -> tuple
     """Those of the people in the room who may not hear of the case: she keeps them out, or they have stepped aside.
     Which of the two is never told. Source: rule book, (b), recusal and exclusion.
     """
+    if not case.exclusions and not case.step_asides:
+        return ()
     viewers = ((person, viewer_of(person)) for person in people)
     return tuple(
         person for person, viewer in viewers if is_excluded(viewer, case, now) or is_recused(viewer, case, now)

@@ -89,6 +89,26 @@ def test_every_table_of_a_reading_counts_however_deep_it_was_read(cast, now):
     assert actors.times >= 3
 
 
+def test_what_is_kept_of_another_reading_depends_on_the_same_tables(cast, names):
+    def longest() -> Counted:
+        return Counted(lambda: max(Look().read("names", names).values(), key=len))
+
+    for kept_before in (False, True):
+        outer = longest()
+        look_again(f"longest {kept_before}", outer)
+        with transaction() as current:
+            current.execute(sa.text("UPDATE agency SET name = name || ' and all its friends'"))
+        assert look_again(f"longest {kept_before}", outer).endswith(" and all its friends")
+        assert outer.times == 2
+
+
+def test_what_is_made_of_something_that_is_another_by_now_is_made_anew(cast):
+    made = Counted(lambda: "made")
+    for of in ([1], [1], [2]):
+        Look().read("made", made, at=of)
+    assert made.times == 2
+
+
 def test_what_was_read_from_a_table_that_is_not_counted_is_not_kept(cast):
     reading = Counted(lambda: session().scalar(sa.text("SELECT count(*) FROM command")))
     look_again("commands", reading)

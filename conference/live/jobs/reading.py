@@ -177,8 +177,9 @@ class Reading:
         }
 
     def _chair_facts(self) -> ChairFacts:
-        key = ("chair", self.facts.id, self.facts.items, self.facts.people)
-        return self.look.read(key, lambda: chair_facts(self.facts), at=int(self.facts.now.timestamp()))
+        facts, agenda = self.facts, self.agenda
+        made_of = int(facts.now.timestamp()), facts.items, facts.people, facts.cards, agenda
+        return self.look.read(("chair", facts.id), lambda: chair_facts(facts, agenda.cases, self.look), at=made_of)
 
     def _place(self, actor: Actor) -> Place:
         if may_chair(actor, self._standing):

@@ -116,7 +116,7 @@ def choices(facts: MeetingFacts, lines: tuple[AgendaLine, ...], chairing: ChairF
     return Choices(
         before=None if before is None else lines[before],
         after=next((line for line in lines if line.item.state is ItemState.WAITING), None),
-        agencies=chairing.agencies,
+        agencies=facts.agencies,
         to_hand=tuple(person for person in own_page if person.member in on_list and person.member != facts.chair),
         to_name=tuple(
             (agency, named)

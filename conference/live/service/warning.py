@@ -1,14 +1,16 @@
 """What only the chair's page shows: loaded for the chair alone, so that a push to hundreds of others costs no more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
 from conference.accounts import store as accounts
 from conference.accounts.service import acting
 from conference.attendance import store as attendance
+from conference.consent.domain import CaseFacts
 from conference.directory import service as directory
 from conference.directory import store as directory_store
+from conference.infra.changes import Look
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, CaseId, ItemId, MeetingId
 from conference.live import store
@@ -17,19 +19,25 @@ from conference.live.policy import cautions, private_to
 from conference.meetings.domain import ItemState
 
 
-def chair_facts(facts: MeetingFacts) -> ChairFacts:
-    """The warnings before each item, and whom the chair can choose from, in a fixed number of queries."""
-    names = directory_store.names()
-    current = directory_store.current_agencies(facts.now, directory.zone())
-    members = [member for member in accounts.active_members(facts.now) if member.agency in current]
+def chair_facts(facts: MeetingFacts, cases: Collection[CaseFacts], look: Look) -> ChairFacts:
+    """The warnings before each item, and whom the chair can choose from. `cases`: those of the agenda."""
+    moment = int(facts.now.timestamp())
+    names = look.read("names of agencies", directory_store.names)
+    members = look.read("members", lambda: tuple(_members(facts.now)), at=moment)
     here = {person.member for person in facts.people}
     present = [member for member in members if member.member in here]
     return ChairFacts(
-        cautions=_cautions(facts, present, names),
-        agencies=tuple(sorted(((a, name) for a, name in names.items() if a in current), key=lambda pair: pair[1])),
+        cautions=_cautions(facts, cases, present, names),
         speaking=frozenset(member.member for member in present if member.speaks),
         absent=_by_agency([member for member in members if member.member not in here]),
     )
+
+
+def _members(now: datetime) -> Sequence[Actor]:
+    """Everybody who may act now, by agency and name."""
+    current = directory_store.current_agencies(now, directory.zone())
+    members = [member for member in accounts.active_members(now) if member.agency in current]
+    return sorted(members, key=lambda member: (member.agency_name, member.name))
 
 
 def private_to_somebody(meeting: MeetingId, case: CaseId, now: datetime) -> bool:
@@ -39,18 +47,18 @@ def private_to_somebody(meeting: MeetingId, case: CaseId, now: datetime) -> bool
 
 
 def _cautions(
-    facts: MeetingFacts, present: Sequence[Actor], names: Mapping[AgencyId, str]
+    facts: MeetingFacts, cases: Collection[CaseFacts], present: Sequence[Actor], names: Mapping[AgencyId, str]
 ) -> dict[ItemId, tuple[Caution, ...]]:
     to_call = {item.case: item.id for item in facts.items if item.case and item.state is not ItemState.CURRENT}
     return {
         to_call[case.id]: cautions(facts.cards[case.id], case, present, names, facts.id, facts.now)
-        for case in store.facts_of_cases([case for case in to_call if case in facts.cards]).values()
+        for case in cases
+        if case.id in to_call and case.id in facts.cards
     }
 
 
 def _by_agency(members: Sequence[Actor]) -> ByAgency:
-    ordered = sorted(members, key=lambda member: (member.agency_name, member.name))
     return tuple(
         (agency, tuple((member.member, member.name) for member in them))
-        for agency, them in groupby(ordered, key=lambda member: member.agency_name)
+        for agency, them in groupby(members, key=lambda member: member.agency_name)
     )
