@@ -25,7 +25,7 @@ def meeting(table: Table) -> str:
         needs = ("Somewhere safe tonight", "A place for the dog")
         case = builders.bring_case(cast["counsellor"], table.now, needs=needs)
         held = builders.meeting(cast["chair"], [case], table.now)
-        for role in ("chair", "counsellor", "shelter"):
+        for role in ("chair", "counsellor", "shelter", "recorder"):
             builders.enter(cast[role], held, table.now)
         builders.command(cast["chair"], held, "open", table.now)
         builders.call(cast["chair"], held, case, table.now)
@@ -139,3 +139,19 @@ def test_by_touch_and_read_back_with_another_agency_and_a_gap(table: Table, meet
     chair.wait_for_url(re.compile("/minutes"))
     phone.goto(f"{table.server.url}/gaps")
     expect(phone.get_by_role("main")).to_contain_text("No capacity at the moment")
+
+
+def test_a_recorder_notes_a_gap_and_who_proposed_asks_another_agency_only(table: Table, meeting: str):
+    recorder = sit(table, "recorder", meeting).page
+    counsellor = sit(table, "counsellor", meeting).page
+    counsellor.fill("#propose-line", "A bed @Harbour House ")
+    counsellor.keyboard.press("Enter")
+    counsellor.get_by_role("button", name="Find another way").click()
+    expect(counsellor.locator("#another-agency")).to_be_visible()
+    expect(counsellor.locator("#another-gap")).to_be_hidden()
+
+    recorder.get_by_role("button", name="Find another way").click()
+    recorder.select_option("#another-cause", label="No capacity at the moment")
+    recorder.get_by_role("button", name="Note it as a gap").click()
+    said = counsellor.locator("[data-region=talk]")
+    expect(said).to_contain_text("In the gap ledger: No capacity at the moment")

@@ -21,7 +21,7 @@ export class LivePage {
   readonly agency: string;
   readonly csrf: string;
   /** The agencies I speak for, my membership, my part: whatever is for any of these is mine to do. */
-  private readonly own: ReadonlySet<string>;
+  readonly own: ReadonlySet<string>;
   private version: number;
   private ahead: number;
   private readonly settled: (() => void)[] = [];
