@@ -92,9 +92,17 @@ def meeting(meeting_id: UUID) -> Any:
 
 
 def _own(who: Actor) -> list[str]:
-    """By what the page tells what is this person's to do: the agencies they speak for, themselves, their part."""
-    agencies = sorted(map(str, who.agencies)) if who.has(Role.REPRESENTATIVE) else []
-    return [*agencies, str(who.member), *([Role.RECORDER.value] if who.has(Role.RECORDER) else [])]
+    """By what the page tells what is this person's to do, where something is `data-for` one of these: themselves, by
+    their membership; their roles; the agencies that they are `of:`, and those that they `represents:`.
+    """
+    agencies = sorted(map(str, who.agencies))
+    represented = agencies if who.has(Role.REPRESENTATIVE) else []
+    return [
+        str(who.member),
+        *sorted(who.roles),
+        *(f"of:{agency}" for agency in agencies),
+        *(f"represents:{agency}" for agency in represented),
+    ]
 
 
 def _elsewhere(endpoint: str, held: Meeting) -> str:
