@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from flask_babel import force_locale
 
 from conference.actions.domain.one_line import LINE_LIMIT
+from conference.actions.policy import ANSWERING_ROLES
 from conference.actions.schemas import CAUSE_WORDS, GAP_WORDS, STATE_WORDS
 from conference.attendance import service as attendance
 from conference.cases.domain import NEED_LIMIT
@@ -93,15 +94,18 @@ def meeting(meeting_id: UUID) -> Any:
 
 def _own(who: Actor) -> list[str]:
     """By what the page tells what is this person's to do, where something is `data-for` one of these: themselves, by
-    their membership; their roles; the agencies that they are `of:`, and those that they `represents:`.
+    their membership; their roles; the agencies that they are `of:`, those that they `represents:`, and the one that
+    they `answers:` for at the table.
     """
     agencies = sorted(map(str, who.agencies))
     represented = agencies if who.has(Role.REPRESENTATIVE) else []
+    answered = [who.agency] if who.speaks and who.has(*ANSWERING_ROLES) else []
     return [
         str(who.member),
         *sorted(who.roles),
         *(f"of:{agency}" for agency in agencies),
         *(f"represents:{agency}" for agency in represented),
+        *(f"answers:{agency}" for agency in answered),
     ]
 
 
