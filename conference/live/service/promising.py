@@ -3,7 +3,6 @@
 from conference.actions import service as actions
 from conference.actions.domain import TEXT_LIMIT
 from conference.actions.domain.one_line import LineRefused, Wrong, read_line
-from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.directory import service as directory
 from conference.kernel.errors import require
@@ -13,6 +12,7 @@ from conference.live import store
 from conference.live.domain import EVERYTHING, Region
 from conference.live.policy import may_speak
 from conference.live.service.ordered import Deeds, Ordered
+from conference.live.service.sharing import clear_table
 from conference.meetings.domain import EventKind
 from conference.meetings.service import running as meetings
 
@@ -74,8 +74,7 @@ def _chairs(order: Ordered) -> bool:
 
 def _read_back(order: Ordered) -> None:
     """The item on the table is closed as discussed: everybody is there for what was promised."""
-    order.require_chair()
-    consent.stop_sharing(order.meeting.id, order.now)
+    clear_table(order)
     meetings.begin_read_back(order.meeting, by=order.actor, now=order.now)
 
 

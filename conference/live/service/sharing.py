@@ -40,6 +40,16 @@ def follow_rights(case: CaseId, now: datetime) -> None:
             publish(MeetingChanged(meeting.id, EVERYTHING, before))
 
 
+def clear_table(order: Ordered) -> None:
+    """The chair takes the item off the table: what is shown closes with it, hands go down, the list is open again.
+
+    Raises RefusedError for anybody but the chair.
+    """
+    order.require_chair()
+    speaking.clear(order.meeting, order.now)
+    consent.stop_sharing(order.meeting.id, order.now)
+
+
 def look(actor: Actor, meeting_id: MeetingId, detail: DetailId, now: datetime) -> str:
     """The contents of a shared detail, on the actor's own screen, for this look. Raises HiddenError, RefusedError.
 

@@ -1,14 +1,12 @@
 """Whether the table takes a case on: a voice for each agency, the chair's word, and what is heard of it afterwards."""
 
-from conference.consent import service as consent
 from conference.infra.database import transaction
 from conference.kernel.errors import require
 from conference.live.domain import EVERYTHING, Region
 from conference.live.models import Voice
 from conference.live.policy import may_give_voice, may_name_outcome, may_set_threshold
-from conference.live.service import speaking
 from conference.live.service.ordered import Deeds, Ordered
-from conference.live.service.sharing import case_on_table
+from conference.live.service.sharing import case_on_table, clear_table
 from conference.live.store import speaking as store
 from conference.meetings.domain import EventKind, ItemOutcome
 from conference.meetings.models import AgendaItem
@@ -38,8 +36,7 @@ def _threshold(order: Ordered) -> None:
     _decide(order, item, met=met)
     if not met:
         item.outcome = ItemOutcome.DECLINED
-        consent.stop_sharing(order.meeting.id, order.now)
-        speaking.clear(order.meeting, order.now)
+        clear_table(order)
         meetings.close_item(order.meeting, item, by=order.actor, now=order.now)
 
 
