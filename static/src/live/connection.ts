@@ -5,9 +5,7 @@ import type { LivePage, Pushed } from "./page";
 /** What the server answers to everything. */
 export interface Ack {
   readonly ok: boolean;
-  readonly version?: number;
   readonly fresh?: Pushed;
-  readonly code?: string;
   readonly say?: string;
 }
 
