@@ -15,7 +15,7 @@ from conference.live.policy import LiveReason
 from conference.live.service import threshold
 from conference.live.service.ordered import Deeds, Ordered
 from conference.live.service.promising import leave_nothing_unplaced
-from conference.live.service.sharing import case_on_table, clear_table, follow_rights
+from conference.live.service.sharing import clear_table, follow_rights
 from conference.live.service.warning import private_to_somebody
 from conference.meetings.domain import EventKind, ItemState
 from conference.meetings.models import AgendaItem
@@ -86,7 +86,7 @@ def _end(order: Ordered) -> None:
 
 def _step(order: Ordered) -> None:
     order.require_chair()
-    case = case_on_table(order.actor, order.meeting.id, order.now)
+    item, case = order.case_on_table()
     needed = frozenset(AgencyId(agency) for agency in order.values["agencies"])
     cases.set_step(case.id, order.values["step"], needed | {case.lead})
     step = order.values["step"]
@@ -94,7 +94,7 @@ def _step(order: Ordered) -> None:
         Deed.SET_STEP, at=order.now, by=order.actor, case=case.id, meeting=order.meeting.id, code=f"step_{step}"
     )
     if step is not Step.DE_IDENTIFIED:
-        threshold.taken_on(order)
+        threshold.taken_on(order, item)
     order.happened(EventKind.STEP_SET, step=int(step))
     if step is Step.NEEDED_AGENCIES:
         consent.join_from_the_room(order.actor, case.id, needed | {case.lead}, meeting=order.meeting.id, now=order.now)

@@ -22,7 +22,7 @@ def _propose(order: Ordered) -> None:
     NarrativeRefused, too.
     """
     item, case = order.case_on_table()
-    card = consent_store.cards_for(order.actor, [case])[case]
+    card = consent_store.cards_for(order.actor, [case.id])[case.id]
     needs = [(need.id, need.text) for need in card.needs]
     read = read_line(order.values["line"], store.agencies_to_ask(order.now), needs, directory.today(order.now))
     text = Narrative.read(read.text, limit=TEXT_LIMIT)
@@ -30,7 +30,7 @@ def _propose(order: Ordered) -> None:
         raise LineRefused(Wrong.NO_TEXT)
     action = actions.propose(
         order.actor,
-        case=case,
+        case=case.id,
         agency=read.agency,
         text=text,
         due=read.due,
@@ -57,19 +57,15 @@ def _decline(order: Ordered) -> None:
 def _ask_another(order: Ordered) -> None:
     require(may_speak(order.actor, order.meeting.state))
     action, agency = order.values["action"], AgencyId(order.values["agency"])
-    actions.ask_again(order.actor, action, agency, order.now, meeting=order.meeting.id, chairs=_chairs(order))
+    actions.ask_again(order.actor, action, agency, order.now, meeting=order.meeting.id, chairs=order.chairs)
     order.happened(EventKind.ACTION_PLACED, action=action)
 
 
 def _note_gap(order: Ordered) -> None:
     require(may_speak(order.actor, order.meeting.state))
     action, cause = order.values["action"], order.values["cause"]
-    actions.note_gap(order.actor, action, cause, order.now, meeting=order.meeting.id, chairs=_chairs(order))
+    actions.note_gap(order.actor, action, cause, order.now, meeting=order.meeting.id, chairs=order.chairs)
     order.happened(EventKind.GAP_NOTED, action=action)
-
-
-def _chairs(order: Ordered) -> bool:
-    return meetings.may_run(order.meeting, order.actor).allowed
 
 
 def _read_back(order: Ordered) -> None:
