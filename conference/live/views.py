@@ -25,10 +25,10 @@ from conference.live.jobs.arriving import fresh
 from conference.live.jobs.reading import Reading
 from conference.live.pairing import in_groups
 from conference.live.policy import may_order
+from conference.live.projection.screen import screen
 from conference.live.schemas import REFUSALS
 from conference.live.schemas.chairing import PARK_WORDS
 from conference.live.schemas.writing import NOTE_LIMIT
-from conference.live.screen import screen
 from conference.live.service import displays, presence, sharing
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
