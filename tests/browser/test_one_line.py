@@ -155,3 +155,19 @@ def test_a_recorder_notes_a_gap_and_who_proposed_asks_another_agency_only(table:
     recorder.get_by_role("button", name="Note it as a gap").click()
     said = counsellor.locator("[data-region=talk]")
     expect(said).to_contain_text("In the gap ledger: No capacity at the moment")
+
+
+def test_what_a_page_shows_wrongly_is_put_right_when_it_is_refused(table: Table, meeting: str):
+    counsellor = sit(table, "counsellor", meeting).page
+    shelter = sit(table, "shelter", meeting).page
+    counsellor.fill("#propose-line", "A bed @Harbour House ")
+    counsellor.keyboard.press("Enter")
+    accept = shelter.locator("form[data-command=accept]")
+    named = accept.locator("[name=action]")
+    action = named.get_attribute("value") or ""
+    named.evaluate("(field) => { field.value = '00000000-0000-0000-0000-000000000000'; }")
+    accept.get_by_role("button").click()
+    expect(shelter.locator("#answers")).to_have_text("This is not possible now. The page has been brought up to date.")
+    expect(named).to_have_value(action)
+    accept.get_by_role("button").click()
+    expect(counsellor.locator("[data-region=talk] .chip--done")).to_have_text("Accepted")

@@ -6,6 +6,7 @@ import type { LivePage, Pushed } from "./page";
 export interface Ack {
   readonly ok: boolean;
   readonly fresh?: Pushed;
+  readonly code?: string;
   readonly say?: string;
 }
 
