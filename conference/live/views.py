@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from flask_babel import force_locale
 
 from conference.actions.domain.one_line import LINE_LIMIT
+from conference.actions.policy import ANSWERING_ROLES
 from conference.actions.schemas import CAUSE_WORDS, GAP_WORDS, STATE_WORDS
 from conference.attendance import service as attendance
 from conference.cases.domain import NEED_LIMIT
@@ -24,10 +25,10 @@ from conference.live.jobs.arriving import fresh
 from conference.live.jobs.reading import Reading
 from conference.live.pairing import in_groups
 from conference.live.policy import may_order
+from conference.live.projection.screen import screen
 from conference.live.schemas import REFUSALS
 from conference.live.schemas.chairing import PARK_WORDS
 from conference.live.schemas.writing import NOTE_LIMIT
-from conference.live.screen import screen
 from conference.live.service import displays, presence, sharing
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
@@ -92,9 +93,20 @@ def meeting(meeting_id: UUID) -> Any:
 
 
 def _own(who: Actor) -> list[str]:
-    """By what the page tells what is this person's to do: the agencies they speak for, themselves, their part."""
-    agencies = sorted(map(str, who.agencies)) if who.has(Role.REPRESENTATIVE) else []
-    return [*agencies, str(who.member), *([Role.RECORDER.value] if who.has(Role.RECORDER) else [])]
+    """By what the page tells what is this person's to do, where something is `data-for` one of these: themselves, by
+    their membership; their roles; the agencies that they are `of:`, those that they `represents:`, and the one that
+    they `answers:` for at the table.
+    """
+    agencies = sorted(map(str, who.agencies))
+    represented = agencies if who.has(Role.REPRESENTATIVE) else []
+    answered = [who.agency] if who.speaks and who.has(*ANSWERING_ROLES) else []
+    return [
+        str(who.member),
+        *sorted(who.roles),
+        *(f"of:{agency}" for agency in agencies),
+        *(f"represents:{agency}" for agency in represented),
+        *(f"answers:{agency}" for agency in answered),
+    ]
 
 
 def _elsewhere(endpoint: str, held: Meeting) -> str:

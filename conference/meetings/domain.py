@@ -101,7 +101,6 @@ class EventKind(StrEnum):
     READ_BACK_LEFT = "read_back_left"
     DISPLAY_PAIRED = "display_paired"
     DISPLAY_ENDED = "display_ended"
-    RIGHTS_CHANGED = "rights_changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,6 @@ _NEW = [
     "read_back_left",
     "display_paired",
     "display_ended",
-    "rights_changed",
 ]
 
 

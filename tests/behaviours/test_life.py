@@ -17,8 +17,8 @@ from conference.infra import clock
 from conference.infra.database import db, session, transaction
 from conference.kernel.ids import CaseId
 from conference.kernel.narrative import Narrative
-from conference.meetings import service as meetings_service
 from conference.meetings import store as meetings
+from conference.meetings.service import running
 from tests import builders
 from tests.builders import CANARY
 from tests.cast import PARTS
@@ -166,7 +166,7 @@ def a_shared_case(house: Any, cast: Any) -> tuple[CaseId, Any, str, str]:
     builders.command(cast["chair"], meeting, "open", now)
     builders.call(cast["chair"], meeting, case, now)
     builders.command(cast["chair"], meeting, "note", now, text=Narrative.read(QUESTION))
-    meetings_service.end_meeting(builders.held_meeting(meeting), by=cast["chair"], now=now)
+    running.end_meeting(builders.held_meeting(meeting), by=cast["chair"], now=now)
     return case, detail, builders.held_case(case).pseudonym, f"/conferences/{meeting}/minutes"
 
 

@@ -25,7 +25,7 @@ def meeting(table: Table) -> str:
         needs = ("Somewhere safe tonight", "A place for the dog")
         case = builders.bring_case(cast["counsellor"], table.now, needs=needs)
         held = builders.meeting(cast["chair"], [case], table.now)
-        for role in ("chair", "counsellor", "shelter"):
+        for role in ("chair", "counsellor", "shelter", "recorder"):
             builders.enter(cast[role], held, table.now)
         builders.command(cast["chair"], held, "open", table.now)
         builders.call(cast["chair"], held, case, table.now)
@@ -139,3 +139,35 @@ def test_by_touch_and_read_back_with_another_agency_and_a_gap(table: Table, meet
     chair.wait_for_url(re.compile("/minutes"))
     phone.goto(f"{table.server.url}/gaps")
     expect(phone.get_by_role("main")).to_contain_text("No capacity at the moment")
+
+
+def test_a_recorder_notes_a_gap_and_who_proposed_asks_another_agency_only(table: Table, meeting: str):
+    recorder = sit(table, "recorder", meeting).page
+    counsellor = sit(table, "counsellor", meeting).page
+    counsellor.fill("#propose-line", "A bed @Harbour House ")
+    counsellor.keyboard.press("Enter")
+    counsellor.get_by_role("button", name="Find another way").click()
+    expect(counsellor.locator("#another-agency")).to_be_visible()
+    expect(counsellor.locator("#another-gap")).to_be_hidden()
+
+    recorder.get_by_role("button", name="Find another way").click()
+    recorder.select_option("#another-cause", label="No capacity at the moment")
+    recorder.get_by_role("button", name="Note it as a gap").click()
+    said = counsellor.locator("[data-region=talk]")
+    expect(said).to_contain_text("In the gap ledger: No capacity at the moment")
+
+
+def test_what_a_page_shows_wrongly_is_put_right_when_it_is_refused(table: Table, meeting: str):
+    counsellor = sit(table, "counsellor", meeting).page
+    shelter = sit(table, "shelter", meeting).page
+    counsellor.fill("#propose-line", "A bed @Harbour House ")
+    counsellor.keyboard.press("Enter")
+    accept = shelter.locator("form[data-command=accept]")
+    named = accept.locator("[name=action]")
+    action = named.get_attribute("value") or ""
+    named.evaluate("(field) => { field.value = '00000000-0000-0000-0000-000000000000'; }")
+    accept.get_by_role("button").click()
+    expect(shelter.locator("#answers")).to_have_text("This is not possible now. The page has been brought up to date.")
+    expect(named).to_have_value(action)
+    accept.get_by_role("button").click()
+    expect(counsellor.locator("[data-region=talk] .chip--done")).to_have_text("Accepted")

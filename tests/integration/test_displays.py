@@ -13,7 +13,7 @@ from conference.kernel.errors import RefusedError
 from conference.kernel.ids import MeetingId
 from conference.kernel.narrative import Narrative
 from conference.live.models import Display
-from conference.live.screen import Screen, screen
+from conference.live.projection.screen import Screen, screen
 from conference.live.service import displays, presence
 from conference.meetings import store as meetings
 from conference.meetings.domain import EventKind

@@ -18,6 +18,7 @@ from conference.kernel.narrative import Narrative
 from conference.meetings import service, store
 from conference.meetings.domain import ItemKind, ItemState, MeetingState, ReturnReason
 from conference.meetings.models import Meeting
+from conference.meetings.service import running
 from tests import builders
 from tests.cast import Cast
 
@@ -185,8 +186,8 @@ def test_nothing_of_a_refused_step_is_stored(app: Flask, cast: Cast, now: dateti
         with transaction():
             meeting = store.meeting(meeting_id, for_change=True)
             assert meeting is not None
-            service.open_meeting(meeting, by=cast["chair"], now=now)
-            service.open_meeting(meeting, by=cast["chair"], now=now)
+            running.open_meeting(meeting, by=cast["chair"], now=now)
+            running.open_meeting(meeting, by=cast["chair"], now=now)
 
     with pytest.raises(RefusedError, match="already_open"):
         open_twice()

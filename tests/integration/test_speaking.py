@@ -11,6 +11,7 @@ from conference.kernel.ids import CaseId, MeetingId
 from conference.live import projection
 from conference.live.domain import HandFacts
 from conference.live.service import presence
+from conference.live.store import speaking as store
 from conference.meetings import service as meetings_service
 from conference.meetings import store as meetings
 from conference.meetings.domain import EventKind, ItemOutcome, ItemState, ReturnReason
@@ -166,8 +167,9 @@ def test_what_is_not_possible_is_refused_in_words(room: Room):
         lambda room: room.does(
             "chair", "return", item=room.item(room.case).id, reason=ReturnReason.INFORMATION_AWAITED
         ),
+        lambda room: room.does("chair", "read_back"),
     ],
-    ids=["next", "call", "return"],
+    ids=["next", "call", "return", "read_back"],
 )
 def test_hands_and_a_closed_list_end_with_the_item(room: Room, deed: Any):
     for role in ("detective", "shelter"):
@@ -175,6 +177,8 @@ def test_hands_and_a_closed_list_end_with_the_item(room: Room, deed: Any):
     room.gives_floor()
     room.does("chair", "close_speakers")
     deed(room)
+    assert not store.all_hands_up(room.meeting)
+    assert not builders.held_meeting(room.meeting).speakers_closed
     if room.item(room.other).state is not ItemState.CURRENT:
         builders.call(room.cast["chair"], room.meeting, room.other, room.now)
     assert (room.floor, room.waiting, room.speakers.closed) == (None, [], False)

@@ -13,6 +13,7 @@ from conference.kernel.ids import CaseId, MeetingId, NeedId, NoteId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.meetings import service, store
 from conference.meetings.domain import EventKind, NoteKind
+from conference.meetings.service import running
 from tests import builders
 
 KEPT = Narrative.read("Our own bed is free from Friday.")
@@ -185,7 +186,7 @@ def test_who_took_the_chair_is_told_from_when_on(cast, now, scene):
     _case, meeting = scene
     held = builders.held_meeting(meeting)
     second = cast["counsellor"]
-    service.append_event(
+    running.append_event(
         held, EventKind.CHAIR_HANDED, facts={"member": str(second.member)}, by=cast["chair"].member, now=now + LATER
     )
     recorder = cast["recorder"]

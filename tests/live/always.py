@@ -12,7 +12,7 @@ from conference.infra.database import session
 from conference.kernel.actor import Role
 from conference.live.jobs.reading import Reading
 from conference.live.models import Command, Hand
-from conference.live.screen import screen
+from conference.live.projection.screen import screen
 from conference.meetings import domain
 from conference.meetings import store as meetings
 from conference.meetings.domain import EventKind, ItemState, MeetingState

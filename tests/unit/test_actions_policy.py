@@ -21,10 +21,11 @@ from conference.actions.policy import (
 from conference.cases.domain import CaseState, Step
 from conference.consent.domain import CaseFacts, Category, ExclusionFacts
 from conference.directory.domain import AgencyKind
-from conference.kernel.actor import Actor, Role
+from conference.kernel.actor import SPEAKING_ROLES, Actor, Role
 from conference.kernel.clock import Span
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId, PersonId
 from conference.kernel.narrative import Narrative
+from conference.live.schemas import REFUSALS
 
 NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 OURS, THEIRS = AgencyId(UUID(int=1)), AgencyId(UUID(int=2))
@@ -238,3 +239,13 @@ def test_what_has_no_yes_at_the_end_is_a_gap_with_its_cause():
 @pytest.mark.parametrize("reason", GapReason)
 def test_every_reason_of_an_agency_is_a_cause_of_a_gap(reason):
     assert unplaced([replace(action(DECLINED), reason=reason)])[0][1].value == reason.value
+
+
+@pytest.mark.parametrize("state", ActionState)
+@pytest.mark.parametrize("role", sorted(SPEAKING_ROLES))
+def test_the_table_has_words_for_whatever_is_refused_of_its_actions(role, state):
+    of_it = action(state)
+    answers = [may(verb, member(role), of_it) for verb in (Verb.ACCEPT, Verb.DECLINE)]
+    asks = [may_ask_again(member(role), of_it, agency, chairs=False) for agency in (OURS, THEIRS)]
+    for verdict in (*answers, *asks, may_note_gap(member(role), of_it, chairs=True)):
+        assert verdict or verdict.code in REFUSALS

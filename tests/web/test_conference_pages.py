@@ -118,3 +118,25 @@ def test_only_the_chair_of_a_conference_that_was_opened_is_its_chair_on_today(ho
 
     house.work(opened)
     assert house.work(chaired) == [True, False, False]
+
+
+def test_only_who_answers_for_an_agency_is_offered_its_answers(house_of):
+    house = house_of()
+
+    def seated(cast):
+        meeting, _cases = running(cast)
+        for role in ("shelter", "recorder"):
+            builders.enter(cast[role], meeting, cast.now)
+        return meeting, {role: f"answers:{cast.agencies[role]}" for role in ("shelter", "recorder")}
+
+    meeting, answers = house.work(seated)
+    own = {role: words_of_own(house.visitor(role).get(f"/conferences/{meeting}").text) for role in answers}
+    assert answers["shelter"] in own["shelter"]
+    assert answers["recorder"] not in own["recorder"]
+    assert "recorder" in own["recorder"]
+
+
+def words_of_own(text: str) -> list[str]:
+    found = re.search(r'data-own="([^"]*)"', text)
+    assert found
+    return found.group(1).split()

@@ -8,8 +8,8 @@ import pytest
 from conference.consent import service as consent
 from conference.infra import sealing
 from conference.kernel.ids import new_uuid
-from conference.live import store as live_store
 from conference.live.service import sharing
+from conference.live.store import facts
 from conference.queue import service as queue
 from tests import builders
 from tests.builders import CANARY
@@ -109,7 +109,7 @@ def test_the_log_of_a_whole_scene_with_faults_holds_nothing_that_was_typed(house
     house.work(lambda cast: builders.share(cast, meeting, detail, house.now))
     assert CANARY in people["shelter"].post(f"/conferences/{meeting}/shared/{detail}").text
     planted = RuntimeError(CANARY)
-    for module, name in ((sealing, "unseal"), (sharing, "look"), (consent, "enter_detail"), (live_store, "_notes")):
+    for module, name in ((sealing, "unseal"), (sharing, "look"), (consent, "enter_detail"), (facts, "_notes")):
         with monkeypatch.context() as patch:
             patch.setattr(module, name, lambda *_args, _fault=planted, **_more: (_ for _ in ()).throw(_fault))
             people["counsellor"].post(f"/details/{detail}/look")

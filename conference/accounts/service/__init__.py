@@ -18,7 +18,7 @@ from conference.accounts.service.signing_in import (
     still_signed_in,
     unlock,
 )
-from conference.accounts.service.tries import TooManyTriesError, account
+from conference.accounts.service.tries import TooManyTriesError, to_confirm, to_sign_in, to_unlock
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.directory.domain import AgencyKind
@@ -101,7 +101,7 @@ def set_password(email: str, password: str, now: datetime | None = None) -> bool
         if person is None:
             return False
         person.password_hash = kept
-        store.forget_tries([account(of) for of in (email, f"once more:{person.id}", f"unlock:{person.id}")])
+        store.forget_tries([to_sign_in(email), to_unlock(person.id), to_confirm(person.id)])
         if now is not None:
             _end_sign_ins(person.id, now)
         return True

@@ -8,7 +8,7 @@ from conference.accounts import store
 from conference.accounts.events import SignedOut
 from conference.accounts.models import SignIn
 from conference.accounts.policy import NOTED_EVERY, SignInState, sign_in_state
-from conference.accounts.service.tries import check_password, count_try, forget_try
+from conference.accounts.service.tries import check_password, count_try, forget_try, to_confirm, to_sign_in, to_unlock
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.directory import service as directory
@@ -35,7 +35,7 @@ def sign_in(email: str, password: str, now: datetime, *, came_from: str | None =
 
     `came_from`: the address it is tried from, as a keyed hash; None where nobody can tell. Raises TooManyTriesError.
     """
-    counted = count_try(email, came_from, now)
+    counted = count_try(to_sign_in(email), came_from, now)
     person = store.person_by_email(email)
     known = passwords.verify(person.password_hash if person else None, password)
     memberships = store.active_memberships(person.id, now) if person and known else ()
@@ -107,7 +107,7 @@ def unlock(sign_in_id: SignInId, password: str, now: datetime) -> SignInId:
     held = standing(sign_in_id, now) or locked(sign_in_id, now)
     if held is None:
         raise HiddenError
-    check_password(held.member, password, now, counted_as=f"unlock:{held.person}")
+    check_password(held.member, password, now, of=to_unlock(held.person))
     with transaction() as current:
         before = store.sign_in(sign_in_id, for_change=True)
         if before is None or (state := _state(before, now)) is SignInState.OVER:
@@ -147,4 +147,4 @@ def confirm_password(actor: Actor, password: str, now: datetime) -> None:
     Hashing is slow on purpose: call it outside a transaction. Attempts are counted like those to sign in, and raise
     TooManyTriesError like them; but by themselves: whoever guesses from outside keeps nobody from an override.
     """
-    check_password(actor, password, now, counted_as=f"once more:{actor.person}")
+    check_password(actor, password, now, of=to_confirm(actor.person))

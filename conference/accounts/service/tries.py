@@ -1,4 +1,4 @@
-"""Passwords that are tried: each is counted before it is looked at, and after many wrong ones it has to wait."""
+"""Passwords and codes that are tried: each is counted before it is looked at, and after many wrong ones it waits."""
 
 import hashlib
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from conference.infra import passwords
 from conference.infra.database import add_once, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError
+from conference.kernel.ids import MemberId, PersonId
 
 
 class TooManyTriesError(Exception):
@@ -28,9 +29,36 @@ class TooManyTriesError(Exception):
         self.until = until
 
 
-def count_try(email: str, came_from: str | None, now: datetime) -> list[str]:
-    """Count an attempt before it is looked at, so that many at once are as many. Raises TooManyTriesError."""
-    limits = {account(email): FREE_TRIES_OF_ACCOUNT}
+def to_sign_in(email: str) -> str:
+    """Attempts to sign in with an address. People type passwords there, so not even that is kept as it is."""
+    return _kept(f"account:{email.strip().lower()}")
+
+
+def to_unlock(person: PersonId) -> str:
+    """Attempts to go on in a browser that is locked."""
+    return _kept(f"unlock:{person}")
+
+
+def to_confirm(person: PersonId) -> str:
+    """Attempts to show, once more, that it is oneself who acts."""
+    return _kept(f"once more:{person}")
+
+
+def to_pair_screens(member: MemberId) -> str:
+    """Codes that a member typed for screens in the room."""
+    return _kept(f"screen:{member}")
+
+
+def _kept(of: str) -> str:
+    return hashlib.sha256(of.encode()).hexdigest()
+
+
+def count_try(of: str, came_from: str | None, now: datetime) -> list[str]:
+    """Count an attempt before it is looked at, so that many at once are as many. Raises TooManyTriesError.
+
+    `of`: attempts of one kind by one person, from the functions above; those of one kind hold up no other.
+    """
+    limits = {of: FREE_TRIES_OF_ACCOUNT}
     if came_from is not None:
         limits[f"from:{came_from}"[:64]] = FREE_TRIES_FROM_ADDRESS
     with transaction():
@@ -52,26 +80,21 @@ def _tries(of: str, now: datetime) -> SignInTries:
 
 def forget_try(counted: Sequence[str]) -> None:
     """It was right. Of an address only this attempt is forgotten: others there may go on guessing."""
-    of_account, *addresses = counted
-    store.forget_tries([of_account])
+    of, *addresses = counted
+    store.forget_tries([of])
     for address in addresses:
         held = store.tries(address)
         if held is not None:
             held.count = max(0, held.count - 1)
 
 
-def account(email: str) -> str:
-    """People type passwords where the address belongs, so not even that is kept as it is."""
-    return hashlib.sha256(f"account:{email.strip().lower()}".encode()).hexdigest()
-
-
-def check_password(actor: Actor, password: str, now: datetime, *, counted_as: str) -> None:
+def check_password(actor: Actor, password: str, now: datetime, *, of: str) -> None:
     """Whether this is the password of whoever acts. Raises RefusedError("password_refused") or TooManyTriesError.
 
-    Hashing is slow on purpose: call it outside a transaction. `counted_as`: tries of one kind hold up no other.
+    Hashing is slow on purpose: call it outside a transaction. `of`: as `count_try` has it.
     """
     person = store.person(actor.person)
-    counted = count_try(counted_as, None, now)
+    counted = count_try(of, None, now)
     if not passwords.verify(person.password_hash if person else None, password):
         with transaction():
             record.append(Deed.REFUSED, at=now, by=actor, code="password_refused", answer=record.DENY)

@@ -6,19 +6,24 @@ from datetime import date, datetime, timedelta
 
 from conference.actions import store
 from conference.actions.domain import ActionFacts, ActionState, GapReason, Outcome
-from conference.actions.events import ActionChanged
 from conference.actions.models import Action, ActionUpdate
 from conference.actions.policy import (
     ANSWERING_ROLES,
     Refusal,
     Verb,
     may,
-    may_place,
     must_be_placed,
     reason_is_wrong,
 )
 from conference.actions.service import unplaced
-from conference.actions.service.unplaced import LEDGER_LINES, ask_again, gap_lines, leave_nothing_unplaced, note_gap
+from conference.actions.service.unplaced import (
+    LEDGER_LINES,
+    ask_again,
+    gap_lines,
+    leave_nothing_unplaced,
+    note_gap,
+    place,
+)
 from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
@@ -31,7 +36,7 @@ from conference.kernel.errors import HiddenError, InvalidError, RefusedError, re
 from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, NeedId, RowId, new_uuid
 from conference.kernel.narrative import Narrative
 
-__all__ = ["LEDGER_LINES", "ask_again", "gap_lines", "leave_nothing_unplaced", "note_gap"]
+__all__ = ["LEDGER_LINES", "ask_again", "gap_lines", "leave_nothing_unplaced", "note_gap", "place"]
 
 LATELY = timedelta(days=30)
 """How long what is over stays on the agency's page."""
@@ -74,7 +79,7 @@ def propose(
         )
         current.add(row)
         current.flush()
-        _changed(row)
+        unplaced.changed(row)
         return row.id
 
 
@@ -84,7 +89,7 @@ def accept(actor: Actor, action: ActionId, now: datetime, *, meeting: MeetingId 
         row = _allowed(Verb.ACCEPT, actor, action, now, meeting)
         row.state, row.answered_by, row.answered_at = ActionState.ACCEPTED, actor.member, now
         unplaced.close_gap(row)
-        _changed(row)
+        unplaced.changed(row)
 
 
 def decline(
@@ -96,7 +101,7 @@ def decline(
         row.state, row.answered_by, row.answered_at = ActionState.DECLINED, actor.member, now
         row.reason = reason
         unplaced.answer_gap(row, reason)
-        _changed(row)
+        unplaced.changed(row)
 
 
 def update(actor: Actor, action: ActionId, text: Narrative, now: datetime) -> None:
@@ -104,7 +109,7 @@ def update(actor: Actor, action: ActionId, text: Narrative, now: datetime) -> No
     with transaction():
         row = _allowed(Verb.UPDATE, actor, action, now)
         _add_line(actor, row, text, now)
-        _changed(row)
+        unplaced.changed(row)
 
 
 def close(
@@ -122,7 +127,7 @@ def close(
         row.outcome, row.reason = outcome, None if outcome is Outcome.DONE else reason
         if text:
             _add_line(actor, row, text, now)
-        _changed(row)
+        unplaced.changed(row)
 
 
 def hand_over(old: AgencyId, new: AgencyId) -> None:
@@ -132,7 +137,7 @@ def hand_over(old: AgencyId, new: AgencyId) -> None:
     with transaction():
         for row in store.running_of(old):
             row.agency_id = new
-            _changed(row)
+            unplaced.changed(row)
             publish(RightsChanged(row.case_id))
 
 
@@ -146,19 +151,7 @@ def take_back_from_kept_out(case: CaseId, now: datetime) -> None:
         for row in store.running(case):
             if must_be_placed(row.agency_id, facts, before.get(row.agency_id, frozenset()), now):
                 row.state = ActionState.TO_PLACE
-                _changed(row)
-
-
-def place(actor: Actor, action: ActionId, agency: AgencyId, now: datetime) -> None:
-    """Ask another agency for an action that has none. Raises HiddenError, RefusedError."""
-    with transaction():
-        row = require_known(store.action(action, for_change=True))
-        facts = consent.require_visible(actor, row.case_id, now)
-        require(may_place(actor, facts))
-        if row.state is not ActionState.TO_PLACE:
-            raise HiddenError
-        unplaced.ask(actor, row, agency, facts, now)
-        _changed(row)
+                unplaced.changed(row)
 
 
 def own(actor: Actor, action: ActionId, now: datetime, *, meeting: MeetingId | None = None) -> ActionFacts:
@@ -210,7 +203,3 @@ def _allowed(verb: Verb, actor: Actor, action: ActionId, now: datetime, meeting:
 def _add_line(actor: Actor, row: Action, text: Narrative, now: datetime) -> None:
     with transaction() as current:
         current.add(ActionUpdate(id=RowId(new_uuid()), action_id=row.id, at=now, by_member=actor.member, text=text))
-
-
-def _changed(row: Action) -> None:
-    publish(ActionChanged(action=row.id, case=row.case_id, meeting=row.meeting_id))

@@ -8,7 +8,7 @@ from conference.actions import store
 from conference.actions.domain import ActionState, GapCause, GapLine, GapReason
 from conference.actions.events import ActionChanged
 from conference.actions.models import Action, Gap
-from conference.actions.policy import may_ask_again, may_note_gap, may_propose, unplaced
+from conference.actions.policy import may_ask_again, may_note_gap, may_place, may_propose, unplaced
 from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
@@ -30,6 +30,11 @@ def require_may_ask(actor: Actor, agency: AgencyId, case: CaseFacts, now: dateti
     require(may_propose(actor, agency, case, now, current=directory.is_current(agency, now), before=before))
 
 
+def changed(row: Action) -> None:
+    """Tell, once it is stored, that an action is not as it was."""
+    publish(ActionChanged(action=row.id, case=row.case_id, meeting=row.meeting_id))
+
+
 def ask(actor: Actor, row: Action, agency: AgencyId, case: CaseFacts, now: datetime) -> None:
     """Propose an action anew, to this agency, in the caller's transaction; the ledger has it no longer.
 
@@ -42,6 +47,18 @@ def ask(actor: Actor, row: Action, agency: AgencyId, case: CaseFacts, now: datet
     close_gap(row)
 
 
+def place(actor: Actor, action: ActionId, agency: AgencyId, now: datetime) -> None:
+    """Ask another agency for an action that has none. Raises HiddenError, RefusedError."""
+    with transaction():
+        row = require_known(store.action(action, for_change=True))
+        facts = consent.require_visible(actor, row.case_id, now)
+        require(may_place(actor, facts))
+        if row.state is not ActionState.TO_PLACE:
+            raise HiddenError
+        ask(actor, row, agency, facts, now)
+        changed(row)
+
+
 def ask_again(
     actor: Actor, action: ActionId, agency: AgencyId, now: datetime, *, meeting: MeetingId, chairs: bool
 ) -> None:
@@ -50,7 +67,7 @@ def ask_again(
         row, case = _of_meeting(actor, action, now, meeting)
         require(may_ask_again(actor, store.facts([action])[0], agency, chairs=chairs))
         ask(actor, row, agency, case, now)
-        _changed(row)
+        changed(row)
 
 
 def note_gap(
@@ -64,7 +81,7 @@ def note_gap(
         row, _case = _of_meeting(actor, action, now, meeting)
         require(may_note_gap(actor, store.facts([action])[0], chairs=chairs))
         _write(row, cause, now, actor.member)
-        _changed(row)
+        changed(row)
 
 
 def leave_nothing_unplaced(meeting: MeetingId, now: datetime, *, by: MemberId) -> Sequence[ActionId]:
@@ -76,7 +93,7 @@ def leave_nothing_unplaced(meeting: MeetingId, now: datetime, *, by: MemberId) -
         for action, cause in left:
             row = require_known(store.action(action.id, for_change=True))
             _write(row, cause, now, by)
-            _changed(row)
+            changed(row)
     return [action.id for action, _cause in left]
 
 
@@ -135,7 +152,3 @@ def _write(row: Action, cause: GapCause, now: datetime, by: MemberId) -> None:
             )
         )
         current.flush()
-
-
-def _changed(row: Action) -> None:
-    publish(ActionChanged(action=row.id, case=row.case_id, meeting=row.meeting_id))

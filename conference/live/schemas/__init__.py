@@ -1,7 +1,17 @@
 """The commands of the running meeting, as a browser sends them; and the words of their refusals."""
 
 from conference.infra.words import lazy as _l
-from conference.live.schemas import chairing, chairs, displays, promising, sharing, speaking, tending, writing
+from conference.live.schemas import (
+    chairing,
+    chairs,
+    displays,
+    promising,
+    sharing,
+    speaking,
+    tending,
+    threshold,
+    writing,
+)
 from conference.live.schemas.given import NOT_POSSIBLE, Commands
 
 COMMANDS: Commands = {
@@ -12,6 +22,7 @@ COMMANDS: Commands = {
     **sharing.COMMANDS,
     **displays.COMMANDS,
     **speaking.COMMANDS,
+    **threshold.COMMANDS,
     **chairs.COMMANDS,
 }
 REFUSALS = {
@@ -29,6 +40,7 @@ REFUSALS = {
     **sharing.REFUSALS,
     **displays.REFUSALS,
     **speaking.REFUSALS,
+    **threshold.REFUSALS,
 }
 
 __all__ = ["COMMANDS", "NOT_POSSIBLE", "REFUSALS"]

@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from conference.actions.domain import TEXT_LIMIT, GapCause, GapReason
 from conference.actions.domain.one_line import LINE_LIMIT, LineRefused, Wrong
+from conference.actions.schemas import REFUSAL_WORDS
 from conference.infra.forms import FormSchema, words_for
 from conference.infra.words import lazy as _l
 from conference.kernel.narrative import NarrativeRefused
@@ -50,11 +51,14 @@ COMMANDS: Commands = {
     "read_back": Plain,
     "leave_read_back": Plain,
 }
+_AS_ELSEWHERE = ("agency_cannot_be_asked", "not_your_role", "already_closed", "to_be_placed")
+"""Refused at the table in the same words as on the agency's page of its actions."""
 REFUSALS = {
     "due_day_past": _l("That day is past. Choose today or a later day."),
-    "agency_cannot_be_asked": _l("This agency cannot be asked for this case."),
     "asked_already": _l("This agency is asked already. Its answer is awaited."),
     "not_yours_to_place": _l("The chair, the recorder or whoever proposed it does this."),
+    "already_answered": _l("This has its answer already."),
+    **{code: REFUSAL_WORDS[code] for code in _AS_ELSEWHERE},
 }
 _WRONG = {
     Wrong.NO_TEXT: _SAY_WHAT,

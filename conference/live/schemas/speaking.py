@@ -1,11 +1,10 @@
-"""Hands, voices and outcomes, as a browser sends them; and the words of their refusals."""
+"""Hands and the floor, as a browser sends them; and the words of their refusals."""
 
 from marshmallow import fields
 
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
-from conference.live.schemas.given import Choice, Commands, Plain
-from conference.meetings.domain import ItemOutcome
+from conference.live.schemas.given import Commands, Plain
 
 
 class Raising(FormSchema):
@@ -20,24 +19,6 @@ class Giving(FormSchema):
     hand = fields.UUID(load_default=None)
 
 
-class Voicing(FormSchema):
-    """An agency's yes or no."""
-
-    yes = fields.Boolean(required=True)
-
-
-class Deciding(FormSchema):
-    """Whether the threshold is met."""
-
-    met = fields.Boolean(required=True)
-
-
-class Ending(FormSchema):
-    """What the table hears afterwards."""
-
-    outcome = Choice(ItemOutcome)
-
-
 COMMANDS: Commands = {
     "raise_hand": Raising,
     "lower_hand": Plain,
@@ -45,9 +26,6 @@ COMMANDS: Commands = {
     "floor_over": Plain,
     "close_speakers": Plain,
     "open_speakers": Plain,
-    "voice": Voicing,
-    "threshold": Deciding,
-    "outcome": Ending,
 }
 REFUSALS = {
     "speakers_closed": _l("The list of speakers is closed for now. A direct reply is still possible."),
@@ -55,6 +33,4 @@ REFUSALS = {
     "hand_is_down": _l("This hand is not up any more."),
     "nobody_waits": _l("No hand is up."),
     "nobody_speaks": _l("Nobody has the floor now."),
-    "threshold_not_asked": _l("The table is not being asked about the threshold now."),
-    "not_the_lead": _l("The chair or the lead agency says this."),
 }

@@ -12,10 +12,10 @@ from conference.kernel.errors import RefusedError
 from conference.kernel.ids import AgencyId
 from conference.live.domain import EVERYTHING, Region
 from conference.live.policy import LiveReason
-from conference.live.service import speaking, threshold
+from conference.live.service import threshold
 from conference.live.service.ordered import Deeds, Ordered
 from conference.live.service.promising import leave_nothing_unplaced
-from conference.live.service.sharing import case_on_table, follow_rights
+from conference.live.service.sharing import clear_table, follow_rights
 from conference.live.service.warning import private_to_somebody
 from conference.meetings.domain import EventKind, ItemState
 from conference.meetings.models import AgendaItem
@@ -27,7 +27,7 @@ def _open(order: Ordered) -> None:
 
 
 def _call(order: Ordered) -> None:
-    _stop_sharing(order)
+    clear_table(order)
     item = order.item()
     _require_knowing(order, item)
     threshold.ask_anew(item)
@@ -35,13 +35,13 @@ def _call(order: Ordered) -> None:
 
 
 def _next(order: Ordered) -> None:
-    _stop_sharing(order)
+    clear_table(order)
     _require_knowing(order, meetings.next_item(order.meeting))
     meetings.call_next(order.meeting, by=order.actor, now=order.now)
 
 
 def _previous(order: Ordered) -> None:
-    _stop_sharing(order)
+    clear_table(order)
     _require_knowing(order, meetings.item_before(order.meeting))
     meetings.call_previous(order.meeting, by=order.actor, now=order.now)
 
@@ -60,7 +60,7 @@ def _require_knowing(order: Ordered, item: AgendaItem | None) -> None:
 def _return(order: Ordered) -> None:
     item = order.item()
     if item.state is ItemState.CURRENT:
-        _stop_sharing(order)
+        clear_table(order)
     meetings.return_item(order.meeting, item, order.values["reason"], by=order.actor, now=order.now)
 
 
@@ -77,7 +77,7 @@ def _extend(order: Ordered) -> None:
 
 
 def _end(order: Ordered) -> None:
-    _stop_sharing(order)
+    clear_table(order)
     leave_nothing_unplaced(order)
     meetings.end_meeting(order.meeting, by=order.actor, now=order.now)
     for member in attendance_store.present(order.meeting.id):
@@ -86,7 +86,7 @@ def _end(order: Ordered) -> None:
 
 def _step(order: Ordered) -> None:
     order.require_chair()
-    case = case_on_table(order.actor, order.meeting.id, order.now)
+    item, case = order.case_on_table()
     needed = frozenset(AgencyId(agency) for agency in order.values["agencies"])
     cases.set_step(case.id, order.values["step"], needed | {case.lead})
     step = order.values["step"]
@@ -94,18 +94,11 @@ def _step(order: Ordered) -> None:
         Deed.SET_STEP, at=order.now, by=order.actor, case=case.id, meeting=order.meeting.id, code=f"step_{step}"
     )
     if step is not Step.DE_IDENTIFIED:
-        threshold.taken_on(order)
+        threshold.taken_on(order, item)
     order.happened(EventKind.STEP_SET, step=int(step))
     if step is Step.NEEDED_AGENCIES:
         consent.join_from_the_room(order.actor, case.id, needed | {case.lead}, meeting=order.meeting.id, now=order.now)
     follow_rights(case.id, order.now)
-
-
-def _stop_sharing(order: Ordered) -> None:
-    """Sharing closes with the item, and so does the list of speakers."""
-    order.require_chair()
-    speaking.clear(order.meeting, order.now)
-    consent.stop_sharing(order.meeting.id, order.now)
 
 
 _CLOCK = frozenset({Region.BAR})

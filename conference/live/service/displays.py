@@ -98,13 +98,9 @@ def count_code(actor: Actor, now: datetime) -> None:
     Raises RefusedError.
     """
     try:
-        tries.count_try(_tries_of(actor), None, now)
+        tries.count_try(tries.to_pair_screens(actor.member), None, now)
     except tries.TooManyTriesError as error:
         raise RefusedError(LiveReason.TOO_MANY_CODES) from error
-
-
-def _tries_of(actor: Actor) -> str:
-    return f"screen:{actor.member}"
 
 
 def _pair(order: Ordered) -> None:
@@ -114,7 +110,7 @@ def _pair(order: Ordered) -> None:
         raise RefusedError(LiveReason.WRONG_CODE)
     found.meeting_id, found.paired_by, found.paired_at = order.meeting.id, order.actor.member, order.now
     found.code, found.language = None, order.values["language"] or found.language
-    tries.forget_try([tries.account(_tries_of(order.actor))])
+    tries.forget_try([tries.to_pair_screens(order.actor.member)])
     order.happened(EventKind.DISPLAY_PAIRED, display=found.id)
 
 

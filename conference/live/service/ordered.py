@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from conference.consent import service as consent
+from conference.consent.domain import CaseFacts
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError, require, require_known
-from conference.kernel.ids import CaseId
 from conference.live.domain import Region
 from conference.live.policy import LiveReason, may_speak
 from conference.meetings import store as meetings_store
@@ -40,20 +40,23 @@ class Ordered:
 
     def item_on_table(self) -> AgendaItem:
         """The current item, for somebody who may speak to it. Raises HiddenError, RefusedError."""
-        require(may_speak(self.actor, self.meeting.state))
-        current = meetings_store.current_item(self.meeting.id)
-        if current is None:
-            raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
-        if current.case_id is not None:
-            consent.require_visible(self.actor, current.case_id, self.now, meeting=self.meeting.id)
-        return current
+        return self._on_table()[0]
 
-    def case_on_table(self) -> tuple[AgendaItem, CaseId]:
+    def case_on_table(self) -> tuple[AgendaItem, CaseFacts]:
         """The current item and its case, for somebody who may speak to it. Raises HiddenError, RefusedError."""
-        item = self.item_on_table()
-        if item.case_id is None:
+        item, case = self._on_table()
+        if case is None:
             raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
-        return item, item.case_id
+        return item, case
+
+    def _on_table(self) -> tuple[AgendaItem, CaseFacts | None]:
+        require(may_speak(self.actor, self.meeting.state))
+        item = meetings_store.current_item(self.meeting.id)
+        if item is None:
+            raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
+        if item.case_id is None:
+            return item, None
+        return item, consent.require_visible(self.actor, item.case_id, self.now, meeting=self.meeting.id)
 
     def require_chair(self) -> None:
         """Raise RefusedError unless the actor chairs this running meeting."""

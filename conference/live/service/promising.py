@@ -3,7 +3,6 @@
 from conference.actions import service as actions
 from conference.actions.domain import TEXT_LIMIT
 from conference.actions.domain.one_line import LineRefused, Wrong, read_line
-from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.directory import service as directory
 from conference.kernel.errors import require
@@ -13,6 +12,7 @@ from conference.live import store
 from conference.live.domain import EVERYTHING, Region
 from conference.live.policy import may_speak
 from conference.live.service.ordered import Deeds, Ordered
+from conference.live.service.sharing import clear_table
 from conference.meetings.domain import EventKind
 from conference.meetings.service import running as meetings
 
@@ -22,7 +22,7 @@ def _propose(order: Ordered) -> None:
     NarrativeRefused, too.
     """
     item, case = order.case_on_table()
-    card = consent_store.cards_for(order.actor, [case])[case]
+    card = consent_store.cards_for(order.actor, [case.id])[case.id]
     needs = [(need.id, need.text) for need in card.needs]
     read = read_line(order.values["line"], store.agencies_to_ask(order.now), needs, directory.today(order.now))
     text = Narrative.read(read.text, limit=TEXT_LIMIT)
@@ -30,7 +30,7 @@ def _propose(order: Ordered) -> None:
         raise LineRefused(Wrong.NO_TEXT)
     action = actions.propose(
         order.actor,
-        case=case,
+        case=case.id,
         agency=read.agency,
         text=text,
         due=read.due,
@@ -57,25 +57,20 @@ def _decline(order: Ordered) -> None:
 def _ask_another(order: Ordered) -> None:
     require(may_speak(order.actor, order.meeting.state))
     action, agency = order.values["action"], AgencyId(order.values["agency"])
-    actions.ask_again(order.actor, action, agency, order.now, meeting=order.meeting.id, chairs=_chairs(order))
+    actions.ask_again(order.actor, action, agency, order.now, meeting=order.meeting.id, chairs=order.chairs)
     order.happened(EventKind.ACTION_PLACED, action=action)
 
 
 def _note_gap(order: Ordered) -> None:
     require(may_speak(order.actor, order.meeting.state))
     action, cause = order.values["action"], order.values["cause"]
-    actions.note_gap(order.actor, action, cause, order.now, meeting=order.meeting.id, chairs=_chairs(order))
+    actions.note_gap(order.actor, action, cause, order.now, meeting=order.meeting.id, chairs=order.chairs)
     order.happened(EventKind.GAP_NOTED, action=action)
-
-
-def _chairs(order: Ordered) -> bool:
-    return meetings.may_run(order.meeting, order.actor).allowed
 
 
 def _read_back(order: Ordered) -> None:
     """The item on the table is closed as discussed: everybody is there for what was promised."""
-    order.require_chair()
-    consent.stop_sharing(order.meeting.id, order.now)
+    clear_table(order)
     meetings.begin_read_back(order.meeting, by=order.actor, now=order.now)
 
 

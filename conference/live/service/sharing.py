@@ -40,6 +40,16 @@ def follow_rights(case: CaseId, now: datetime) -> None:
             publish(MeetingChanged(meeting.id, EVERYTHING, before))
 
 
+def clear_table(order: Ordered) -> None:
+    """The chair takes the item off the table: what is shown closes with it, hands go down, the list is open again.
+
+    Raises RefusedError for anybody but the chair.
+    """
+    order.require_chair()
+    speaking.clear(order.meeting, order.now)
+    consent.stop_sharing(order.meeting.id, order.now)
+
+
 def look(actor: Actor, meeting_id: MeetingId, detail: DetailId, now: datetime) -> str:
     """The contents of a shared detail, on the actor's own screen, for this look. Raises HiddenError, RefusedError.
 
@@ -72,8 +82,17 @@ class Offer:
 
 
 def offers(actor: Actor, meeting_id: MeetingId, now: datetime) -> list[Offer]:
-    """What the actor's agency could share of the case on the table, for each purpose that a release of its names."""
-    case = case_on_table(actor, meeting_id, now)
+    """What the actor's agency could share of the case on the table, for each purpose that a release of its names.
+
+    Raises HiddenError, RefusedError when no case is on it.
+    """
+    floor = attendance_store.floor(meeting_id)
+    if floor is None:
+        raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
+    return _offers(actor, consent.require_visible(actor, floor.case_id, now, meeting=meeting_id), meeting_id, now)
+
+
+def _offers(actor: Actor, case: CaseFacts, meeting_id: MeetingId, now: datetime) -> list[Offer]:
     own = [detail for detail in consent_store.details(case.id) if actor.stands_for(detail.holder)]
     people = consent.rooms(store.attendees(meeting_id, now), meeting_id)
     found: list[Offer] = []
@@ -89,18 +108,10 @@ def _purposes(case: CaseFacts, detail: DetailFacts) -> frozenset[Purpose]:
     return frozenset(purpose for purposes in named for purpose in purposes)
 
 
-def case_on_table(actor: Actor, meeting_id: MeetingId, now: datetime) -> CaseFacts:
-    """The case before the table, for somebody who may know of it. Raises HiddenError, RefusedError."""
-    floor = attendance_store.floor(meeting_id)
-    if floor is None:
-        raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
-    return consent.require_visible(actor, floor.case_id, now, meeting=meeting_id)
-
-
 def _share(order: Ordered) -> None:
-    item = order.item_on_table()
+    item, case = order.case_on_table()
     wanted = (order.values["detail"], order.values["purpose"])
-    offered = offers(order.actor, order.meeting.id, order.now)
+    offered = _offers(order.actor, case, order.meeting.id, order.now)
     offer = next((o for o in offered if (o.detail.id, o.purpose) == wanted), None)
     if offer is None:
         raise RefusedError(LiveReason.NOTHING_TO_SHARE)

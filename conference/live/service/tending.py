@@ -2,7 +2,6 @@
 
 from conference.cases import service as cases
 from conference.cases.domain import NeedState
-from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.policy import reads_free_text, viewer_of
 from conference.kernel.errors import require, require_known
@@ -29,13 +28,12 @@ def _add_need(order: Ordered) -> None:
 
 def _tended(order: Ordered) -> tuple[ItemId, CaseId, frozenset[NeedId]]:
     """The item and the case on the table, and its needs, for somebody who may say how they stand."""
-    item, case_id = order.case_on_table()
-    case = consent.require_visible(order.actor, case_id, order.now, meeting=order.meeting.id)
-    card = consent_store.cards_for(order.actor, [case_id])[case_id]
+    item, case = order.case_on_table()
+    card = consent_store.cards_for(order.actor, [case.id])[case.id]
     contacts = {contact.member for contact in (card.primary, card.backup) if contact}
     reads = reads_free_text(viewer_of(order.actor), case.lead, case.holders, case.policy)
     require(may_tend_needs(order.actor, lead=case.lead, contacts=contacts, chairs=order.chairs, reads=reads))
-    return item.id, case_id, frozenset(need.id for need in card.needs)
+    return item.id, case.id, frozenset(need.id for need in card.needs)
 
 
 _CARD = frozenset({Region.CURRENT})

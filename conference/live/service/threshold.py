@@ -1,14 +1,12 @@
 """Whether the table takes a case on: a voice for each agency, the chair's word, and what is heard of it afterwards."""
 
-from conference.consent import service as consent
 from conference.infra.database import transaction
 from conference.kernel.errors import require
 from conference.live.domain import EVERYTHING, Region
 from conference.live.models import Voice
 from conference.live.policy import may_give_voice, may_name_outcome, may_set_threshold
-from conference.live.service import speaking
 from conference.live.service.ordered import Deeds, Ordered
-from conference.live.service.sharing import case_on_table
+from conference.live.service.sharing import clear_table
 from conference.live.store import speaking as store
 from conference.meetings.domain import EventKind, ItemOutcome
 from conference.meetings.models import AgendaItem
@@ -17,8 +15,7 @@ from conference.meetings.service import running as meetings
 
 def _voice(order: Ordered) -> None:
     """An agency's yes or no. The last one counts."""
-    item = order.item_on_table()
-    case = case_on_table(order.actor, order.meeting.id, order.now)
+    item, case = order.case_on_table()
     require(may_give_voice(order.actor, case.step, met=item.threshold_met))
     agency, yes = order.actor.agency, bool(order.values["yes"])
     with transaction() as current:
@@ -31,21 +28,18 @@ def _voice(order: Ordered) -> None:
 def _threshold(order: Ordered) -> None:
     """The chair says what the table decided. Not met: the table stops here, and nothing more is said."""
     order.require_chair()
-    item = order.item_on_table()
-    case = case_on_table(order.actor, order.meeting.id, order.now)
+    item, case = order.case_on_table()
     require(may_set_threshold(case.step, met=item.threshold_met))
     met = bool(order.values["met"])
     _decide(order, item, met=met)
     if not met:
         item.outcome = ItemOutcome.DECLINED
-        consent.stop_sharing(order.meeting.id, order.now)
-        speaking.clear(order.meeting, order.now)
+        clear_table(order)
         meetings.close_item(order.meeting, item, by=order.actor, now=order.now)
 
 
-def taken_on(order: Ordered) -> None:
+def taken_on(order: Ordered, item: AgendaItem) -> None:
     """The table goes on with the case: the threshold is met, whether or not it was asked in so many words."""
-    item = order.item_on_table()
     if item.threshold_met is None:
         _decide(order, item, met=True)
 
@@ -64,10 +58,8 @@ def _decide(order: Ordered, item: AgendaItem, *, met: bool) -> None:
 
 def _outcome(order: Ordered) -> None:
     """What the table hears of the case afterwards: one word."""
-    item = order.item_on_table()
-    case = case_on_table(order.actor, order.meeting.id, order.now)
-    chairs = bool(meetings.may_run(order.meeting, order.actor))
-    require(may_name_outcome(order.actor, case.lead, chairs=chairs))
+    item, case = order.case_on_table()
+    require(may_name_outcome(order.actor, case.lead, chairs=order.chairs))
     item.outcome = order.values["outcome"]
     order.happened(EventKind.OUTCOME_SET, item=item.id)
 

@@ -1,7 +1,6 @@
 """Use cases of meetings: the rhythm, planning, running, and what is read of them afterwards."""
 
 from conference.meetings.service.planning import (
-    Offer,
     add_case,
     move,
     offer,
@@ -11,55 +10,23 @@ from conference.meetings.service.planning import (
     set_minutes,
     take_proposal,
 )
-from conference.meetings.service.reading import Agenda, agenda, minutes
-from conference.meetings.service.running import (
-    append_event,
-    call_item,
-    call_next,
-    clock_of,
-    close_item,
-    end_meeting,
-    extend,
-    may_run,
-    open_meeting,
-    pause,
-    resume,
-    return_item,
-    standing_of,
-)
+from conference.meetings.service.reading import agenda, minutes
+from conference.meetings.service.running import standing_of
 from conference.meetings.service.series import add_meeting, create_series, ensure_series_dates
-from conference.meetings.service.writing import add_decision, add_note, share_note
 
 __all__ = [
-    "Agenda",
-    "Offer",
     "add_case",
-    "add_decision",
     "add_meeting",
-    "add_note",
     "agenda",
-    "append_event",
-    "call_item",
-    "call_next",
-    "clock_of",
-    "close_item",
     "create_series",
-    "end_meeting",
     "ensure_series_dates",
-    "extend",
-    "may_run",
     "minutes",
     "move",
     "offer",
-    "open_meeting",
     "own_cases",
-    "pause",
     "publish_agenda",
     "remove",
-    "resume",
-    "return_item",
     "set_minutes",
-    "share_note",
     "standing_of",
     "take_proposal",
 ]

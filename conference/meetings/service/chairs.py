@@ -1,8 +1,7 @@
 """Whose the chair of a running meeting is: handed over by the chair, or taken while it is offered.
 
 Every function works inside the caller's transaction, on a meeting that the caller loaded with `for_change=True`: the
-lock on its row is why there are never two chairs. They give the meeting's new version and raise RefusedError with a
-code of `policy.Refusal`.
+lock on its row is why there are never two chairs. They raise RefusedError with a code of `policy.Refusal`.
 """
 
 from collections.abc import Collection
@@ -20,20 +19,20 @@ from conference.meetings.service.running import append_event, standing_of
 
 def hand_chair(
     meeting: Meeting, to: Actor, *, here: bool, by: Actor, co_chairs: Collection[MemberId], now: datetime
-) -> int:
+) -> None:
     """Hand the chair to somebody who is `here` with a page of their own."""
     require(policy.may_hand_chair(by, to, standing_of(meeting), co_chairs, here=here))
-    return _seat(meeting, to, EventKind.CHAIR_HANDED, by, now)
+    _seat(meeting, to, EventKind.CHAIR_HANDED, by, now)
 
 
-def take_chair(meeting: Meeting, *, by: Actor, co_chairs: Collection[MemberId], now: datetime) -> int:
+def take_chair(meeting: Meeting, *, by: Actor, co_chairs: Collection[MemberId], now: datetime) -> None:
     """Take the chair that is offered."""
     require(policy.may_take_chair(by, standing_of(meeting), co_chairs))
-    return _seat(meeting, by, EventKind.CHAIR_TAKEN, by, now)
+    _seat(meeting, by, EventKind.CHAIR_TAKEN, by, now)
 
 
-def _seat(meeting: Meeting, chair: Actor, kind: EventKind, by: Actor, now: datetime) -> int:
+def _seat(meeting: Meeting, chair: Actor, kind: EventKind, by: Actor, now: datetime) -> None:
     with transaction():
         meeting.chair_id = chair.member
         meeting.chair_offered = False
-        return append_event(meeting, kind, facts={"member": str(chair.member)}, by=by.member, now=now)
+        append_event(meeting, kind, facts={"member": str(chair.member)}, by=by.member, now=now)

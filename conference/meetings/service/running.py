@@ -1,7 +1,7 @@
 """Running a meeting: the steps of the chair.
 
-Every function works inside the caller's transaction, on a meeting that the caller loaded with `for_change=True`. Those
-that answer with a number give the meeting's new version. They raise RefusedError with a code of `policy.Refusal`.
+Every function works inside the caller's transaction, on a meeting that the caller loaded with `for_change=True`. They
+raise RefusedError with a code of `policy.Refusal`.
 """
 
 from datetime import datetime, timedelta
@@ -44,27 +44,26 @@ def clock_of(meeting: Meeting) -> ItemClock | None:
 
 def append_event(
     meeting: Meeting, kind: EventKind, *, facts: dict[str, Any], by: MemberId | None, now: datetime
-) -> int:
-    """Note what happened in the open transaction; `facts` holds ids, numbers, fixed words. Gives the new version."""
+) -> None:
+    """Note what happened in the open transaction; `facts` holds ids, numbers, fixed words."""
     with transaction() as current:
         meeting.version += 1
         current.add(
             MeetingEvent(meeting_id=meeting.id, version=meeting.version, kind=kind, facts=facts, at=now, by_member=by)
         )
-        return meeting.version
 
 
-def open_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> int:
+def open_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """Open a published meeting. Who opens it chairs it."""
     with transaction():
         require(policy.may_take(policy.Step.OPEN, by, standing_of(meeting)))
         meeting.state = MeetingState.LIVE
         meeting.chair_id = by.member
         meeting.opened_at = now
-        return append_event(meeting, EventKind.OPENED, facts={}, by=by.member, now=now)
+        append_event(meeting, EventKind.OPENED, facts={}, by=by.member, now=now)
 
 
-def call_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -> int:
+def call_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -> None:
     """Put an item before the table; the current one is closed as discussed, and the clock starts with the new minutes.
 
     An item that was closed or returned before may be called again.
@@ -80,7 +79,7 @@ def call_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -
             attendance.clear(meeting.id, now)
         else:
             attendance.call(meeting.id, item.id, item.case_id, now)
-        return append_event(meeting, EventKind.ITEM_CALLED, facts={"item": str(item.id)}, by=by.member, now=now)
+        append_event(meeting, EventKind.ITEM_CALLED, facts={"item": str(item.id)}, by=by.member, now=now)
 
 
 def next_item(meeting: Meeting) -> AgendaItem | None:
@@ -95,20 +94,21 @@ def item_before(meeting: Meeting) -> AgendaItem | None:
     return None if place is None else items[place]
 
 
-def call_next(meeting: Meeting, *, by: Actor, now: datetime) -> int:
+def call_next(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """Go on: call the next item that waits; after the last one, close it and leave the table clear."""
     with transaction():
         _require_running(meeting, by)
         waiting = next_item(meeting)
         if waiting is not None:
-            return call_item(meeting, waiting, by=by, now=now)
+            call_item(meeting, waiting, by=by, now=now)
+            return
         current = store.current_item(meeting.id)
         if current is None:
             raise RefusedError(policy.Refusal.NOTHING_LEFT)
-        return close_item(meeting, current, by=by, now=now)
+        close_item(meeting, current, by=by, now=now)
 
 
-def call_previous(meeting: Meeting, *, by: Actor, now: datetime) -> int:
+def call_previous(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """Go back: call the item before. The one on the table was called too soon, and waits for its turn again."""
     with transaction():
         _require_running(meeting, by)
@@ -118,47 +118,47 @@ def call_previous(meeting: Meeting, *, by: Actor, now: datetime) -> int:
         current = store.current_item(meeting.id)
         if current is not None:
             _leave_table(meeting, current, ItemState.WAITING, by, now)
-        return call_item(meeting, before, by=by, now=now)
+        call_item(meeting, before, by=by, now=now)
 
 
-def close_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -> int:
+def close_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -> None:
     """Close the current item as discussed; the table is clear."""
     with transaction():
         _require_running(meeting, by)
         require(policy.may_close_item(item.state))
-        return _leave_table(meeting, item, ItemState.DONE, by, now)
+        _leave_table(meeting, item, ItemState.DONE, by, now)
 
 
-def return_item(meeting: Meeting, item: AgendaItem, reason: ReturnReason, *, by: Actor, now: datetime) -> int:
+def return_item(meeting: Meeting, item: AgendaItem, reason: ReturnReason, *, by: Actor, now: datetime) -> None:
     """Give an item back to the queue, with the reason. The case keeps the day it has been waiting since."""
     with transaction():
         _require_running(meeting, by)
         require(policy.may_return_item(item.state))
-        return _return(meeting, item, reason, by, now)
+        _return(meeting, item, reason, by, now)
 
 
-def pause(meeting: Meeting, *, by: Actor, now: datetime) -> int:
+def pause(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """Stop the clock of the current item."""
     with transaction():
         _set_clock(meeting, domain.pause(_running_clock(meeting, by), now))
-        return append_event(meeting, EventKind.PAUSED, facts={}, by=by.member, now=now)
+        append_event(meeting, EventKind.PAUSED, facts={}, by=by.member, now=now)
 
 
-def resume(meeting: Meeting, *, by: Actor, now: datetime) -> int:
+def resume(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """Let the clock of the current item run again."""
     with transaction():
         _set_clock(meeting, domain.resume(_running_clock(meeting, by), now))
-        return append_event(meeting, EventKind.RESUMED, facts={}, by=by.member, now=now)
+        append_event(meeting, EventKind.RESUMED, facts={}, by=by.member, now=now)
 
 
-def extend(meeting: Meeting, minutes: int, *, by: Actor, now: datetime) -> int:
+def extend(meeting: Meeting, minutes: int, *, by: Actor, now: datetime) -> None:
     """Give the current item more minutes."""
     with transaction():
         _set_clock(meeting, domain.extend(_running_clock(meeting, by), timedelta(minutes=minutes)))
-        return append_event(meeting, EventKind.EXTENDED, facts={"minutes": minutes}, by=by.member, now=now)
+        append_event(meeting, EventKind.EXTENDED, facts={"minutes": minutes}, by=by.member, now=now)
 
 
-def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> int:
+def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """End the meeting: the current item is closed, those not reached go back to the queue, the next dates are there."""
     with transaction():
         _require_running(meeting, by)
@@ -170,21 +170,21 @@ def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> int:
         meeting.ended_at = now
         attendance.clear(meeting.id, now)
         ensure_series_dates(now)
-        return append_event(meeting, EventKind.ENDED, facts={}, by=by.member, now=now)
+        append_event(meeting, EventKind.ENDED, facts={}, by=by.member, now=now)
 
 
-def offer_chair(meeting: Meeting, now: datetime) -> int:
+def offer_chair(meeting: Meeting, now: datetime) -> None:
     """The chair is away: whoever is on the chair's list may take the chair."""
     with transaction():
         meeting.chair_offered = True
-        return append_event(meeting, EventKind.CHAIR_OFFERED, facts={}, by=None, now=now)
+        append_event(meeting, EventKind.CHAIR_OFFERED, facts={}, by=None, now=now)
 
 
-def chair_is_back(meeting: Meeting, now: datetime) -> int:
+def chair_is_back(meeting: Meeting, now: datetime) -> None:
     """The chair came back before somebody took the chair."""
     with transaction():
         meeting.chair_offered = False
-        return append_event(meeting, EventKind.CHAIR_BACK, facts={}, by=meeting.chair_id, now=now)
+        append_event(meeting, EventKind.CHAIR_BACK, facts={}, by=meeting.chair_id, now=now)
 
 
 def begin_read_back(meeting: Meeting, *, by: Actor, now: datetime) -> None:
@@ -234,17 +234,18 @@ def _close_current(meeting: Meeting, by: Actor, now: datetime) -> None:
             _leave_table(meeting, item, ItemState.DONE, by, now)
 
 
-def _return(meeting: Meeting, item: AgendaItem, reason: ReturnReason, by: Actor, now: datetime) -> int:
+def _return(meeting: Meeting, item: AgendaItem, reason: ReturnReason, by: Actor, now: datetime) -> None:
     item.returned_because = reason
     if item.state is ItemState.CURRENT:
-        return _leave_table(meeting, item, ItemState.RETURNED, by, now)
+        _leave_table(meeting, item, ItemState.RETURNED, by, now)
+        return
     item.state = ItemState.RETURNED
-    return append_event(meeting, EventKind.ITEM_RETURNED, facts={"item": str(item.id)}, by=by.member, now=now)
+    append_event(meeting, EventKind.ITEM_RETURNED, facts={"item": str(item.id)}, by=by.member, now=now)
 
 
-def _leave_table(meeting: Meeting, item: AgendaItem, state: ItemState, by: Actor, now: datetime) -> int:
+def _leave_table(meeting: Meeting, item: AgendaItem, state: ItemState, by: Actor, now: datetime) -> None:
     item.state = state
     _set_clock(meeting, None)
     attendance.clear(meeting.id, now)
     kind = EventKind.ITEM_RETURNED if state is ItemState.RETURNED else EventKind.ITEM_CLOSED
-    return append_event(meeting, kind, facts={"item": str(item.id)}, by=by.member, now=now)
+    append_event(meeting, kind, facts={"item": str(item.id)}, by=by.member, now=now)

@@ -19,7 +19,7 @@ function tell(dialog: HTMLElement, opener: HTMLElement, page: LivePage): void {
   document.getElementById("another-gap")?.toggleAttribute("hidden", !notesGaps(opener, page));
 }
 
-/** The chair's own page says so at the button; a recorder's, for the whole meeting. */
+/** The chair's own page says so at the button; a recorder notes any. */
 function notesGaps(opener: HTMLElement, page: LivePage): boolean {
-  return opener.dataset.notes !== undefined || page.root.dataset.recorder !== undefined;
+  return opener.dataset.notes !== undefined || page.own.has("recorder");
 }

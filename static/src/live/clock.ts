@@ -1,5 +1,5 @@
 /** A page that knows the server's time, and says when it has changed. */
-export interface Clocked {
+interface Clocked {
   now(): number;
   onSettled(work: () => void): void;
 }

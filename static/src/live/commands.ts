@@ -30,7 +30,7 @@ export function sendCommands(page: LivePage, socket: Socket): void {
     form.ariaBusy = "true";
     const command = read(form, page);
     line = line.then(() => send(socket, command)).then((ack) => {
-      answered(form, ack);
+      answered(form, ack, page);
     });
   });
   page.root.addEventListener("change", (event) => {
@@ -71,15 +71,23 @@ function connected(socket: Socket): Promise<void> {
   });
 }
 
-function answered(form: HTMLFormElement, ack: Ack): void {
+function answered(form: HTMLFormElement, ack: Ack, page: LivePage): void {
   form.ariaBusy = null;
   say(form, ack.ok ? "" : (ack.say ?? ""));
-  if (!ack.ok) return;
+  if (!ack.ok) {
+    followRefusal(ack, page);
+    return;
+  }
   if (form.dataset.clear !== undefined) {
     form.reset();
     form.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
   }
   form.closest("dialog")?.close();
+}
+
+/** What is refused may stand on a page that missed something. Who lost their seat gets everything fresh with it. */
+function followRefusal(ack: Ack, page: LivePage): void {
+  if (ack.code !== "not_in_the_room") void page.refresh();
 }
 
 /** Where a form says so, who reads what is written stays as it was chosen, line after line, on this page only. */

@@ -5,7 +5,6 @@ import type { LivePage, Pushed } from "./page";
 /** What the server answers to everything. */
 export interface Ack {
   readonly ok: boolean;
-  readonly version?: number;
   readonly fresh?: Pushed;
   readonly code?: string;
   readonly say?: string;

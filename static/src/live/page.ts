@@ -18,14 +18,14 @@ export interface Pushed {
 
 /**
  * The page of the meeting. It shows what the server rendered and adds only what differs by person, not by right: the
- * buttons of my own agency. A lost, late or doubled message is cured by the next one.
+ * buttons that are mine. A lost, late or doubled message is cured by the next one.
  */
 export class LivePage {
   readonly meeting: string;
   readonly agency: string;
   readonly csrf: string;
-  /** The agencies I speak for, my membership, my part: whatever is for any of these is mine to do. */
-  private readonly own: ReadonlySet<string>;
+  /** Myself, my roles, what I am to which agency: whatever is `data-for` any of these is mine to do. */
+  readonly own: ReadonlySet<string>;
   private version: number;
   private asOf = 0;
   private ahead: number;
@@ -92,31 +92,16 @@ export class LivePage {
     if (!isLocked()) this.show(fresh);
   }
 
-  /** Show what is for my agency, and tell those who wait for it. */
+  /** Show what is for me, and tell those who wait for it. */
   settle(): void {
-    for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-agency]")) {
-      element.hidden = element.dataset.forAgency !== this.agency;
+    for (const element of this.root.querySelectorAll<HTMLElement>("[data-for]")) {
+      element.hidden = !(element.dataset.for ?? "").split(" ").some((one) => this.own.has(one));
     }
     for (const element of this.root.querySelectorAll<HTMLElement>("[data-owner]")) {
       element.toggleAttribute("data-mine", element.dataset.owner === this.agency);
     }
-    for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-representatives]")) {
-      element.hidden = this.root.dataset.representative === undefined;
-    }
-    for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-any]")) {
-      element.hidden = !(element.dataset.forAny ?? "").split(" ").some((one) => this.own.has(one));
-    }
-    for (const element of this.root.querySelectorAll<HTMLElement>("[data-for-member]")) {
-      element.hidden = !this.isFor(element);
-    }
     this.showComposer();
     for (const work of this.settled) work();
-  }
-
-  /** Whether it is for me, or for every recorder and I am one. */
-  private isFor(element: HTMLElement): boolean {
-    if (element.dataset.forRecorders !== undefined && this.own.has("recorder")) return true;
-    return (element.dataset.forMember ?? "").split(" ").includes(this.root.dataset.member ?? "");
   }
 
   /** Whether it was read before what the page shows: it was on its way while something newer was pushed. */
