@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from conference.infra.sockets import PING_SECONDS, PONG_SECONDS
-from tests.faults.reckoning import kept, reckon
+from tests.faults.reckoning import reckon
 from tests.faults.scene import all_right_soon, everybody_writes, many_cases, seated, soon
+from tests.kept import kept
 from tests.quick_servers import quick_server
 from tests.sockets.conftest import Table as Sockets
 from tests.sockets.crowd import Member
