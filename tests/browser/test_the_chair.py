@@ -1,4 +1,4 @@
-"""The chair's page: warned, sent back to the queue, handed over, taken. Whoever comes to chair has the buttons without a reload."""
+"""The chair's page: warned, an item sent back, handed over, taken. Whoever comes to chair has its buttons at once."""
 
 import re
 from pathlib import Path
