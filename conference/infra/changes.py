@@ -1,7 +1,8 @@
 """What was read stays good until a table that it was read from changes: the database itself counts the changes.
 
 A meeting's pages are made of much that seldom changes (cards, names, releases, agreements) and are made often. A
-trigger on every table adds one to its count, whoever writes and by whatever means, in the writer's own transaction.
+trigger on every table but those in UNCOUNTED adds one to its count, whoever writes and by whatever means, in the
+writer's own transaction; a change of QUIET_COLUMNS alone counts for none.
 Whoever keeps something keeps with it the counts of all the tables that reading it touched, and reads it anew once one
 of them has risen. Which tables those are is seen at the connection, so that none can be forgotten.
 """

@@ -15,6 +15,11 @@ from conference.infra.socket_headers import SocketHeadersMiddleware
 from conference.infra.whole_sends import WholeSendsMiddleware
 from conference.kernel.errors import HiddenError, RefusedError
 
+PING_SECONDS, PONG_SECONDS = 5, 10
+"""How often a page is asked whether it is there, and how long its answer is waited for: either side notices a network
+that is cut when both have passed since the last ping, 10 to 15 seconds after the cut.
+"""
+
 
 class GuardedSocketIO(SocketIO):
     """Flask-SocketIO that asks the audience before every handler. A handler without one is refused."""
@@ -45,8 +50,8 @@ def init_app(app: Flask) -> None:
         async_mode="gevent" if is_module_patched("threading") else "threading",
         manage_session=False,
         async_handlers=False,
-        ping_interval=5,
-        ping_timeout=10,
+        ping_interval=PING_SECONDS,
+        ping_timeout=PONG_SECONDS,
         max_http_buffer_size=100_000,
         cookie=None,
         logger=False,

@@ -157,7 +157,7 @@ def name_as_co_chair(page: Page, name: str) -> None:
     """From the chair's list, by its key and the first letters of a name."""
     page.keyboard.press("h")
     by_keyboard.write(page, page.locator("#co-chair"), name, enter=False)
-    by_keyboard.press(page, page.locator(DIALOG).get_by_role("button", name="Name as co-chair"))
+    by_keyboard.press(page, page.locator(DIALOG).get_by_role("button", name="Put on the list"))
     expect(page.locator(DIALOG)).to_have_count(0)
 
 

@@ -119,6 +119,32 @@ def test_the_round_trip_by_keyboard_alone(table: Table, meeting: Any):
         person.person.context.close()
 
 
+def test_single_keys_do_nothing_while_they_are_turned_off(table: Table):
+    """WCAG 2.2, 2.1.4: Character Key Shortcuts."""
+    meeting = table.seed(lambda cast: builders.meeting(cast["chair"], [], table.now))
+    chair = arrive(table, "chair")
+    chair.person.goto(f"/conferences/{meeting}")
+    chair.press(chair.page.locator("form[action$=pledge] button"))
+    page, opened = chair.page, chair.page.locator("form[data-command=next]")
+    page.locator("form[data-command=open]").wait_for()
+    switch = page.get_by_role("checkbox", name="Use single keys")
+    expect(switch).to_be_checked()
+    chair.press(switch, "Space")
+    chair.to(page.locator("form[data-command=open] button"))
+    expect(page.locator(".button__key:visible")).to_have_count(0)
+    page.keyboard.press("o")
+    page.keyboard.press("h")
+    chair.press(switch, "Space")
+    page.keyboard.press("o")  # what is ticked is a field, and letters are no keys there
+    chair.to(page.locator("form[data-command=open] button"))
+    expect(page.locator(".button__key:visible").first).to_be_visible()
+    expect(opened).to_have_count(0)
+    page.keyboard.press("o")
+    opened.wait_for()
+    chair.used_no_pointer()
+    page.context.close()
+
+
 def bring(who: Keys) -> str:
     who.press(who.page.locator(".places a[href='/queue']"))
     who.press(who.page.locator("main a[href='/cases/new']").first)
@@ -202,12 +228,13 @@ def write_and_answer(counsellor: Keys, shelter: Keys) -> None:
 
 def take_on(chair: Keys) -> None:
     page = chair.page
-    chair.press(page.locator("[data-dialog-open=step-dialog]"))
+    opener = page.locator("[data-dialog-open=step-dialog]")
+    chair.press(opener)
     for agency in ("Harbour House", "Regional Police"):
         chair.press(page.get_by_label(agency), "Space")
     chair.press(page.locator("#step-dialog form button"))
     expect(page.locator("#step-dialog")).to_be_hidden()
-    expect(page.locator("[data-dialog-open=step-dialog]")).to_have_count(0)
+    expect(opener).to_have_text("Give another agency a part")
     chair.holds_on()
 
 

@@ -91,9 +91,9 @@ def test_a_member_with_a_phone_takes_part_by_touch(table: Table, scene: Scene):
     expect(up).to_be_visible()
 
     expect(phone.get_by_role("button", name="We accept").first).to_be_visible()
-    expect(phone.get_by_label("A note for everyone at the table")).to_be_hidden()
+    expect(phone.get_by_label("A note", exact=True)).to_be_hidden()
     for name, inside in (
-        ("Write a note or propose an action", phone.get_by_label("A note for everyone at the table")),
+        ("Write a note or propose an action", phone.get_by_label("A note", exact=True)),
         ("Agenda", phone.locator(".agenda")),
         ("In the room", phone.locator(".people__agency").first),
     ):

@@ -1,4 +1,4 @@
-"""The chair's page: warned, parked, handed over, taken. Whoever comes to chair has the buttons without a reload."""
+"""The chair's page: warned, an item sent back, handed over, taken. Whoever comes to chair has its buttons at once."""
 
 import re
 from pathlib import Path
@@ -86,7 +86,7 @@ def test_the_chair_is_warned_parks_and_goes_back_by_one_key_each(table: Table, m
     expect(page.locator(".person", has_text="Sam Lindqvist")).to_have_count(0, timeout=30_000)
     expect(reason).to_be_checked()
     picture(page, shots, "park")
-    page.locator(DIALOG).get_by_role("button", name="Park the item").click()
+    page.locator(DIALOG).get_by_role("button", name="Send it back to the queue").click()
     expect(page.locator(".agenda__item", has_text=first)).to_contain_text("back to the queue")
 
 
@@ -128,7 +128,7 @@ def name_co_chair(page: Page, shots: Path) -> None:
     page.keyboard.press("h")
     page.locator("#co-chair").select_option(label="Sam Lindqvist")
     picture(page, shots, "list")
-    page.locator(DIALOG).get_by_role("button", name="Name as co-chair").click()
+    page.locator(DIALOG).get_by_role("button", name="Put on the list").click()
     expect(page.locator(DIALOG)).to_have_count(0)
     page.get_by_role("button", name="Note who is here").click()
     page.locator("#to-seat").select_option(label="Marie Wabano")

@@ -219,7 +219,7 @@ def the_chair_is_lost(day: Day, shots: Path) -> None:
 
 
 def parked_and_not_reached(day: Day, wall: Page) -> None:
-    """Who was kept out is back with the next item; it is parked with a reason; the last is not reached."""
+    """Who was kept out is back with the next item; it goes back to the queue with a reason; the last is not reached."""
     page = day["counsellor"]
     page.keyboard.press("n")
     day.stands(day.names[2], "counsellor", "shelter", "detective", "lawyer")
@@ -228,7 +228,7 @@ def parked_and_not_reached(day: Day, wall: Page) -> None:
     tab_to(page, page.locator(f"{DIALOG} [name=reason]").first)
     page.keyboard.press("ArrowDown")
     expect(page.locator(f"{DIALOG} input[value=information_awaited]")).to_be_checked()
-    press(page, page.locator(DIALOG).get_by_role("button", name="Park the item"))
+    press(page, page.locator(DIALOG).get_by_role("button", name="Send it back to the queue"))
     expect(day["shelter"].locator(".agenda__item", has_text=day.names[2])).to_contain_text("back to the queue")
     day.stands("Between two items", "counsellor", "detective")
 

@@ -13,8 +13,9 @@ import psycopg
 import pytest
 
 from tests import servers
-from tests.faults.reckoning import kept, reckon
+from tests.faults.reckoning import reckon
 from tests.faults.scene import all_right_soon, everybody_writes, many_cases, seated, soon
+from tests.kept import kept
 from tests.quick_servers import QuickServer, quick_server
 from tests.sockets.conftest import Table
 

@@ -7,8 +7,9 @@ sent again under the same id and happens once; whoever comes back asks for every
 import random
 import time
 
-from tests.faults.reckoning import kept, reckon
+from tests.faults.reckoning import reckon
 from tests.faults.scene import all_right_soon, everybody_writes, many_cases, seated
+from tests.kept import kept
 from tests.quick_servers import quick_server
 from tests.sockets.conftest import Table
 

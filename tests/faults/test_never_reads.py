@@ -9,7 +9,9 @@ from tests.sockets.crowd import Member
 from tests.sockets.slow import slow_reader
 
 HUNG_UP_SECONDS = 60
-"""The pings are missed after 12 s, the kernel hangs up 20 s after it could last send something (gunicorn.conf.py)."""
+"""The server gives up 15 s after the last answer (PING_SECONDS, PONG_SECONDS in conference/infra/sockets.py), and the
+kernel hangs up 20 s after it could last send something (gunicorn.conf.py). The rest is for a busy machine.
+"""
 LONG = "calm and plain words " * 20
 
 

@@ -9,8 +9,9 @@ import pytest
 from conference.kernel.ids import MeetingId
 from tests import servers
 from tests.cluster import COOKIE, Cluster, cluster
-from tests.faults.reckoning import kept, reckon
+from tests.faults.reckoning import reckon
 from tests.faults.scene import all_right_soon, everybody_writes, many_cases, seated, soon
+from tests.kept import kept
 from tests.redis_server import RedisServer, redis_server
 from tests.sockets.conftest import Table
 from tests.sockets.crowd import Crowd, Member

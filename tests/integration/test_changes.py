@@ -1,14 +1,20 @@
 """What was read is kept until one of its tables changes, whoever changes it and by whatever means."""
 
+import time
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
 from conference.accounts import store as accounts
+from conference.accounts.models import Membership, Person
 from conference.cases.models import Case
 from conference.directory import store as directory
+from conference.directory.models import Succession
 from conference.infra import changes
-from conference.infra.changes import UNCOUNTED, Look
+from conference.infra.changes import UNCOUNTED, ChangeCount, Look
 from conference.infra.database import Base, db, session, transaction
+from conference.kernel.actor import Role
 from tests import builders
 
 
@@ -78,15 +84,23 @@ def test_every_table_of_a_reading_counts_however_deep_it_was_read(cast, now):
         current.execute(sa.update(Case).where(Case.id == case).values(returned=True))
     look_again("actors", actors)
     assert actors.times == 1
-    for statement in (
-        "UPDATE membership SET roles = roles",
-        "UPDATE person SET name = name",
-        "UPDATE succession SET predecessor_id = predecessor_id",
-    ):
+    changed: list[Any] = [
+        sa.update(Membership)
+        .where(Membership.id == cast["shelter"].member)
+        .values(roles=frozenset({Role.COORDINATOR})),
+        sa.update(Person).where(Person.id == cast["shelter"].person).values(name="Dana Brook"),
+        sa.insert(Succession).values(
+            agency_id=cast.agencies["shelter"], took_over_id=cast.agencies["lawyer"], since=now
+        ),
+    ]
+    for times, change in enumerate(changed, start=2):
         with transaction() as current:
-            current.execute(sa.text(statement) if "succession" not in statement else sa.text("DELETE FROM succession"))
+            current.execute(change)
         look_again("actors", actors)
-    assert actors.times >= 3
+        assert actors.times == times
+    (actor,) = look_again("actors", actors).values()
+    assert (actor.roles, actor.name) == (frozenset({Role.COORDINATOR}), "Dana Brook")
+    assert actor.took_over == {cast.agencies["lawyer"]}
 
 
 def test_what_is_kept_of_another_reading_depends_on_the_same_tables(cast, names):
@@ -146,8 +160,34 @@ def test_every_table_is_counted_or_said_not_to_be(app):
     assert counted == {name for name, table in Base.metadata.tables.items() if not table.schema} - UNCOUNTED
 
 
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 def test_the_counts_of_writers_that_are_gone_are_folded_and_none_is_lost(app, cast):
+    writer = written_by_a_stranger()
+    assert writer in writers()
     before = Look()._counts
     session().rollback()
     changes.fold_counts()
+    assert writer not in writers()
     assert Look()._counts == before
+
+
+def written_by_a_stranger() -> int:
+    """A connection of its own changes something and is closed; the process id that it had, which is gone by now."""
+    stranger = sa.create_engine(db.engine.url)
+    with stranger.begin() as elsewhere:
+        writer = elsewhere.scalar(sa.text("SELECT pg_backend_pid()"))
+        elsewhere.exec_driver_sql("UPDATE agency SET name = 'Another name' WHERE name = 'Harbour House'")
+    stranger.dispose()
+    gone = sa.text("SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = :writer")
+    while not session().scalar(gone, {"writer": writer}):  # the server takes a moment to see that it was closed
+        session().rollback()
+        time.sleep(0.02)
+    session().rollback()
+    return writer
+
+
+def writers() -> set[int]:
+    """Whose counts stand apart."""
+    found = set(session().scalars(sa.select(ChangeCount.writer)))
+    session().rollback()
+    return found

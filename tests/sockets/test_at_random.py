@@ -12,19 +12,16 @@ from typing import Any
 
 import pytest
 import requests
-import sqlalchemy as sa
 
-from conference.cases import store as cases
 from conference.consent.domain import Purpose
-from conference.infra.database import session
 from conference.kernel.ids import MeetingId
-from conference.live.models import Command
 from conference.live.schemas import COMMANDS
 from conference.meetings import store as meetings
 from tests import builders
 from tests.builders import CANARY
 from tests.cast import PARTS
 from tests.faults.scene import soon, wrong_pages
+from tests.kept import answers_are_kept, kept
 from tests.live.plausible import LIKELY, Chance, Draw, values
 from tests.sockets.conftest import Table
 from tests.sockets.crowd import Member
@@ -175,27 +172,14 @@ def every_answer_is_kept(room: Room) -> None:
     entries = [entry for member in room.members.values() for entry in member.ledger]
     yes = [entry for entry in entries if entry.answer["ok"]]
     assert len(yes) > len(entries) / 5, "most was refused: this tells little"
-    stored, versions, texts = room.table.work(lambda: kept(room.meeting))
-    assert stored == {entry.id: entry.answer["version"] for entry in yes}
-    assert versions == list(range(1, len(versions) + 1))
+    stored = room.table.work(lambda: kept(room.meeting))
+    answers_are_kept(stored, {entry.id: (entry.kind, entry.answer["version"]) for entry in yes})
+    texts = [text for text in (*stored.needs, *stored.notes, *stored.actions) if text.startswith("The owl")]
     found = [re.search("The owl says [a-z]+", str(entry.values)) for entry in yes]
     assert Counter(texts) == Counter(one[0] for one in found if one)
     for member in room.members.values():
         heard = [pushed["version"] for pushed in member.frames]
         assert heard == sorted(heard), member.role
-
-
-def kept(meeting: MeetingId) -> tuple[dict[str, int], list[int], list[str]]:
-    """What is stored: commands with their answers, the versions of the events, and what was written."""
-    from conference.actions import store as actions
-
-    rows = session().scalars(sa.select(Command).where(Command.meeting_id == meeting)).all()
-    ours = [item.case_id for item in meetings.items(meeting) if item.case_id]
-    needs = [str(need.text) for card in cases.cards(ours).values() for need in card.needs]
-    written = [str(note.text) for note in meetings.notes(meeting)]
-    asked = [str(action.text) for action in actions.for_meeting(meeting)]
-    texts = [text for text in (*needs, *written, *asked) if text.startswith("The owl")]
-    return {str(row.id): row.version for row in rows}, [e.version for e in meetings.events(meeting)], texts
 
 
 def nobody_was_told_too_much(room: Room) -> None:

@@ -33,5 +33,5 @@ class Pairing(FormSchema):
 COMMANDS: Commands = {"pair_display": Pairing, "end_displays": Plain}
 REFUSALS = {
     "wrong_code": _l("No screen shows this code now. A code holds for ten minutes and works once."),
-    "too_many_codes": _l("So many codes were wrong that this has to wait. Please try again in a quarter of an hour."),
+    "too_many_codes": _l("So many codes were wrong that this has to wait. Please try again in a few minutes."),
 }

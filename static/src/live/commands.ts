@@ -105,8 +105,12 @@ function say(form: HTMLFormElement, words: string): void {
   sayAnswer(words, slot === null);
 }
 
-/** One key each for the chair's buttons and for my hand; never while somebody writes or a dialog is open. */
+/**
+ * One key each for the chair's buttons and for my hand; never while somebody writes or a dialog is open, nor where they
+ * are turned off: whoever speaks to their machine, or has a hand that slips, presses letters unasked (WCAG 2.2, 2.1.4).
+ */
 function pressed(event: KeyboardEvent, root: HTMLElement): void {
+  if (root.querySelector("#single-keys:not(:checked)") !== null) return;
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || writing(event.target)) return;
   withKey(root, event.key)?.click();
 }
