@@ -130,7 +130,7 @@ def may_note_gap(actor: Actor, action: ActionFacts, *, chairs: bool) -> Verdict:
     return allow() if refusal is None else deny(refusal)
 
 
-def unplaced(actions: Iterable[ActionFacts]) -> tuple[tuple[ActionFacts, GapCause], ...]:
+def without_yes(actions: Iterable[ActionFacts]) -> tuple[tuple[ActionFacts, GapCause], ...]:
     """What goes to the gap ledger when the table rises, each with its cause: nobody said yes or no, or the agency said
     no and nobody else was asked. What is in the ledger already stays as it was noted; what was taken from its agency
     waits for the agency that leads the case. Source: design, "What must always hold", 3 and 5.

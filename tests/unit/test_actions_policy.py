@@ -16,7 +16,7 @@ from conference.actions.policy import (
     may_propose,
     must_be_placed,
     reason_is_wrong,
-    unplaced,
+    without_yes,
 )
 from conference.cases.domain import CaseState, Step
 from conference.consent.domain import CaseFacts, Category, ExclusionFacts
@@ -232,13 +232,13 @@ def test_what_has_its_yes_is_asked_of_nobody_else_and_is_no_gap(state, code):
 def test_what_has_no_yes_at_the_end_is_a_gap_with_its_cause():
     declined = replace(action(DECLINED), reason=GapReason.WAITING_LIST)
     noted = replace(action(PROPOSED), gap=GapCause.NO_CAPACITY)
-    found = unplaced([action(PROPOSED), declined, noted, action(ACCEPTED), action(CLOSED), action(TO_PLACE)])
+    found = without_yes([action(PROPOSED), declined, noted, action(ACCEPTED), action(CLOSED), action(TO_PLACE)])
     assert [cause for _action, cause in found] == [GapCause.NOT_ANSWERED, GapCause.WAITING_LIST]
 
 
 @pytest.mark.parametrize("reason", GapReason)
 def test_every_reason_of_an_agency_is_a_cause_of_a_gap(reason):
-    assert unplaced([replace(action(DECLINED), reason=reason)])[0][1].value == reason.value
+    assert without_yes([replace(action(DECLINED), reason=reason)])[0][1].value == reason.value
 
 
 @pytest.mark.parametrize("state", ActionState)

@@ -8,7 +8,7 @@ from conference.actions import store
 from conference.actions.domain import ActionState, GapCause, GapLine, GapReason
 from conference.actions.events import ActionChanged
 from conference.actions.models import Action, Gap
-from conference.actions.policy import may_ask_again, may_note_gap, may_place, may_propose, unplaced
+from conference.actions.policy import may_ask_again, may_note_gap, may_place, may_propose, without_yes
 from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
@@ -89,7 +89,7 @@ def leave_nothing_unplaced(meeting: MeetingId, now: datetime, *, by: MemberId) -
     what went there.
     """
     with transaction():
-        left = unplaced(store.for_meeting(meeting))
+        left = without_yes(store.for_meeting(meeting))
         for action, cause in left:
             row = require_known(store.action(action.id, for_change=True))
             _write(row, cause, now, by)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from conference.actions.domain import ActionFacts
-from conference.actions.policy import unplaced
+from conference.actions.policy import without_yes
 from conference.cases.domain import Card
 from conference.consent.policy import NO_NAME, without_free_text
 from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId
@@ -115,7 +115,7 @@ def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | No
         reading_back=facts.reading_back,
         read_back=asked_of(asked) if facts.reading_back else (),
         asked=len(asked),
-        open_ends=len(unplaced(asked)),
+        open_ends=len(without_yes(asked)),
         agencies=facts.agencies,
         days=days_offered(facts.today),
         next_at=facts.next_at,
