@@ -194,7 +194,6 @@ class MeetingFacts:
     version: int
     state: MeetingState
     starts_at: datetime
-    minutes: int
     clock_until: datetime | None
     clock_left: int | None
     chair: MemberId | None

@@ -83,7 +83,6 @@ def facts() -> MeetingFacts:
         version=1,
         state=MeetingState.LIVE,
         starts_at=NOW,
-        minutes=120,
         clock_until=None,
         clock_left=None,
         chair=None,

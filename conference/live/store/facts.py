@@ -35,7 +35,6 @@ def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
         version=meeting.version,
         state=meeting.state,
         starts_at=meeting.starts_at,
-        minutes=meeting.minutes,
         clock_until=meeting.clock_until,
         clock_left=meeting.clock_left,
         chair=chair,
