@@ -23,6 +23,7 @@ from conference.live.jobs.rendering import rendering
 from conference.live.jobs.seats import still_here
 from conference.live.projection import Board, board
 from conference.live.service.warning import chair_facts
+from conference.live.store import displays
 from conference.live.store.facts import meeting_facts
 from conference.meetings import store as meetings
 from conference.meetings.policy import may_chair
@@ -137,7 +138,7 @@ class Reading:
         Of somebody who may not act now nobody can tell what they may know; nor where nobody is there.
         """
         with this_app().app_context():
-            people = store.perhaps_in_the_room(self.facts.id)
+            people = displays.perhaps_in_the_room(self.facts.id)
             actors = acting(list(people), self.facts.now)
         known = bool(self.facts.people) and people == frozenset(actors)
         all_rights = [self._rights_of(actor) for actor in actors.values()]

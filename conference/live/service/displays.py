@@ -9,12 +9,12 @@ from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError, require
 from conference.kernel.ids import DisplayId, new_uuid
-from conference.live import store
 from conference.live.domain import Region
 from conference.live.models import Display
 from conference.live.pairing import code_of, hashed
 from conference.live.policy import CODE_HOLDS, LONGEST_ON_A_SCREEN, LiveReason, may_set_up_screens, screen_holds
 from conference.live.service.ordered import Deeds, Ordered
+from conference.live.store import displays as store
 from conference.meetings import store as meetings
 from conference.meetings.domain import EventKind
 from conference.meetings.models import Meeting
@@ -41,7 +41,7 @@ def open_screen(secret: str | None, language: str, now: datetime) -> Held:
 
     `language`: what a screen that is not paired yet speaks.
     """
-    found = store.display(hashed(secret)) if secret else None
+    found = store.by_secret(hashed(secret)) if secret else None
     if found is None or secret is None or _is_over(found, now):
         return _new_screen(language, now)
     if found.meeting_id is not None:
@@ -66,7 +66,7 @@ def _held(secret: str, found: Display, meeting: Meeting | None) -> Held:
 def _new_screen(language: str, now: datetime) -> Held:
     secret, until = secrets.token_urlsafe(32), now + CODE_HOLDS
     with transaction() as current:
-        store.forget_displays(
+        store.forget(
             unpaired_before=now - _FORGOTTEN_AFTER, paired_before=now - 2 * LONGEST_ON_A_SCREEN, most=MOST_WAITING - 1
         )
         new = Display(
@@ -105,7 +105,7 @@ def count_code(actor: Actor, now: datetime) -> None:
 
 def _pair(order: Ordered) -> None:
     require(may_set_up_screens(order.actor, standing_of(order.meeting)))
-    found = store.display_waiting(hashed(order.values["code"]), order.now)
+    found = store.waiting(hashed(order.values["code"]), order.now)
     if found is None:
         raise RefusedError(LiveReason.WRONG_CODE)
     found.meeting_id, found.paired_by, found.paired_at = order.meeting.id, order.actor.member, order.now
@@ -116,7 +116,7 @@ def _pair(order: Ordered) -> None:
 
 def _end(order: Ordered) -> None:
     require(may_set_up_screens(order.actor, standing_of(order.meeting)))
-    for held in store.displays(order.meeting.id):
+    for held in store.of_meeting(order.meeting.id):
         held.ended_at = order.now
         order.happened(EventKind.DISPLAY_ENDED, display=held.id)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -21,9 +20,7 @@ from conference.kernel.ids import AgencyId, CaseId, CommandId, MeetingId, Member
 from conference.live.domain import (
     SharedDetail,
 )
-from conference.live.models import CoChair, Command, Display
-from conference.meetings.domain import EventKind
-from conference.meetings.models import MeetingEvent
+from conference.live.models import CoChair, Command
 
 
 def command(command_id: CommandId) -> Command | None:
@@ -113,46 +110,3 @@ def attendees(meeting: MeetingId, now: datetime) -> list[Actor]:
     """Who has a page open in the room and may act, by agency and name."""
     actors = acting(list(attendance.seated(meeting)), now)
     return sorted(actors.values(), key=lambda actor: (actor.agency_name, actor.name))
-
-
-def display(secret: str) -> Display | None:
-    """The screen that has this secret, given as it is kept."""
-    return session().scalar(sa.select(Display).where(Display.secret == secret))
-
-
-def display_waiting(code: str, now: datetime) -> Display | None:
-    """The screen that shows this code now; locked, for a code pairs once."""
-    query = sa.select(Display).where(Display.code == code, Display.code_until > now, Display.meeting_id.is_(None))
-    return session().scalar(query.with_for_update())
-
-
-def displays(meeting: MeetingId) -> Sequence[Display]:
-    """The screens that show a meeting and were not taken off."""
-    query = sa.select(Display).where(Display.meeting_id == meeting, Display.ended_at.is_(None))
-    return session().scalars(query.order_by(Display.paired_at, Display.id)).all()
-
-
-def forget_displays(*, unpaired_before: datetime, paired_before: datetime, most: int) -> None:
-    """Forget screens of long ago, and of those that wait for somebody to type their code all but the newest."""
-    waiting = sa.select(Display.id).where(Display.meeting_id.is_(None)).order_by(Display.code_until.desc(), Display.id)
-    long_ago = sa.and_(Display.meeting_id.is_(None), Display.code_until <= unpaired_before)
-    session().execute(
-        sa.delete(Display).where(
-            sa.or_(long_ago, Display.paired_at <= paired_before, Display.id.in_(waiting.offset(most)))
-        )
-    )
-
-
-def perhaps_in_the_room(meeting: MeetingId) -> frozenset[MemberId]:
-    """Who may still sit in the room: whoever was there, unless somebody else noted that they left.
-
-    A page that closed is no proof of it: the telephone sleeps, its owner looks at the wall.
-    """
-    left = sa.select(MeetingEvent).where(MeetingEvent.meeting_id == meeting, MeetingEvent.kind == EventKind.LEFT)
-    noted_by = {
-        MemberId(UUID(event.facts["member"])): event.by_member
-        for event in session().scalars(left.order_by(MeetingEvent.version))
-    }
-    were_there = {held.member_id for held in attendance.presences(meeting)}
-    gone = {member for member, by in noted_by.items() if by != member}
-    return attendance.present(meeting) | (were_there - gone)

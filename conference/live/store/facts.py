@@ -16,7 +16,7 @@ from conference.kernel.ids import AgencyId, CaseId, MeetingId
 from conference.live import store
 from conference.live.domain import Attendee, ItemFacts, MeetingFacts, NoteLine
 from conference.live.policy import may_set_threshold
-from conference.live.store import speaking
+from conference.live.store import displays, speaking
 from conference.meetings import store as meetings
 from conference.meetings.domain import ItemKind, ItemState
 from conference.meetings.models import AgendaItem, Meeting, Note
@@ -44,7 +44,7 @@ def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
         co_chairs=look.read(("co_chairs", here), lambda: store.co_chairs(here)),
         speakers_closed=meeting.speakers_closed,
         reading_back=meeting.reading_back,
-        displays=look.read(("displays", here), lambda: len(store.displays(here))),
+        displays=look.read(("displays", here), lambda: len(displays.of_meeting(here))),
         hands=look.read(("hands", current.id), lambda: speaking.hands(here, current.id)) if current else (),
         voices=look.read(("voices", current.id), lambda: speaking.voices(current.id)) if current else (),
         asked=look.read(("asked", here), lambda: _asked(here, now), at=moment)
