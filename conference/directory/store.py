@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -13,10 +14,18 @@ from conference.infra.database import session
 from conference.kernel.ids import AgencyId
 from conference.kernel.localday import end_of_day
 
+_TASK_FORCE = "task_force"
+
 
 def task_force() -> TaskForce | None:
-    """The task force of this installation, or None before it was set up."""
-    return session().scalar(sa.select(TaskForce))
+    """The task force of this installation, or None before it was set up. Asked for once in a transaction: almost
+    everything needs its time zone or its settings.
+    """
+    current = session()
+    held = cast(TaskForce | None, current.info.get(_TASK_FORCE))
+    if held is None or held not in current:
+        held = current.info[_TASK_FORCE] = current.scalar(sa.select(TaskForce))
+    return held
 
 
 def zone() -> ZoneInfo:

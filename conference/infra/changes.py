@@ -10,6 +10,7 @@ of them has risen. Which tables those are is seen at the connection, so that non
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -80,13 +81,22 @@ def _see(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
 
 
 class Look:
-    """One look at the database: what is kept and has not changed up to its beginning need not be read again."""
+    """One look at the database: what is kept and has not changed up to its beginning need not be read again.
 
-    def __init__(self) -> None:
+    `inside`: as the open transaction sees it, over its own connection: whoever holds one must not wait for another.
+    What is read then is not kept.
+    """
+
+    def __init__(self, *, inside: bool = False) -> None:
+        self._inside = inside
         self._kept = cast("OrderedDict[Hashable, _Held]", current_app.extensions[_EXTENSION])
-        query = sa.select(ChangeCount.of, sa.func.sum(ChangeCount.n)).group_by(ChangeCount.of)
-        with this_app().app_context():  # a session of its own: another one may still look at what was before
+        with self._session():
+            query = sa.select(ChangeCount.of, sa.func.sum(ChangeCount.n)).group_by(ChangeCount.of)
             self._counts = {table: int(n) for table, n in session().execute(query)}
+
+    def _session(self) -> AbstractContextManager[object]:
+        """One of our own, unless `inside`: the caller's may still look at what was before."""
+        return nullcontext() if self._inside else this_app().app_context()
 
     def read(self, key: Hashable, load: Callable[[], T], *, at: object = None) -> T:
         """What `load` reads, or read before. It must give plain facts, no rows, and depend on nothing but the database,
@@ -108,12 +118,12 @@ class Look:
     def _load(self, key: Hashable, load: Callable[[], Any], at: object) -> _Held:
         token = _touched.set(touched := set[str]())
         try:
-            with this_app().app_context():  # likewise: what another session holds it would not ask for
+            with self._session():
                 value = load()
         finally:
             _touched.reset(token)
         held = _Held(value, {table: self._counts.get(table, 0) for table in touched}, at)
-        if not touched & UNCOUNTED:
+        if not self._inside and not touched & UNCOUNTED:
             self._kept[key] = held
             if len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)

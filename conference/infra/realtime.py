@@ -21,7 +21,7 @@ PROCESS = secrets.token_hex(8)
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """An open page: who looks at which meeting. `room`: of its audience as it was found `as_of`; None until then."""
+    """An open page: who looks at which meeting. `room`: that of its audience; None until it was found."""
 
     sid: str
     sign_in: SignInId
@@ -29,10 +29,11 @@ class Seat:
     meeting: MeetingId
     language: str
     room: str | None = None
-    as_of: float = 0.0
 
 
 _seats: dict[str, Seat] = {}
+_as_of: dict[str, float] = {}
+"""Of when it is that a page was found to belong to its room."""
 _serving = False
 
 
@@ -64,6 +65,7 @@ def seat(new: Seat) -> None:
     held = _seats.get(new.sid)
     if held is not None and held.room is not None:
         leave_room(held.room, sid=new.sid, namespace=_NAMESPACE)
+    _as_of.pop(new.sid, None)
     _seats[new.sid] = new
 
 
@@ -72,11 +74,12 @@ def move(sid: str, room: str, *, as_of: float) -> bool:
     earlier than the room it is in, changes nothing.
     """
     held = _seats.get(sid)
-    if held is None or as_of < held.as_of:
+    if held is None or as_of < _as_of.get(sid, as_of):
         return False
-    _seats[sid] = replace(held, room=room, as_of=as_of)
+    _as_of[sid] = as_of
     if held.room == room:
         return False
+    _seats[sid] = replace(held, room=room)
     if held.room is not None:
         leave_room(held.room, sid=sid, namespace=_NAMESPACE)
     join_room(room, sid=sid, namespace=_NAMESPACE)
@@ -90,6 +93,7 @@ def seat_of(sid: str) -> Seat | None:
 
 def unseat(sid: str) -> Seat | None:
     """Forget an open page; gives back what it was, if it was any."""
+    _as_of.pop(sid, None)
     return _seats.pop(sid, None)
 
 

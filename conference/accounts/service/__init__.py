@@ -15,6 +15,7 @@ from conference.accounts.service.signing_in import (
     sign_in,
     sign_out,
     standing,
+    still_acts,
     still_signed_in,
     unlock,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "standing",
+    "still_acts",
     "still_signed_in",
     "unlock",
 ]

@@ -13,10 +13,11 @@ from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.directory import service as directory
 from conference.infra import passwords
+from conference.infra.changes import Look
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, RefusedError
-from conference.kernel.ids import PersonId, SignInId, new_uuid
+from conference.kernel.ids import MemberId, PersonId, SignInId, new_uuid
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +71,41 @@ def _standing(sign_in_id: SignInId, wanted: SignInState, now: datetime) -> Stand
     held = store.sign_in(sign_in_id)
     if held is None or _state(held, now) is not wanted:
         return None
-    actor = store.actor(held.member_id, now)
+    whose = _whose(held.member_id, now, Look())
+    return None if whose is None else Standing(sign_in_id, whose.person, whose.language, whose.member, whose.actor)
+
+
+def still_acts(member: MemberId, now: datetime) -> Actor | None:
+    """Who a member is inside the open transaction, whatever they were when it began to wait for its turn; None for
+    those who may not act any more.
+    """
+    whose = _whose(member, now, Look(inside=True))
+    return None if whose is None else whose.actor
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """A membership that holds, `until` when, if that is known. An agreement begins and ends at a whole second."""
+
+    person: PersonId
+    language: str
+    member: Actor
+    actor: Actor | None
+    until: datetime | None
+
+
+def _whose(member: MemberId, now: datetime, look: Look) -> _Whose | None:
+    whose = look.read(("whose", member), lambda: _read_whose(member, now), at=int(now.timestamp()))
+    return None if whose is None or (whose.until is not None and whose.until <= now) else whose
+
+
+def _read_whose(member: MemberId, now: datetime) -> _Whose | None:
+    actor, held = store.actor(member, now), store.membership(member)
     person = store.person(actor.person) if actor else None
-    if actor is None or person is None:
+    if actor is None or held is None or person is None:
         return None
     current = directory.is_current(actor.agency, now)
-    return Standing(
-        sign_in=held.id,
-        person=person.id,
-        language=person.language,
-        member=actor,
-        actor=actor if current else None,
-    )
+    return _Whose(person.id, person.language, actor, actor if current else None, held.until)
 
 
 def still_signed_in(sign_ins: Sequence[SignInId], now: datetime) -> frozenset[SignInId]:

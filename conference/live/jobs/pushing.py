@@ -254,7 +254,7 @@ def _audiences(reading: Reading, here: tuple[Seat, ...]) -> tuple[dict[str, Live
             seats.send_away(seat)
             continue
         audience = reading.audience(actor, seat.language)
-        room = rooms.setdefault(audience, audience.room)
+        room = rooms.get(audience) or rooms.setdefault(audience, audience.room)
         if realtime.move(seat.sid, room, as_of=reading.as_of):
             moved[seat.sid] = audience
     return {room: audience for audience, room in rooms.items()}, moved

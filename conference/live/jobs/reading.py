@@ -62,6 +62,8 @@ class Agenda:
         self.everyone = everyone_in(cases)
         self._read_at = read_at
         self._said: dict[tuple[Viewer, RoomFacts], _Said] = {}
+        self._placed: dict[tuple[Actor, str], LiveAudience] = {}
+        self._placed_by: tuple[object, ...] | None = None
 
     def rights(self, viewer: Viewer, room: RoomFacts, now: datetime, *, exact: bool) -> _Rights:
         """What the rules say to somebody, asked once for all whom they cannot tell apart; unless `exact`, what they
@@ -78,11 +80,22 @@ class Agenda:
             said = self._said[asks] = _Said(self._decide(*asks, now), second)
         return said.rights
 
+    def placed(self, now: datetime, *facts: object) -> dict[tuple[Actor, str], LiveAudience]:
+        """To which audience everybody was found to belong within the same second of the same facts: hundreds look, and
+        little of this changes.
+        """
+        if now < self._read_at:
+            return {}
+        by = int(now.timestamp()), *facts
+        if self._placed_by != by:
+            self._placed, self._placed_by = {}, by
+        return self._placed
+
     def turn(self, now: datetime) -> bool:
         """Ask anew for everybody who was asked about; whether the rules say something else by now."""
         again = {asks: _Said(self._decide(*asks, now), int(now.timestamp())) for asks in self._said}
         turned = any(again[asks].rights != said.rights for asks, said in self._said.items())
-        self._said = again
+        self._said, self._placed_by = again, None
         return turned
 
     def _decide(self, viewer: Viewer, room: RoomFacts, now: datetime) -> _Rights:
@@ -112,6 +125,7 @@ class Reading:
         self._room = self.look.read(("room", meeting_id), lambda: consent.whole_room(meeting_id))
         self._exact = exact
         self._keeping_notes = frozenset(note.private_to for note in self.facts.notes if note.private_to)
+        self._placed = self.agenda.placed(now, self._room, self._standing, self._keeping_notes)
         self._boards: dict[tuple[LiveAudience, bool], Board] = {}
         self._html: dict[tuple[LiveAudience, Region], str] = {}
 
@@ -121,6 +135,13 @@ class Reading:
 
     def audience(self, actor: Actor, language: str) -> LiveAudience:
         """The audience that one member belongs to."""
+        if self._exact:
+            return self._audience(actor, language)
+        if (actor, language) not in self._placed:
+            self._placed[actor, language] = self._audience(actor, language)
+        return self._placed[actor, language]
+
+    def _audience(self, actor: Actor, language: str) -> LiveAudience:
         rights = self._rights_of(actor)
         return LiveAudience(
             meeting=self.facts.id,

@@ -81,7 +81,6 @@ class Board:
     items_left: int
     ends_at: datetime
     today: date
-    now: datetime
 
 
 def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | None = None) -> Board:
@@ -130,7 +129,6 @@ def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | No
         items_left=len(waiting),
         ends_at=_end(facts, waiting),
         today=facts.today,
-        now=facts.now,
     )
     return _without_cases(shown) if audience.place is Place.OBSERVER else shown
 

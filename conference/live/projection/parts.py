@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 
 from conference.actions.domain import ActionFacts, ActionState
 from conference.cases.domain import Card, Step
@@ -146,6 +147,5 @@ def days_offered(today: date) -> tuple[tuple[str, date], ...]:
 
 
 def by_agency(people: tuple[Attendee, ...]) -> tuple[tuple[str, tuple[Attendee, ...]], ...]:
-    """People by the name of their agency."""
-    agencies = sorted({person.agency for person in people})
-    return tuple((agency, tuple(p for p in people if p.agency == agency)) for agency in agencies)
+    """People by the name of their agency; they come in that order."""
+    return tuple((agency, tuple(them)) for agency, them in groupby(people, key=lambda person: person.agency))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from conference.accounts.service import acting
+from conference.accounts.service import still_acts
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require, require_known
@@ -68,7 +68,7 @@ def carry_out(
                 raise HiddenError
             return done.version
         now = clock()
-        actor = require_known(acting([actor.member], now).get(actor.member))
+        actor = require_known(still_acts(actor.member, now))
         presence.require_part(actor, meeting)
         require(may_order(actor))
         work, regions = DEEDS[kind]
