@@ -75,8 +75,6 @@ def kept(meeting: MeetingId) -> Kept:
 
 
 def answers_are_kept(stored: Kept, answered: Mapping[str, tuple[str, int]]) -> None:
-    """Every command that was answered, by id with its kind and version, is stored once, and no other; nothing is
-    missing between the versions.
-    """
+    """What was answered, by id with kind and version, is what is stored, no less and no more; no version is missing."""
     assert {id_: (command.kind, command.version) for id_, command in stored.commands.items()} == answered
     assert [event.version for event in stored.events] == list(range(1, stored.version + 1))

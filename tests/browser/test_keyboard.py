@@ -280,7 +280,7 @@ def withdraw(counsellor: Keys, shelter: Keys, case: str) -> None:
 
 def end(chair: Keys) -> None:
     chair.press(chair.page.locator("[data-dialog-open=end-dialog]"))
-    chair.press(chair.page.locator("#end-dialog form button"))
+    chair.press(chair.page.locator("form[data-command=end] button"))
     chair.page.wait_for_url(re.compile(r"/minutes$"))
 
 

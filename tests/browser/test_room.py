@@ -8,9 +8,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from conference.consent import service as consent
 from conference.infra.database import transaction
-from conference.kernel.narrative import Narrative
 from tests import builders
 from tests.builders import CANARY
+from tests.cast import PARTS
 from tests.table import Heard, Person, Table, listen
 
 FOLLOWS_MS = 15_000
@@ -119,8 +119,8 @@ def promise(table: Table, meeting: Any) -> None:
             ("shelter", "Keep a room with space for a dog free until Friday"),
             ("detective", "Call back"),
         ):
-            values = {"agency": cast.agencies[role], "text": Narrative.read(text), "due": None}
-            builders.command(cast["counsellor"], meeting, "propose", table.now, **values)
+            line = f"{text} @{PARTS[role].agency}"
+            builders.command(cast["counsellor"], meeting, "propose", table.now, line=line)
 
     table.seed(work)
 
