@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from conference.actions.domain import ActionFacts, ActionState
+from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card, Step
 from conference.kernel.ids import AgencyId
 from conference.live.domain import (
@@ -131,7 +131,7 @@ def asked_of(actions: list[ActionFacts]) -> tuple[tuple[str, tuple[ActionFacts, 
     """By agency; what was taken from its agency stands by itself, last, and does not say whose it was."""
     found: dict[AgencyId | None, list[ActionFacts]] = {}
     for action in actions:
-        found.setdefault(None if action.state is ActionState.TO_PLACE else action.agency, []).append(action)
+        found.setdefault(action.agency, []).append(action)
     without = found.pop(None, None)
     ordered = sorted(found.values(), key=lambda held: held[0].agency_name)
     return tuple((held[0].agency_name, tuple(held)) for held in (*ordered, *([without] if without else [])))
