@@ -249,3 +249,13 @@ def test_a_member_is_no_member_longer_and_the_screen_closes(scene):
 
     scene.work(leave)
     assert scene.name not in scene.seen()
+
+
+def test_what_became_of_a_private_item_does_not_hang_on_the_wall(scene):
+    scene.work(lambda cast: builders.command(cast["chair"], scene.meeting, "next", NOW))
+    assert "discussed" in scene.seen()
+    scene.work(lambda cast: exclude(scene.case, cast.agencies["detective"]))
+    seen = scene.seen()
+    assert "Private item" in seen
+    for word in ("discussed", "back to the queue", "room__line--done"):
+        assert word not in seen, word
