@@ -114,6 +114,12 @@ def looked(page: Page) -> None:
     page.locator("[data-looked] .sealed").wait_for()
 
 
+def drafted(page: Page) -> None:
+    """The draft is for who sits in the conference."""
+    page.locator("#meeting-bar").wait_for()
+    page.goto(f"{page.url}/minutes")
+
+
 def verified(page: Page) -> None:
     press("form[action$=verify] button")(page)
     page.locator(".frame__notices").wait_for()
@@ -244,7 +250,7 @@ PAGES: dict[str, list[Shown]] = {
     "meetings.minutes": [
         Shown("minutes", "counsellor", "/conferences/{ended}/minutes"),
         Shown("minutes with a private item", "lawyer", "/conferences/{ended}/minutes"),
-        Shown("minutes, draft", "recorder", "/conferences/{live}/minutes"),
+        Shown("minutes, draft", "chair", "/conferences/{live}", drafted),
     ],
     "reports.record": [
         Shown("record", "privacy", "/record"),
