@@ -9,7 +9,7 @@ from enum import StrEnum
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card
 from conference.consent.domain import Category, Purpose
-from conference.kernel.ids import AgencyId, CaseId, DetailId, HandId, ItemId, MeetingId, MemberId, NoteId
+from conference.kernel.ids import AgencyId, CaseId, DetailId, DisplayId, HandId, ItemId, MeetingId, MemberId, NoteId
 from conference.kernel.narrative import Narrative
 from conference.meetings.domain import ItemKind, ItemOutcome, ItemState, MeetingState, NoteKind, ReturnReason
 
@@ -108,6 +108,16 @@ class Attendee:
     name: str
     agency: str
     by_chair: bool = False
+    pledged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayFacts:
+    """A screen that shows the conference: who paired it, and when."""
+
+    id: DisplayId
+    by: str
+    at: datetime
 
 
 ByAgency = tuple[tuple[str, tuple[tuple[MemberId, str], ...]], ...]
@@ -206,7 +216,7 @@ class MeetingFacts:
     co_chairs: frozenset[MemberId]
     speakers_closed: bool
     reading_back: bool
-    displays: int
+    displays: tuple[DisplayFacts, ...]
     hands: tuple[HandFacts, ...]
     voices: tuple[VoiceFacts, ...]
     asked: frozenset[AgencyId]

@@ -120,10 +120,13 @@ def _pair(order: Ordered) -> None:
 
 def _end(order: Ordered) -> None:
     require(may_set_up_screens(order.actor, standing_of(order.meeting)))
+    wanted = order.values.get("display")
     for held in store.displays(order.meeting.id):
+        if wanted not in {None, held.id}:
+            continue
         held.ended_at = order.now
         order.happened(EventKind.DISPLAY_ENDED, display=held.id)
 
 
-_SCREENS = frozenset({Region.BAR})
+_SCREENS = frozenset({Region.BAR, Region.CHAIR})
 DEEDS: Deeds = {"pair_display": (_pair, _SCREENS), "end_displays": (_end, _SCREENS)}

@@ -14,7 +14,7 @@ from conference.infra.changes import Look
 from conference.kernel.actor import Role
 from conference.kernel.ids import AgencyId, CaseId, MeetingId
 from conference.live import store
-from conference.live.domain import Attendee, ItemFacts, MeetingFacts, NoteLine
+from conference.live.domain import Attendee, DisplayFacts, ItemFacts, MeetingFacts, NoteLine
 from conference.live.policy import may_set_threshold
 from conference.live.store import speaking
 from conference.meetings import store as meetings
@@ -45,7 +45,7 @@ def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
         co_chairs=look.read(("co_chairs", here), lambda: store.co_chairs(here)),
         speakers_closed=meeting.speakers_closed,
         reading_back=meeting.reading_back,
-        displays=look.read(("displays", here), lambda: len(store.displays(here))),
+        displays=look.read(("displays", here), lambda: _displays(here)),
         hands=look.read(("hands", current.id), lambda: speaking.hands(here, current.id)) if current else (),
         voices=look.read(("voices", current.id), lambda: speaking.voices(current.id)) if current else (),
         asked=look.read(("asked", here), lambda: _asked(here, now), at=moment)
@@ -115,6 +115,12 @@ def _people(meeting: MeetingId) -> tuple[Attendee, ...]:
 
 
 def _notes(rows: Sequence[Note]) -> tuple[NoteLine, ...]:
+def _displays(meeting: MeetingId) -> tuple[DisplayFacts, ...]:
+    paired = [(held.id, held.paired_by, held.paired_at) for held in store.displays(meeting)]
+    names = accounts.names([by for _id, by, _at in paired if by])
+    return tuple(DisplayFacts(id_, names[by][0], at) for id_, by, at in paired if by and at)
+
+
     names = accounts.names([row.by_member for row in rows])
     return tuple(
         NoteLine(
