@@ -102,7 +102,7 @@ class NoteLine:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody in the room. `by_chair`: noted by the chair, and has no page open."""
+    """Somebody in the room. `by_chair`: noted by the chair, and has no page open. `pledged`: on a page or aloud."""
 
     member: MemberId
     name: str
@@ -131,11 +131,20 @@ class Warned(StrEnum):
     CONTACTS_ABSENT = "contacts_absent"
     NOTHING_SHARED = "nothing_shared"
     PRIVATE_TO = "private_to"
+    """People who took a seat by themselves."""
+    PRIVATE_TO_NOTED = "private_to_noted"
+    """Somebody whom the chair noted, without a name: a chair may note anybody, and would learn whom she keeps out."""
+    NOT_PLEDGED = "not_pledged"
+    """Said of every case alike, whoever it is. Source: rule book, four filters, step 2: "pledged attendees"."""
+
+
+BEFORE_CALLING = frozenset({Warned.PRIVATE_TO, Warned.PRIVATE_TO_NOTED, Warned.NOT_PLEDGED})
+"""What the chair has to have been told before the item is called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """One warning, and the agencies or people it names. Never why an item is private to somebody."""
+    """One warning, and the agencies or people it names, if it names any. Never why an item is private to somebody."""
 
     of: Warned
     names: tuple[str, ...]

@@ -85,8 +85,7 @@ def not_unlocked(page: Page) -> None:
 
 
 def no_minutes(page: Page) -> None:
-    field = page.locator("input[name=minutes]").first
-    field.fill("9999")
+    page.locator("input[name=minutes]").first.fill("9999")
     form = page.locator("form:has(input[name=minutes])").first
     form.evaluate("form => { form.noValidate = true; }")
     form.locator("button").first.click()
@@ -115,7 +114,6 @@ def looked(page: Page) -> None:
 
 
 def drafted(page: Page) -> None:
-    """The draft is for who sits in the conference."""
     page.locator("#meeting-bar").wait_for()
     page.goto(f"{page.url}/minutes")
 

@@ -7,6 +7,7 @@ from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card, Step
 from conference.kernel.ids import AgencyId
 from conference.live.domain import (
+    BEFORE_CALLING,
     Attendee,
     ByAgency,
     Caution,
@@ -15,7 +16,6 @@ from conference.live.domain import (
     ItemFacts,
     MeetingFacts,
     VoiceFacts,
-    Warned,
 )
 from conference.live.policy import speaking_order
 from conference.meetings.domain import ItemState
@@ -37,7 +37,7 @@ class AgendaLine:
     @property
     def private_to_somebody(self) -> bool:
         """Whether the chair is warned that somebody in the room may not hear of it."""
-        return any(caution.of is Warned.PRIVATE_TO for caution in self.cautions)
+        return any(caution.of in BEFORE_CALLING for caution in self.cautions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from conference.accounts import store as accounts
 from conference.actions import store as actions
 from conference.attendance import store as attendance
+from conference.attendance.service import bound_by_pledge
 from conference.cases import store as cases
 from conference.cases.domain import Card
 from conference.consent import store as consent
@@ -106,21 +107,21 @@ def _stopped(items: Sequence[ItemFacts]) -> bool:
 
 
 def _people(meeting: MeetingId) -> tuple[Attendee, ...]:
-    present, seated = attendance.present(meeting), attendance.seated(meeting)
+    present, seated, pledged = attendance.present(meeting), attendance.seated(meeting), bound_by_pledge(meeting)
     people = (
-        Attendee(member=member, name=name, agency=agency, by_chair=member not in seated)
+        Attendee(member=member, name=name, agency=agency, by_chair=member not in seated, pledged=member in pledged)
         for member, (name, agency) in accounts.names(list(present)).items()
     )
     return tuple(sorted(people, key=lambda person: (person.agency, person.name)))
 
 
-def _notes(rows: Sequence[Note]) -> tuple[NoteLine, ...]:
 def _displays(meeting: MeetingId) -> tuple[DisplayFacts, ...]:
     paired = [(held.id, held.paired_by, held.paired_at) for held in store.displays(meeting)]
     names = accounts.names([by for _id, by, _at in paired if by])
     return tuple(DisplayFacts(id_, names[by][0], at) for id_, by, at in paired if by and at)
 
 
+def _notes(rows: Sequence[Note]) -> tuple[NoteLine, ...]:
     names = accounts.names([row.by_member for row in rows])
     return tuple(
         NoteLine(
