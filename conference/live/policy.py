@@ -18,6 +18,8 @@ from conference.meetings.domain import MeetingState, Standing
 from conference.meetings.policy import may_chair
 
 CODE_HOLDS = timedelta(minutes=10)
+FREE_SCREENS = 30
+"""How many new screens one address opens without waiting: an agency often has only one, and rooms reload."""
 LONGEST_ON_A_SCREEN = timedelta(hours=12)
 """A screen in the room never outlives the working day, even of a conference that nobody ended."""
 
