@@ -117,12 +117,13 @@ def _facts(query: sa.Select[Any]) -> list[ActionFacts]:
 def _one(
     row: Action, pseudonym: str, agency_name: str, gap: GapCause | None, updates: tuple[UpdateLine, ...]
 ) -> ActionFacts:
+    without = row.state is ActionState.TO_PLACE
     return ActionFacts(
         id=row.id,
         case=row.case_id,
         pseudonym=pseudonym,
-        agency=row.agency_id,
-        agency_name=NO_AGENCY if row.state is ActionState.TO_PLACE else agency_name,
+        agency=None if without else row.agency_id,
+        agency_name=NO_AGENCY if without else agency_name,
         text=row.text,
         due=row.due,
         state=row.state,

@@ -14,6 +14,8 @@ from conference.kernel.ids import CaseId, ItemId, MeetingId, MemberId, RowId, St
 
 PLEDGE_WORDING = "v1"
 """Raised when the words of the pledge change: who accepted older words is asked again."""
+PLEDGED_ALOUD = f"{PLEDGE_WORDING}-aloud"
+"""The same words, accepted aloud before the chair, who says so. It opens no page: for that it is accepted there."""
 
 
 def pledge(actor: Actor, meeting: MeetingId, now: datetime) -> None:
@@ -26,6 +28,20 @@ def pledge(actor: Actor, meeting: MeetingId, now: datetime) -> None:
 def has_pledged(meeting: MeetingId, member: MemberId) -> bool:
     """Whether a member accepted the current words for this meeting."""
     return member in store.pledged(meeting, PLEDGE_WORDING)
+
+
+def pledge_aloud(meeting: MeetingId, member: MemberId, now: datetime) -> bool:
+    """The chair heard a member accept the pledge; False when they had accepted it already."""
+    with transaction():
+        if member in bound_by_pledge(meeting):
+            return False
+        add_once(Pledge(meeting_id=meeting, member_id=member, wording=PLEDGED_ALOUD, at=now))
+        return True
+
+
+def bound_by_pledge(meeting: MeetingId) -> frozenset[MemberId]:
+    """Who accepted the current words for this meeting, on a page or aloud."""
+    return store.pledged(meeting, PLEDGE_WORDING) | store.pledged(meeting, PLEDGED_ALOUD)
 
 
 def is_present(meeting: MeetingId, member: MemberId) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card
 from conference.consent.domain import Category, Purpose
-from conference.kernel.ids import AgencyId, CaseId, DetailId, HandId, ItemId, MeetingId, MemberId, NoteId
+from conference.kernel.ids import AgencyId, CaseId, DetailId, DisplayId, HandId, ItemId, MeetingId, MemberId, NoteId
 from conference.kernel.narrative import Narrative
 from conference.meetings.domain import ItemKind, ItemOutcome, ItemState, MeetingState, NoteKind, ReturnReason
 
@@ -102,12 +102,22 @@ class NoteLine:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody in the room. `by_chair`: noted by the chair, and has no page open."""
+    """Somebody in the room. `by_chair`: noted by the chair, and has no page open. `pledged`: on a page or aloud."""
 
     member: MemberId
     name: str
     agency: str
     by_chair: bool = False
+    pledged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayFacts:
+    """A screen that shows the conference: who paired it, and when."""
+
+    id: DisplayId
+    by: str
+    at: datetime
 
 
 ByAgency = tuple[tuple[str, tuple[tuple[MemberId, str], ...]], ...]
@@ -121,11 +131,20 @@ class Warned(StrEnum):
     CONTACTS_ABSENT = "contacts_absent"
     NOTHING_SHARED = "nothing_shared"
     PRIVATE_TO = "private_to"
+    """People who took a seat by themselves."""
+    PRIVATE_TO_NOTED = "private_to_noted"
+    """Somebody whom the chair noted, without a name: a chair may note anybody, and would learn whom she keeps out."""
+    NOT_PLEDGED = "not_pledged"
+    """Said of every case alike, whoever it is. Source: rule book, four filters, step 2: "pledged attendees"."""
+
+
+BEFORE_CALLING = frozenset({Warned.PRIVATE_TO, Warned.PRIVATE_TO_NOTED, Warned.NOT_PLEDGED})
+"""What the chair has to have been told before the item is called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """One warning, and the agencies or people it names. Never why an item is private to somebody."""
+    """One warning, and the agencies or people it names, if it names any. Never why an item is private to somebody."""
 
     of: Warned
     names: tuple[str, ...]
@@ -203,7 +222,7 @@ class MeetingFacts:
     co_chairs: frozenset[MemberId]
     speakers_closed: bool
     reading_back: bool
-    displays: int
+    displays: tuple[DisplayFacts, ...]
     hands: tuple[HandFacts, ...]
     voices: tuple[VoiceFacts, ...]
     asked: frozenset[AgencyId]

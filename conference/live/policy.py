@@ -18,6 +18,8 @@ from conference.meetings.domain import MeetingState, Standing
 from conference.meetings.policy import may_chair
 
 CODE_HOLDS = timedelta(minutes=10)
+FREE_SCREENS = 30
+"""How many new screens one address opens without waiting: an agency often has only one, and rooms reload."""
 LONGEST_ON_A_SCREEN = timedelta(hours=12)
 """A screen in the room never outlives the working day, even of a conference that nobody ended."""
 
@@ -214,19 +216,31 @@ def cautions(
     names: Mapping[AgencyId, str],
     meeting: MeetingId,
     now: datetime,
+    *,
+    noted: Collection[MemberId] = (),
+    unpledged: Collection[MemberId] = (),
 ) -> tuple[Caution, ...]:
-    """What the chair is warned of before a case is called, given who is in the room, with a page or without. It
-    stops nothing. Source: issue "The live conference holds", Running it.
+    """What the chair is warned of before a case is called, given who is in the room, with a page or `noted` by the
+    chair, and who of them is `unpledged`. It stops nothing. Of whom the chair noted it does not tell who may not hear
+    of the case: they look like any agency without a release. Source: issue "The live conference holds", Running it.
     """
     here = {agency for person in people for agency in person.agencies}
-    outside = private_to(case, people, now)
+    bound = [person for person in people if person.member not in unpledged]
+    outside = private_to(case, [person for person in bound if person.member not in noted], now)
+    of_noted = private_to(case, [person for person in bound if person.member in noted], now)
     found = {
-        Warned.PRIVATE_TO: tuple(f"{held.agency_name} ({held.name})" for held in outside),
+        Warned.NOT_PLEDGED: _people(person for person in people if person.member in unpledged),
+        Warned.PRIVATE_TO: _people(outside),
         Warned.AGENCY_ABSENT: tuple(sorted(names[agency] for agency in case.needed - here)),
         Warned.CONTACTS_ABSENT: _contacts_absent(card, {person.member for person in people}),
         Warned.NOTHING_SHARED: _left_without(case, [p for p in people if p not in outside], meeting, now),
     }
-    return tuple(Caution(of, named) for of, named in found.items() if named)
+    nameless = (Caution(Warned.PRIVATE_TO_NOTED, ()),) if of_noted else ()
+    return (*nameless, *(Caution(of, named) for of, named in found.items() if named))
+
+
+def _people(them: Iterable[Actor]) -> tuple[str, ...]:
+    return tuple(f"{person.agency_name} ({person.name})" for person in them)
 
 
 def _contacts_absent(card: Card, here: Collection[MemberId]) -> tuple[str, ...]:

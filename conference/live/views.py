@@ -15,7 +15,7 @@ from conference.cases.domain import NEED_LIMIT
 from conference.cases.schemas import NEED_STATE_WORDS, STEP_WORDS
 from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, WHY_WORDS
 from conference.infra import clock
-from conference.infra.http import Audience, actor, audience, by_itself, keep, kept
+from conference.infra.http import Audience, actor, audience, by_itself, came_from, keep, kept
 from conference.infra.words import current_language
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
@@ -178,12 +178,12 @@ _SCREEN = "screen"
 def room() -> Response:
     """A screen in the room, for a projector: it says a code until the chair has typed it, then it follows the meeting.
 
-    It is empty until it has asked what to show, so that nothing stays on it that it does not follow.
+    It is empty until it has asked what to show, so that nothing stays on it that it does not follow; only then there is
+    a screen.
     """
-    held = displays.open_screen(kept(_SCREEN), current_language(), clock.now())
-    with force_locale(held.language):
-        page = render_template("live/room.html", lang=held.language)
-    return _kept_by(held, make_response(page))
+    language = displays.language_of(kept(_SCREEN), clock.now()) or current_language()
+    with force_locale(language):
+        return make_response(render_template("live/room.html", lang=language))
 
 
 @blueprint.get("/room/regions")
@@ -191,7 +191,7 @@ def room() -> Response:
 @by_itself
 def room_regions() -> Response:
     """What the screen shows now, decided now; 304 where that is what it shows already."""
-    held = displays.open_screen(kept(_SCREEN), current_language(), clock.now())
+    held = displays.open_screen(kept(_SCREEN), current_language(), clock.now(), came_from=came_from())
     with force_locale(held.language):
         html = _shown(held)
     answer = jsonify({"now": clock.now().timestamp(), "html": html})

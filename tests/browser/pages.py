@@ -85,8 +85,7 @@ def not_unlocked(page: Page) -> None:
 
 
 def no_minutes(page: Page) -> None:
-    field = page.locator("input[name=minutes]").first
-    field.fill("9999")
+    page.locator("input[name=minutes]").first.fill("9999")
     form = page.locator("form:has(input[name=minutes])").first
     form.evaluate("form => { form.noValidate = true; }")
     form.locator("button").first.click()
@@ -112,6 +111,11 @@ def seen(page: Page) -> None:
 def looked(page: Page) -> None:
     press("[data-look-url]")(page)
     page.locator("[data-looked] .sealed").wait_for()
+
+
+def drafted(page: Page) -> None:
+    page.locator("#meeting-bar").wait_for()
+    page.goto(f"{page.url}/minutes")
 
 
 def verified(page: Page) -> None:
@@ -244,7 +248,7 @@ PAGES: dict[str, list[Shown]] = {
     "meetings.minutes": [
         Shown("minutes", "counsellor", "/conferences/{ended}/minutes"),
         Shown("minutes with a private item", "lawyer", "/conferences/{ended}/minutes"),
-        Shown("minutes, draft", "recorder", "/conferences/{live}/minutes"),
+        Shown("minutes, draft", "chair", "/conferences/{live}", drafted),
     ],
     "reports.record": [
         Shown("record", "privacy", "/record"),

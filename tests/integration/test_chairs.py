@@ -10,7 +10,7 @@ from conference.infra import clock
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import new_uuid
 from conference.live import store
-from conference.live.domain import Place, Warned
+from conference.live.domain import Caution, Place, Region, Warned
 from conference.live.projection import Board
 from conference.live.service import presence
 from conference.meetings import store as meetings
@@ -176,6 +176,33 @@ def test_whom_the_chair_notes_is_listed_and_reads_nothing(cast, now, meeting):
     builders.command(cast["chair"], meeting, "unseat", now, member=lawyer.member)
     assert lawyer.member not in attendance_store.present(meeting)
     assert happened(meeting)[-2:] == [EventKind.ARRIVED, EventKind.LEFT]
+
+
+def test_whom_she_keeps_out_is_not_told_by_noting_people(cast, now, meeting):
+    """A chair may note anybody: of a name that she noted she learns nothing that she may not ask for."""
+    waiting = meetings.items(meeting)[2].id
+
+    def warned() -> tuple[Any, ...]:
+        return next(line for line in board(meeting, cast, "chair").lines if line.item.id == waiting).cautions
+
+    presence.leave(cast["detective"], meeting, now)
+    before, alike = warned(), []
+    for role in ("privacy", "lawyer"):
+        builders.command(cast["chair"], meeting, "seat", now, member=cast[role].member)
+        (told,) = set(warned()) - set(before)
+        assert told.of is Warned.NOT_PLEDGED
+        assert cast[role].name in told.names[0]
+        refused("private_to_somebody", cast["chair"], meeting, "call", now, item=waiting, knowing=False)
+        builders.command(cast["chair"], meeting, "seat", now, member=cast[role].member, aloud=True)
+        alike.append(set(warned()) - set(before))
+    assert alike == [set(), set()]
+    builders.command(cast["chair"], meeting, "call", now, item=meetings.items(meeting)[1].id, knowing=False)
+    builders.command(cast["chair"], meeting, "seat", now, member=cast["detective"].member)
+    assert set(warned()) - set(before) == {Caution(Warned.PRIVATE_TO_NOTED, ())}
+    assert cast["detective"].name not in builders.reading(meeting, now).html(
+        builders.reading(meeting, now).audience(cast["chair"], "en"), Region.AGENDA
+    )
+    refused("private_to_somebody", cast["chair"], meeting, "call", now, item=waiting, knowing=False)
 
 
 def test_who_opens_the_page_after_being_noted_takes_the_seat_and_is_not_unseated(cast, now, meeting):

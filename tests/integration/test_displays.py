@@ -203,6 +203,45 @@ def test_in_an_empty_room_and_beside_somebody_who_may_not_act_everything_is_priv
     assert name not in repr(shown(meeting, now))
 
 
+def test_beside_somebody_who_did_not_accept_the_pledge_every_case_is_private(cast, now):
+    case, meeting, _detail, _release = builders.shared_case(cast, now)
+    name = cases.cards([case])[case].pseudonym
+    lawyer = cast["lawyer"].member
+    builders.command(cast["chair"], meeting, "seat", now, member=lawyer)
+    assert name not in repr(shown(meeting, now))
+    builders.command(cast["chair"], meeting, "seat", now, member=lawyer, aloud=True)
+    assert name in repr(shown(meeting, now))
+    with pytest.raises(RefusedError, match="already_here"):
+        builders.command(cast["chair"], meeting, "seat", now, member=lawyer, aloud=True)
+    assert not attendance.has_pledged(meeting, lawyer)  # a page of hers still asks for it
+
+
+def test_whoever_paired_a_screen_may_be_looking_at_it(cast, now):
+    """A chair who is kept out pairs one of her own, and leaves: it shows her no case until it is taken off."""
+    case, meeting, _detail, _release = builders.shared_case(cast, now)
+    with transaction():
+        consent.exclude(case, agency=cast.agencies["chair"], now=now)
+    secret = builders.pair(cast["chair"], meeting, now)
+    builders.command(cast["chair"], meeting, "name_co_chair", now, member=cast["shelter"].member)
+    builders.command(cast["chair"], meeting, "hand_chair", now, member=cast["shelter"].member)
+    later = now + timedelta(minutes=1)
+    kept = builders.pair(cast["shelter"], meeting, later)
+    presence.leave(cast["chair"], meeting, now)
+    for noted in ("seat", "unseat"):
+        builders.command(cast["shelter"], meeting, noted, now, member=cast["chair"].member)
+    name = cases.cards([case])[case].pseudonym
+    assert name not in repr(shown(meeting, now))
+    first, second = builders.board(cast["shelter"], meeting, now).displays
+    assert [(held.by, held.at) for held in (first, second)] == [
+        (cast["chair"].name, now),
+        (cast["shelter"].name, later),
+    ]
+    builders.command(cast["shelter"], meeting, "end_displays", now, display=first.id)
+    assert name in repr(shown(meeting, now))
+    assert (opened(secret, later).meeting, opened(kept, later).meeting is not None) == (None, True)
+    assert builders.board(cast["counsellor"], meeting, now).displays == ()
+
+
 def test_read_back_shows_what_was_promised_in_the_whole_conference(cast, now):
     case, meeting, _detail, _release = builders.shared_case(cast, now)
     builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep the room free", now)

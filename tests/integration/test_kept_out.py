@@ -1,5 +1,6 @@
 """Whom she keeps out: taken, read, lifted, and what follows for promises, on both databases."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,15 +13,19 @@ from conference.actions.domain import ActionState
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import Category, Form, Reason, Signer
+from conference.infra.database import session
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, InvalidError
 from conference.kernel.ids import CaseId, ExclusionId, new_uuid
 from conference.kernel.narrative import Narrative
+from conference.live.domain import EVERYTHING
 from tests import builders
 from tests.cast import Cast
 from tests.taken_on import hire, refused, taken_on
 
 HOUR = timedelta(hours=1)
+ONE_LINE = re.compile(r'id="action-([0-9a-f-]{36})".*?</li>', re.DOTALL)
+"""An action as the conference's pages show it."""
 
 
 @pytest.fixture
@@ -101,3 +106,24 @@ def test_what_they_promised_goes_back_to_the_table_and_another_agency_is_asked(c
     actions.place(rosa, action, cast.agencies["shelter"], now)
     assert [one.id for one in actions.inbox(cast["shelter"], now).asked] == [action]
     assert actions.inbox(rosa, now).to_place == ()
+
+
+def test_no_page_of_the_conference_tells_from_which_agency_an_action_was_taken(cast: Cast, now):
+    case, meeting, _detail, _release = builders.shared_case(cast, now)
+    taken, kept = cast.agencies["detective"], cast.agencies["shelter"]
+    builders.enter(cast["lawyer"], meeting, now)
+    for agency in (taken, kept):
+        builders.ask(cast["counsellor"], meeting, agency, "Drive her to court", now)
+    consent.keep_out(cast["counsellor"], case, now, agency=taken)
+    held = {one.state: one for one in actions_store.for_meeting(meeting)}
+    assert held[ActionState.TO_PLACE].agency is None
+    builders.command(cast["chair"], meeting, "read_back", now)
+    session().rollback()
+    reading = builders.reading(meeting, now)
+    for role in ("chair", "counsellor", "shelter", "lawyer"):
+        audience = reading.audience(cast[role], "en")
+        html = "".join(reading.html(audience, region) for region in sorted(EVERYTHING))
+        lines = {line[1]: line[0] for line in ONE_LINE.finditer(html)}
+        assert str(kept) in lines[str(held[ActionState.PROPOSED].id)]
+        assert str(taken) not in lines[str(held[ActionState.TO_PLACE].id)]
+        assert "Regional Police" not in lines[str(held[ActionState.TO_PLACE].id)]

@@ -9,6 +9,7 @@ from flask import Flask
 
 from conference.actions import service as actions
 from conference.actions.domain import GapReason, Outcome
+from conference.attendance import service as attendance
 from conference.cases import store as cases_store
 from conference.infra import clock
 from conference.infra.database import transaction
@@ -140,6 +141,12 @@ def test_minutes_wait_for_the_end_except_for_chair_and_recorder(app: Flask, cast
 
     with pytest.raises(HiddenError):
         service.minutes(cast["counsellor"], held(meeting_id), now)
+    with pytest.raises(HiddenError):  # who has not accepted the pledge, and does not sit there, reads nothing of it
+        service.minutes(cast["recorder"], held(meeting_id), now)
+    attendance.pledge(cast["recorder"], meeting_id, now)
+    with pytest.raises(HiddenError):
+        service.minutes(cast["recorder"], held(meeting_id), now)
+    builders.enter(cast["recorder"], meeting_id, now)
     assert service.minutes(cast["recorder"], held(meeting_id), now).ended_at is None
 
     builders.command(cast["chair"], meeting_id, "end", now)

@@ -6,6 +6,7 @@ import pytest
 
 from conference.attendance import service as attendance
 from conference.cases.domain import Step
+from conference.infra.database import transaction
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CaseId, MeetingId
 from conference.live import projection
@@ -244,10 +245,11 @@ def test_a_threshold_that_is_not_met_ends_the_item_there(room: Room):
     assert (room.waiting, room.board("shelter").stopped) == ([], False)
 
 
-def test_an_item_called_again_is_asked_about_again(room: Room):
+@pytest.mark.parametrize("way", ["call", "previous"])
+def test_an_item_that_comes_again_is_asked_about_again(room: Room, way: str):
     room.does("counsellor", "voice", yes=False)
     room.does("chair", "threshold", met=False)
-    builders.call(room.cast["chair"], room.meeting, room.case, room.now)
+    room.does("chair", way, item=room.item(room.case).id)
     asked = room.board().threshold
     assert asked is not None
     assert (asked.voices, asked.met, room.item(room.case).outcome) == ((), None, None)
@@ -263,10 +265,13 @@ def test_a_threshold_that_is_met_leaves_the_case_at_step_2(room: Room):
     assert room.refuses("chair", "threshold", met=False) == "threshold_not_asked"
 
 
+@pytest.mark.parametrize("before", [(None, None), (False, ItemOutcome.DECLINED)])
 @pytest.mark.parametrize("step", [Step.LIMITED_IDENTITY, Step.NEEDED_AGENCIES])
-def test_going_on_says_that_the_threshold_is_met(room: Room, step: Step):
+def test_going_on_says_that_the_threshold_is_met(room: Room, step: Step, before: Any):
+    with transaction():
+        room.item(room.case).threshold_met, room.item(room.case).outcome = before
     room.does("chair", "step", step=step, agencies=[])
-    assert room.item(room.case).threshold_met is True
+    assert (room.item(room.case).threshold_met, room.item(room.case).outcome) == (True, None)
     assert EventKind.THRESHOLD_SET in room.happened()
     assert room.refuses("counsellor", "voice", yes=True) == "threshold_not_asked"
 

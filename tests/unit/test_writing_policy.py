@@ -89,7 +89,7 @@ def facts() -> MeetingFacts:
         chair_name=None,
         chair_offered=False,
         chairs=frozenset(),
-        displays=0,
+        displays=(),
         asked=frozenset(),
         needed=frozenset(),
         moved_last=None,

@@ -24,6 +24,7 @@ APPROVERS = Audience.APPROVERS
 
 ROUTES = {
     "accounts.here": MEMBERS,
+    "accounts.lock": MEMBERS,
     "accounts.language": EVERYONE,
     "accounts.locked": EVERYONE,
     "accounts.unlock": EVERYONE,

@@ -87,6 +87,20 @@ def test_a_moment_before_it_is_open(house, monkeypatch):
     assert visitor.get("/locked").location == "/"
 
 
+def test_a_page_that_locked_itself_locks_the_whole_browser_at_once(house):
+    visitor = house.visitor("chair")
+    other = house.visitor("chair")
+    assert visitor.client.post("/lock").status_code == 400  # nobody else's page does that
+    assert visitor.get("/").status_code == 200
+    assert visitor.post("/lock").status_code == 204
+    for path in ("/", "/queue"):
+        assert visitor.get(path).status_code == 401
+    assert visitor.post("/here").status_code == 401
+    assert other.get("/").status_code == 200
+    assert visitor.post("/locked", password=PASSWORD).status_code == 302
+    assert visitor.get("/").status_code == 200
+
+
 def test_no_socket_is_let_in_and_an_open_one_is_heard_no_more(house, monkeypatch):
     visitor = house.visitor("chair")
     early = SocketIOTestClient(house.app, socketio, flask_test_client=visitor.client)

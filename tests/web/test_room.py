@@ -16,6 +16,8 @@ from conference.infra import clock
 from conference.infra.database import db, transaction
 from conference.infra.sockets import socketio
 from conference.kernel.narrative import Narrative
+from conference.live.models import Display
+from conference.live.policy import FREE_SCREENS
 from tests import builders
 from tests.builders import CANARY
 from tests.cast import PARTS, PASSWORD
@@ -93,13 +95,13 @@ def test_the_page_itself_is_empty_until_it_has_asked(scene):
 
 
 def test_its_secret_is_kept_where_no_script_reads_it(scene, sqlite_url, tmp_path):
-    given = scene.house.app.test_client().get("/room").headers.getlist("Set-Cookie")
+    given = scene.house.app.test_client().get("/room/regions").headers.getlist("Set-Cookie")
     own = next(cookie for cookie in given if cookie.startswith("screen="))
     assert "HttpOnly" in own
     assert "SameSite=Strict" in own
     safe = new_app(sqlite_url, tmp_path, PUBLIC_URL="https://table.example.org")
     with safe.test_client() as client:
-        given = client.get("/room", base_url="https://table.example.org").headers.getlist("Set-Cookie")
+        given = client.get("/room/regions", base_url="https://table.example.org").headers.getlist("Set-Cookie")
     own = next(cookie for cookie in given if cookie.startswith("__Host-screen="))
     for part in ("Secure", "HttpOnly", "SameSite=Strict", "Path=/"):
         assert part in own
@@ -249,3 +251,33 @@ def test_a_member_is_no_member_longer_and_the_screen_closes(scene):
 
     scene.work(leave)
     assert scene.name not in scene.seen()
+
+
+def test_what_became_of_a_private_item_does_not_hang_on_the_wall(scene):
+    scene.work(lambda cast: builders.command(cast["chair"], scene.meeting, "next", NOW))
+    assert "discussed" in scene.seen()
+    scene.work(lambda cast: exclude(scene.case, cast.agencies["detective"]))
+    seen = scene.seen()
+    assert "Private item" in seen
+    for word in ("discussed", "back to the queue", "room__line--done"):
+        assert word not in seen, word
+
+
+def test_the_page_makes_no_screen_and_one_address_makes_few(scene):
+    """Or anybody could push out the screens that wait to be paired, and keep the writer busy."""
+
+    def screens() -> int:
+        return scene.work(lambda _cast: db.session.query(Display).count())
+
+    before, waiting = screens(), scene.house.app.test_client()
+    code = code_on(waiting)
+    for _ in range(3):
+        visitor = scene.house.app.test_client()
+        visitor.get("/room")
+        assert visitor.get_cookie("screen") is None
+    assert screens() == before + 1
+    # two are those of the scene and of whoever waits
+    told = [scene.house.app.test_client().get("/room/regions").status_code for _ in range(FREE_SCREENS)]
+    assert told == [200] * (FREE_SCREENS - 2) + [429] * 2
+    assert screens() == before + FREE_SCREENS - 1
+    assert (code_on(waiting), scene.name in scene.seen()) == (code, True)

@@ -41,7 +41,7 @@ OF_THE_CASE: Mapping[str, Any] = {
 }
 """What stands in an address and belongs to one case."""
 OTHERWISE = {"case_id", "meeting_id", "signer_id", "reveal_id", "member_id", "agency_id", "kind", "purpose", "filename"}
-NOT_WALKED = {"static", "accounts.sign_out"}
+NOT_WALKED = {"static", "accounts.sign_out", "accounts.lock"}
 
 
 def rules(app: Any, method: str) -> list[Rule]:

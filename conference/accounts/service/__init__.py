@@ -10,6 +10,7 @@ from conference.accounts.models import Membership, Person
 from conference.accounts.service.signing_in import (
     Standing,
     confirm_password,
+    lock,
     locked,
     note_use,
     sign_in,
@@ -39,6 +40,7 @@ __all__ = [
     "choose_language",
     "confirm_password",
     "give_first_passwords",
+    "lock",
     "locked",
     "member_called",
     "note_use",

@@ -7,7 +7,7 @@ from datetime import datetime
 from conference.accounts import store
 from conference.accounts.events import SignedOut
 from conference.accounts.models import SignIn
-from conference.accounts.policy import NOTED_EVERY, SignInState, sign_in_state
+from conference.accounts.policy import LONGEST_IDLE, NOTED_EVERY, SignInState, sign_in_state
 from conference.accounts.service.tries import check_password, count_try, forget_try, to_confirm, to_sign_in, to_unlock
 from conference.audit import service as record
 from conference.audit.domain import Deed
@@ -120,6 +120,14 @@ def note_use(sign_in_id: SignInId, now: datetime) -> None:
         return
     with transaction():
         held.used_at = now
+
+
+def lock(sign_in_id: SignInId, now: datetime) -> None:
+    """Lock a signed-in browser at once, as if nobody had used it for as long as it takes."""
+    with transaction():
+        held = store.sign_in(sign_in_id, for_change=True)
+        if held is not None and _state(held, now) is SignInState.HOLDING:
+            held.used_at = now - LONGEST_IDLE
 
 
 def unlock(sign_in_id: SignInId, password: str, now: datetime) -> SignInId:

@@ -1,7 +1,7 @@
 """Passwords and codes that are tried: each is counted before it is looked at, and after many wrong ones it waits."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from conference.accounts import store
@@ -61,6 +61,25 @@ def count_try(of: str, came_from: str | None, now: datetime) -> list[str]:
     limits = {of: FREE_TRIES_OF_ACCOUNT}
     if came_from is not None:
         limits[f"from:{came_from}"[:64]] = FREE_TRIES_FROM_ADDRESS
+    _count(limits, now)
+    return list(limits)
+
+
+def count_from(what: str, came_from: str | None, free: int, now: datetime) -> None:
+    """Count something that anybody may ask for, by the address it came from: `free` times it costs no waiting.
+
+    Whoever has to wait writes nothing, or asking on would keep the writer busy. Raises TooManyTriesError.
+    """
+    if came_from is None:
+        return
+    of = f"{what}:{came_from}"[:64]
+    held = store.tries(of)
+    if held is not None and now < (until := next_try_at(held.count, held.last_at, free)):
+        raise TooManyTriesError(until)
+    _count({of: free}, now)
+
+
+def _count(limits: Mapping[str, int], now: datetime) -> None:
     with transaction():
         store.forget_tries_before(now - TRIES_FORGOTTEN_AFTER)
         held = [_tries(of, now) for of in sorted(limits)]
@@ -69,7 +88,6 @@ def count_try(of: str, came_from: str | None, now: datetime) -> list[str]:
             raise TooManyTriesError(until)
         for row in held:
             row.count, row.last_at = row.count + 1, now
-    return list(limits)
 
 
 def _tries(of: str, now: datetime) -> SignInTries:

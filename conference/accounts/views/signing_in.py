@@ -231,6 +231,17 @@ def here() -> Any:
     return "", 204
 
 
+@blueprint.post("/lock")
+@audience(Audience.MEMBERS)
+@by_itself
+def lock() -> Any:
+    """A page that nobody touched for long has locked itself: from now on nothing of this browser opens anything."""
+    user = signed_in()
+    if user is not None:
+        service.lock(user.sign_in, clock.now())
+    return "", 204
+
+
 @blueprint.post("/language", endpoint="language")
 @audience(Audience.EVERYONE)
 def language_chosen() -> Any:

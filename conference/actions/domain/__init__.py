@@ -65,12 +65,14 @@ class UpdateLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionFacts:
-    """An action, as rules and pages read it. `gap`: why no agency took it on, where the ledger has it."""
+    """An action, as rules and pages read it. `agency`: None for one to place, so that no page can tell whose it was:
+    only being kept out of a case takes it from its agency. `gap`: why no agency took it on, where the ledger has it.
+    """
 
     id: ActionId
     case: CaseId
     pseudonym: str
-    agency: AgencyId
+    agency: AgencyId | None
     agency_name: str
     text: Narrative
     due: date | None

@@ -158,9 +158,10 @@ def own(actor: Actor, action: ActionId, now: datetime, *, meeting: MeetingId | N
     """An action of the actor's own agency, of a case the actor may know. Raises HiddenError for every other."""
     row = require_known(store.action(action))
     consent.require_visible(actor, row.case_id, now, meeting=meeting)
-    if row.agency_id != actor.agency:
+    held = store.facts([action])[0]
+    if held.agency != actor.agency:
         raise HiddenError
-    return store.facts([action])[0]
+    return held
 
 
 @dataclass(frozen=True, slots=True)

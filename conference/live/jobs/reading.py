@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from conference.accounts.service import acting
+from conference.attendance.service import bound_by_pledge
 from conference.consent import service as consent
 from conference.consent.domain import CaseFacts, RoomFacts, Viewer
 from conference.consent.policy import as_anybody, everyone_in, knows_pseudonym, may_know, reads_free_text, viewer_of
@@ -156,12 +157,14 @@ class Reading:
     def everybody(self, language: str) -> LiveAudience:
         """Everybody in the room at once, for a screen that all of them see: what is hidden from one is hidden from it.
 
-        Of somebody who may not act now nobody can tell what they may know; nor where nobody is there.
+        Of somebody who may not act now nobody can tell what they may know; nor where nobody is there. Beside somebody
+        who did not accept the pledge no case is shown. Source: rule book, four filters, step 2: "pledged attendees".
         """
         with this_app().app_context():
             people = displays.perhaps_in_the_room(self.facts.id)
             actors = acting(list(people), self.facts.now)
-        known = bool(self.facts.people) and people == frozenset(actors)
+            bound = people <= bound_by_pledge(self.facts.id)
+        known = bound and bool(self.facts.people) and people == frozenset(actors)
         all_rights = [self._rights_of(actor) for actor in actors.values()]
         every_case = frozenset(case.id for case in self.agenda.cases)
         return LiveAudience(

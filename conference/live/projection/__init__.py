@@ -12,6 +12,7 @@ from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId
 from conference.live.domain import (
     Attendee,
     ChairFacts,
+    DisplayFacts,
     ItemFacts,
     LiveAudience,
     MeetingFacts,
@@ -77,7 +78,7 @@ class Board:
     choices: Choices | None
     clock_until: datetime | None
     clock_left: int | None
-    displays: int
+    displays: tuple[DisplayFacts, ...]
     items_left: int
     ends_at: datetime
     today: date
@@ -125,7 +126,7 @@ def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | No
         choices=choices(facts, lines, chairing) if chairing else None,
         clock_until=facts.clock_until,
         clock_left=facts.clock_left,
-        displays=facts.displays if audience.chair else 0,
+        displays=facts.displays if audience.chair else (),
         items_left=len(waiting),
         ends_at=_end(facts, waiting),
         today=facts.today,

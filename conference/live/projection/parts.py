@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from conference.actions.domain import ActionFacts, ActionState
+from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card, Step
 from conference.kernel.ids import AgencyId
 from conference.live.domain import (
+    BEFORE_CALLING,
     Attendee,
     ByAgency,
     Caution,
@@ -16,7 +17,6 @@ from conference.live.domain import (
     ItemFacts,
     MeetingFacts,
     VoiceFacts,
-    Warned,
 )
 from conference.live.policy import speaking_order
 from conference.meetings.domain import ItemState
@@ -38,7 +38,7 @@ class AgendaLine:
     @property
     def private_to_somebody(self) -> bool:
         """Whether the chair is warned that somebody in the room may not hear of it."""
-        return any(caution.of is Warned.PRIVATE_TO for caution in self.cautions)
+        return any(caution.of in BEFORE_CALLING for caution in self.cautions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def asked_of(actions: list[ActionFacts]) -> tuple[tuple[str, tuple[ActionFacts, 
     """By agency; what was taken from its agency stands by itself, last, and does not say whose it was."""
     found: dict[AgencyId | None, list[ActionFacts]] = {}
     for action in actions:
-        found.setdefault(None if action.state is ActionState.TO_PLACE else action.agency, []).append(action)
+        found.setdefault(action.agency, []).append(action)
     without = found.pop(None, None)
     ordered = sorted(found.values(), key=lambda held: held[0].agency_name)
     return tuple((held[0].agency_name, tuple(held)) for held in (*ordered, *([without] if without else [])))

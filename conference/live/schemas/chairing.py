@@ -67,6 +67,6 @@ REFUSALS = {
     "already_open": _l("The conference is running already."),
     "item_not_current": _l("The table has moved on to another item."),
     "nothing_before": _l("There is no item to go back to."),
-    "private_to_somebody": _l("This item is private to somebody in the room. Look at the warning, then call it."),
+    "private_to_somebody": _l("Somebody in the room may not hear of this item. Look at the warning, then call it."),
     "nothing_left": _l("There is no further item on the agenda."),
 }

@@ -1,14 +1,23 @@
 """Whose the chair is, as a browser sends it; and the words of its refusals."""
 
+from marshmallow import fields
+
 from conference.infra.words import lazy as _l
 from conference.live.schemas.given import Commands, OnMember, Plain
+
+
+class Seating(OnMember):
+    """Note somebody as present. `aloud`: the chair heard them accept the pledge."""
+
+    aloud = fields.Boolean(load_default=False)
+
 
 COMMANDS: Commands = {
     "name_co_chair": OnMember,
     "drop_co_chair": OnMember,
     "hand_chair": OnMember,
     "take_chair": Plain,
-    "seat": OnMember,
+    "seat": Seating,
     "unseat": OnMember,
 }
 REFUSALS = {

@@ -8,7 +8,7 @@ from conference.infra.forms import FormSchema
 from conference.infra.words import LANGUAGES
 from conference.infra.words import lazy as _l
 from conference.live.pairing import ALPHABET, LENGTH, read_code
-from conference.live.schemas.given import Commands, Plain
+from conference.live.schemas.given import Commands
 
 _NOT_A_CODE = _l("A code has eight letters and digits, such as K7QM-3PXA. Please look at the screen again.")
 
@@ -30,7 +30,13 @@ class Pairing(FormSchema):
     language = fields.String(load_default=None, validate=validate.OneOf(LANGUAGES))
 
 
-COMMANDS: Commands = {"pair_display": Pairing, "end_displays": Plain}
+class TakingOff(FormSchema):
+    """Take the conference off one screen, or off every one."""
+
+    display = fields.UUID(load_default=None)
+
+
+COMMANDS: Commands = {"pair_display": Pairing, "end_displays": TakingOff}
 REFUSALS = {
     "wrong_code": _l("No screen shows this code now. A code holds for ten minutes and works once."),
     "too_many_codes": _l("So many codes were wrong that this has to wait. Please try again in a few minutes."),

@@ -36,13 +36,17 @@ def _call(order: Ordered) -> None:
 
 def _next(order: Ordered) -> None:
     clear_table(order)
-    _require_knowing(order, meetings.next_item(order.meeting))
+    item = meetings.next_item(order.meeting)
+    _require_knowing(order, item)
+    threshold.ask_anew(item)
     meetings.call_next(order.meeting, by=order.actor, now=order.now)
 
 
 def _previous(order: Ordered) -> None:
     clear_table(order)
-    _require_knowing(order, meetings.item_before(order.meeting))
+    item = meetings.item_before(order.meeting)
+    _require_knowing(order, item)
+    threshold.ask_anew(item)
     meetings.call_previous(order.meeting, by=order.actor, now=order.now)
 
 

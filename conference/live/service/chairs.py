@@ -54,12 +54,16 @@ def _take(order: Ordered) -> None:
 
 
 def _seat(order: Ordered) -> None:
-    """Somebody is in the room without a page. It gives them nothing to read: they took no pledge here."""
+    """Somebody is in the room without a page, and, if the chair heard it, accepts the pledge aloud. It gives them
+    nothing to read.
+    """
     order.require_chair()
     member = _member(order)
-    if not attendance.note_present(order.meeting.id, member.member, order.now):
+    noted = attendance.note_present(order.meeting.id, member.member, order.now)
+    aloud = bool(order.values.get("aloud")) and attendance.pledge_aloud(order.meeting.id, member.member, order.now)
+    if not (noted or aloud):
         raise RefusedError(LiveReason.ALREADY_HERE)
-    order.happened(EventKind.ARRIVED, member=member.member)
+    order.happened(EventKind.ARRIVED, member=member.member, aloud=aloud)
 
 
 def _unseat(order: Ordered) -> None:

@@ -12,7 +12,14 @@ from conference.kernel.ids import DisplayId, new_uuid
 from conference.live.domain import Region
 from conference.live.models import Display
 from conference.live.pairing import code_of, hashed
-from conference.live.policy import CODE_HOLDS, LONGEST_ON_A_SCREEN, LiveReason, may_set_up_screens, screen_holds
+from conference.live.policy import (
+    CODE_HOLDS,
+    FREE_SCREENS,
+    LONGEST_ON_A_SCREEN,
+    LiveReason,
+    may_set_up_screens,
+    screen_holds,
+)
 from conference.live.service.ordered import Deeds, Ordered
 from conference.live.store import displays as store
 from conference.meetings import store as meetings
@@ -36,19 +43,32 @@ class Held:
     code_until: datetime
 
 
-def open_screen(secret: str | None, language: str, now: datetime) -> Held:
+def open_screen(secret: str | None, language: str, now: datetime, *, came_from: str | None = None) -> Held:
     """The screen with this secret. Without one that is known and holds, a new screen that waits to be paired.
 
-    `language`: what a screen that is not paired yet speaks.
+    `language`: what a screen that is not paired yet speaks. `came_from`: who asks for many new ones has to wait, or
+    they would push out those that others wait for. Raises TooManyTriesError.
     """
-    found = store.by_secret(hashed(secret)) if secret else None
-    if found is None or secret is None or _is_over(found, now):
+    found = _known(secret, now)
+    if found is None or secret is None:
+        tries.count_from("screen", came_from, FREE_SCREENS, now)
         return _new_screen(language, now)
     if found.meeting_id is not None:
         return _held(secret, found, meetings.meeting(found.meeting_id))
     if found.code_until <= now:
         return _draw_again(secret, found.id, language, now)
     return _held(secret, found, None)
+
+
+def language_of(secret: str | None, now: datetime) -> str | None:
+    """What the screen with this secret speaks, if there is one. Makes none."""
+    found = _known(secret, now)
+    return found.language if found else None
+
+
+def _known(secret: str | None, now: datetime) -> Display | None:
+    found = store.by_secret(hashed(secret)) if secret else None
+    return None if found is None or _is_over(found, now) else found
 
 
 def _is_over(found: Display, now: datetime) -> bool:
@@ -116,10 +136,13 @@ def _pair(order: Ordered) -> None:
 
 def _end(order: Ordered) -> None:
     require(may_set_up_screens(order.actor, standing_of(order.meeting)))
+    wanted = order.values.get("display")
     for held in store.of_meeting(order.meeting.id):
+        if wanted not in {None, held.id}:
+            continue
         held.ended_at = order.now
         order.happened(EventKind.DISPLAY_ENDED, display=held.id)
 
 
-_SCREENS = frozenset({Region.BAR})
+_SCREENS = frozenset({Region.BAR, Region.CHAIR})
 DEEDS: Deeds = {"pair_display": (_pair, _SCREENS), "end_displays": (_end, _SCREENS)}

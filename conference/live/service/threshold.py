@@ -39,14 +39,18 @@ def _threshold(order: Ordered) -> None:
 
 
 def taken_on(order: Ordered, item: AgendaItem) -> None:
-    """The table goes on with the case: the threshold is met, whether or not it was asked in so many words."""
-    if item.threshold_met is None:
+    """The table goes on with the case: the threshold is met, whether or not it was asked in so many words, and nobody
+    hears that it was declined.
+    """
+    if item.outcome is ItemOutcome.DECLINED:
+        item.outcome = None
+    if item.threshold_met is not True:
         _decide(order, item, met=True)
 
 
-def ask_anew(item: AgendaItem) -> None:
-    """An item at which the table stopped is called again: the agencies are asked again."""
-    if item.threshold_met is False:
+def ask_anew(item: AgendaItem | None) -> None:
+    """An item at which the table stopped comes to the table again, however: the agencies are asked again."""
+    if item is not None and item.threshold_met is False:
         item.threshold_met = item.outcome = None
         store.forget_voices(item.id)
 

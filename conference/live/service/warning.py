@@ -7,6 +7,7 @@ from itertools import groupby
 from conference.accounts import store as accounts
 from conference.accounts.service import acting
 from conference.attendance import store as attendance
+from conference.attendance.service import bound_by_pledge
 from conference.consent.domain import CaseFacts
 from conference.directory import service as directory
 from conference.directory import store as directory_store
@@ -41,17 +42,24 @@ def _members(now: datetime) -> Sequence[Actor]:
 
 
 def private_to_somebody(meeting: MeetingId, case: CaseId, now: datetime) -> bool:
-    """Whether somebody in the room may not hear of a case."""
-    people = list(acting(list(attendance.present(meeting)), now).values())
-    return any(private_to(facts, people, now) for facts in store.facts_of_cases([case]).values())
+    """Whether somebody in the room may not hear of a case: of this one, or of any without the pledge."""
+    here = attendance.present(meeting)
+    people = list(acting(list(here), now).values())
+    return bool(here - bound_by_pledge(meeting)) or any(
+        private_to(facts, people, now) for facts in store.facts_of_cases([case]).values()
+    )
 
 
 def _cautions(
     facts: MeetingFacts, cases: Collection[CaseFacts], present: Sequence[Actor], names: Mapping[AgencyId, str]
 ) -> dict[ItemId, tuple[Caution, ...]]:
+    noted = frozenset(person.member for person in facts.people if person.by_chair)
+    unpledged = frozenset(person.member for person in facts.people if not person.pledged)
     to_call = {item.case: item.id for item in facts.items if item.case and item.state is not ItemState.CURRENT}
     return {
-        to_call[case.id]: cautions(facts.cards[case.id], case, present, names, facts.id, facts.now)
+        to_call[case.id]: cautions(
+            facts.cards[case.id], case, present, names, facts.id, facts.now, noted=noted, unpledged=unpledged
+        )
         for case in cases
         if case.id in to_call and case.id in facts.cards
     }

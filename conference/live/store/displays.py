@@ -43,7 +43,8 @@ def forget(*, unpaired_before: datetime, paired_before: datetime, most: int) -> 
 
 
 def perhaps_in_the_room(meeting: MeetingId) -> frozenset[MemberId]:
-    """Who may still sit in the room: whoever was there, unless somebody else noted that they left.
+    """Who may still look at a screen of the room: whoever was there, unless somebody else noted that they left, and
+    whoever paired one that is not taken off, wherever it stands.
 
     A page that closed is no proof of it: the telephone sleeps, its owner looks at the wall.
     """
@@ -54,4 +55,5 @@ def perhaps_in_the_room(meeting: MeetingId) -> frozenset[MemberId]:
     }
     were_there = {held.member_id for held in attendance.presences(meeting)}
     gone = {member for member, by in noted_by.items() if by != member}
-    return attendance.present(meeting) | (were_there - gone)
+    paired = {held.paired_by for held in of_meeting(meeting) if held.paired_by}
+    return attendance.present(meeting) | (were_there - gone) | paired

@@ -6,6 +6,7 @@ from datetime import datetime
 from conference.accounts import store as accounts
 from conference.actions import store as actions
 from conference.attendance import store as attendance
+from conference.attendance.service import bound_by_pledge
 from conference.cases import store as cases
 from conference.cases.domain import Card
 from conference.consent import store as consent
@@ -14,7 +15,7 @@ from conference.infra.changes import Look
 from conference.kernel.actor import Role
 from conference.kernel.ids import AgencyId, CaseId, MeetingId
 from conference.live import store
-from conference.live.domain import Attendee, ItemFacts, MeetingFacts, NoteLine
+from conference.live.domain import Attendee, DisplayFacts, ItemFacts, MeetingFacts, NoteLine
 from conference.live.policy import may_set_threshold
 from conference.live.store import displays, speaking
 from conference.meetings import store as meetings
@@ -44,7 +45,7 @@ def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
         co_chairs=look.read(("co_chairs", here), lambda: store.co_chairs(here)),
         speakers_closed=meeting.speakers_closed,
         reading_back=meeting.reading_back,
-        displays=look.read(("displays", here), lambda: len(displays.of_meeting(here))),
+        displays=look.read(("displays", here), lambda: _displays(here)),
         hands=look.read(("hands", current.id), lambda: speaking.hands(here, current.id)) if current else (),
         voices=look.read(("voices", current.id), lambda: speaking.voices(current.id)) if current else (),
         asked=look.read(("asked", here), lambda: _asked(here, now), at=moment)
@@ -105,12 +106,18 @@ def _stopped(items: Sequence[ItemFacts]) -> bool:
 
 
 def _people(meeting: MeetingId) -> tuple[Attendee, ...]:
-    present, seated = attendance.present(meeting), attendance.seated(meeting)
+    present, seated, pledged = attendance.present(meeting), attendance.seated(meeting), bound_by_pledge(meeting)
     people = (
-        Attendee(member=member, name=name, agency=agency, by_chair=member not in seated)
+        Attendee(member=member, name=name, agency=agency, by_chair=member not in seated, pledged=member in pledged)
         for member, (name, agency) in accounts.names(list(present)).items()
     )
     return tuple(sorted(people, key=lambda person: (person.agency, person.name)))
+
+
+def _displays(meeting: MeetingId) -> tuple[DisplayFacts, ...]:
+    paired = [(held.id, held.paired_by, held.paired_at) for held in displays.of_meeting(meeting)]
+    names = accounts.names([by for _id, by, _at in paired if by])
+    return tuple(DisplayFacts(id_, names[by][0], at) for id_, by, at in paired if by and at)
 
 
 def _notes(rows: Sequence[Note]) -> tuple[NoteLine, ...]:

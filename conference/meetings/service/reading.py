@@ -8,6 +8,7 @@ from uuid import UUID
 from conference.accounts import store as accounts
 from conference.actions import store as actions
 from conference.actions.domain import ActionFacts
+from conference.attendance import service as in_the_room
 from conference.attendance import store as attendance
 from conference.cases import store as cases
 from conference.cases.domain import Card, NeedState
@@ -53,7 +54,9 @@ def agenda(actor: Actor, meeting: Meeting, now: datetime) -> Agenda:
 
 
 def minutes(actor: Actor, meeting: Meeting, now: datetime) -> Minutes:
-    """The minutes of an ended meeting; of a running one, a draft for its chair and recorders. Raises HiddenError."""
+    """The minutes of an ended meeting; of a running one, a draft for its chair and recorders, who accepted the pledge
+    and sit in it, as for everything of a running meeting. Raises HiddenError.
+    """
     if not (meeting.state is MeetingState.ENDED or _drafts(actor, meeting)):
         raise HiddenError
     events = store.events(meeting.id)
@@ -70,7 +73,9 @@ def minutes(actor: Actor, meeting: Meeting, now: datetime) -> Minutes:
 
 
 def _drafts(actor: Actor, meeting: Meeting) -> bool:
-    return meeting.state is MeetingState.LIVE and (actor.member == meeting.chair_id or actor.has(Role.RECORDER))
+    if meeting.state is not MeetingState.LIVE or not (actor.member == meeting.chair_id or actor.has(Role.RECORDER)):
+        return False
+    return in_the_room.has_pledged(meeting.id, actor.member) and in_the_room.is_present(meeting.id, actor.member)
 
 
 def _cards(actor: Actor, meeting: Meeting, others: Sequence[CaseId], now: datetime) -> Mapping[CaseId, Card]:

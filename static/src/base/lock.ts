@@ -1,8 +1,9 @@
 import { type Covered, cover, uncover } from "./cover";
 
 /**
- * `lock` on the document puts the lock over the page at once; `unlocked` is said once the right password has taken it
- * away. What was typed stays in the page behind it. The lock stands over the privacy screen, and leaves that as it was.
+ * `lock` on the document puts the lock in the place of the page at once, and has the server lock too, so that neither a
+ * reload nor a new page is a way round; `unlocked` is said once the right password has taken it away. The page waits
+ * outside the document meanwhile, with what was typed. The lock stands over the privacy screen, and leaves that as it was.
  */
 export function lockAndUnlock(page: Document): void {
   const made = page.querySelector<HTMLTemplateElement>("template#lock");
@@ -15,16 +16,39 @@ export function lockAndUnlock(page: Document): void {
     if (!screen || !form) return;
     const veiled = page.documentElement.dataset.veiled !== undefined;
     page.documentElement.dataset.locked = "";
+    lockServer(page);
     const covered = cover(page);
+    const aside = putAside(page);
     page.body.append(screen);
     passwordOf(form)?.focus();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       void unlock(form).then((open) => {
-        if (open) lift(page, screen, covered, veiled);
+        if (!open) return;
+        screen.remove();
+        aside();
+        lift(page, covered, veiled);
       });
     });
   });
+}
+
+/** Told even if the page is left at this moment. Where it cannot be reached, it locks by itself a minute later. */
+function lockServer(page: Document): void {
+  const token = page.querySelector<HTMLInputElement>("input[name=csrf_token]")?.value ?? "";
+  const told = { method: "POST", headers: { "X-CSRFToken": token }, keepalive: true };
+  fetch(page.documentElement.dataset.lock ?? "", told).catch(() => undefined);
+}
+
+/** Take everything out of the document; gives what puts it back as it was. */
+function putAside(page: Document): () => void {
+  const [kept, view] = [page.createDocumentFragment(), page.defaultView];
+  const [left, top] = [view?.scrollX ?? 0, view?.scrollY ?? 0];
+  kept.append(...page.body.childNodes);
+  return () => {
+    page.body.append(kept);
+    view?.scrollTo(left, top);
+  };
 }
 
 /** Whether the server takes this password. What it says instead stands beside the field. */
@@ -67,8 +91,7 @@ function passwordOf(form: HTMLFormElement): HTMLInputElement | null {
   return form.querySelector<HTMLInputElement>("input[type=password]");
 }
 
-function lift(page: Document, screen: Element, covered: Covered, veiled: boolean): void {
-  screen.remove();
+function lift(page: Document, covered: Covered, veiled: boolean): void {
   delete page.documentElement.dataset.locked;
   if (veiled) covered.focus?.focus();
   else uncover(page, covered);
@@ -78,6 +101,6 @@ function lift(page: Document, screen: Element, covered: Covered, veiled: boolean
 
 /** Whoever was here is not signed in any more, so nothing that was typed can be sent: the door says why. */
 function leave(page: Document): void {
-  for (const form of page.querySelectorAll<HTMLFormElement>("form[data-keep]")) form.dataset.sent = "";
+  page.dispatchEvent(new Event("over"));
   page.defaultView?.location.replace(page.documentElement.dataset.door ?? "/");
 }

@@ -18,6 +18,11 @@ export function noticePresence(page: Document): void {
   const { here } = page.documentElement.dataset;
   if (here === undefined) return;
   let told = Date.now();
+  // The pages of one browser are one sign-in: whoever is at one of them is away from none, and no other locks it.
+  const pages = new BroadcastChannel("here");
+  pages.addEventListener("message", () => {
+    told = Date.now();
+  });
   const look = (): void => {
     if (Date.now() - told >= IDLE_MS) page.dispatchEvent(new Event("lock"));
   };
@@ -25,6 +30,7 @@ export function noticePresence(page: Document): void {
     look(); // before anything else: a machine that slept wakes with the first touch
     if (isLocked() || Date.now() - told < TELL_MS) return;
     told = Date.now();
+    pages.postMessage(null);
     void tell(page, here);
   };
   for (const kind of ["pointermove", "pointerdown", "keydown", "wheel"]) {

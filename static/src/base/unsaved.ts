@@ -3,9 +3,20 @@
  * Nothing is stored: a copy in the browser would outlive the page, and the next person at this machine could read it.
  */
 export function keepUnsaved(page: Document): void {
+  let behindTheLock = false;
+  const unsaved = (): boolean =>
+    [...page.querySelectorAll<HTMLFormElement>("form[data-keep]:not([data-sent])")].some(changed);
+  page.addEventListener("lock", () => {
+    behindTheLock ||= unsaved();
+  });
+  // Back in the page, or never to be sent, because nobody is signed in any more.
+  for (const end of ["unlocked", "over"]) {
+    page.addEventListener(end, () => {
+      behindTheLock = false;
+    });
+  }
   page.defaultView?.addEventListener("beforeunload", (event) => {
-    const forms = page.querySelectorAll<HTMLFormElement>("form[data-keep]:not([data-sent])");
-    if ([...forms].some(changed)) event.preventDefault();
+    if (behindTheLock || unsaved()) event.preventDefault();
   });
 }
 

@@ -3,11 +3,25 @@ import type { LivePage } from "./page";
 /** The dialog in which an action without a yes finds another way is one for all actions: told which, when it opens. */
 export function findAnotherWay(page: LivePage): void {
   const dialog = document.getElementById("another-dialog");
-  if (dialog === null) return;
+  if (!(dialog instanceof HTMLDialogElement)) return;
   page.root.addEventListener("click", (event) => {
     const opener = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-another]") : null;
     if (opener !== null) tell(dialog, opener, page);
   });
+  // No word of an action stays in the page once nobody looks at it here, or another item is on the table.
+  dialog.addEventListener("close", forget);
+  document.addEventListener("lock", forget);
+  document.addEventListener("unlocked", () => {
+    dialog.close();
+  });
+  page.onOtherItem(() => {
+    forget();
+    dialog.close();
+  });
+}
+
+function forget(): void {
+  document.getElementById("another-words")?.replaceChildren();
 }
 
 function tell(dialog: HTMLElement, opener: HTMLElement, page: LivePage): void {

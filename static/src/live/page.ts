@@ -31,6 +31,8 @@ export class LivePage {
   private ahead: number;
   private readonly settled: (() => void)[] = [];
   private readonly lost: (() => void)[] = [];
+  private readonly otherItem: (() => void)[] = [];
+  private item = "";
 
   constructor(readonly root: HTMLElement) {
     this.meeting = root.dataset.meeting ?? "";
@@ -54,6 +56,11 @@ export class LivePage {
   /** Have `work` done when the connection is lost: from then on nobody tells this page that a right has ended. */
   onLost(work: () => void): void {
     this.lost.push(work);
+  }
+
+  /** Have `work` done when another item is on the table than a moment ago, or what is on it is not for us any more. */
+  onOtherItem(work: () => void): void {
+    this.otherItem.push(work);
   }
 
   /** The connection is lost. */
@@ -101,7 +108,16 @@ export class LivePage {
       element.toggleAttribute("data-mine", element.dataset.owner === this.agency);
     }
     this.showComposer();
+    this.noticeItem();
     for (const work of this.settled) work();
+  }
+
+  private noticeItem(): void {
+    const table = this.root.querySelector<HTMLElement>("[data-table]")?.dataset;
+    const item = `${table?.table ?? ""} ${table?.item ?? ""}`;
+    if (item === this.item) return;
+    this.item = item;
+    for (const work of this.otherItem) work();
   }
 
   /** Whether it was read before what the page shows: it was on its way while something newer was pushed. */
@@ -128,7 +144,7 @@ export class LivePage {
       void Idiomorph.morph(region, trustedNodes(html), {
         morphStyle: "innerHTML",
         callbacks: {
-          beforeNodeMorphed: (old) => !isBeingChosen(old) && !this.standsOpen(old),
+          beforeNodeMorphed: (old, fresh) => !isBeingChosen(old) && !this.standsOpen(old, fresh),
           // What somebody unfolded stays so.
           beforeAttributeUpdated: (name) => name !== "open",
         },
@@ -136,9 +152,12 @@ export class LivePage {
     }
   }
 
-  /** An open dialog is left as it is until it is closed: then the page is brought up to date. It goes when it may not stay. */
-  private standsOpen(node: Node): boolean {
-    if (!(node instanceof HTMLDialogElement) || !node.open) return false;
+  /**
+   * An open dialog is left as it is until it is closed: then the page is brought up to date. It goes when it may not stay,
+   * and follows at once when it is called otherwise: what it is about may be hidden from us now.
+   */
+  private standsOpen(node: Node, fresh: Node): boolean {
+    if (!(node instanceof HTMLDialogElement) || !node.open || titleOf(node) !== titleOf(fresh)) return false;
     node.addEventListener("close", () => void this.refresh(), { once: true });
     return true;
   }
@@ -160,6 +179,10 @@ export class LivePage {
   private aheadOf(serverNow: number): number {
     return Date.now() / 1000 - serverNow;
   }
+}
+
+function titleOf(dialog: Node): string {
+  return dialog instanceof Element ? (dialog.querySelector(".dialog__title")?.textContent ?? "") : "";
 }
 
 function show(id: string, wanted: boolean): void {

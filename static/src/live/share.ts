@@ -5,7 +5,7 @@ import type { LivePage } from "./page";
 
 /**
  * When the share dialog opens, ask the server what could be shared and who would see it: before it happens. Nothing of it
- * stays in a page that is locked.
+ * stays in a page that is locked, once the dialog is closed, or when another item is on the table.
  */
 export function offerShares(page: LivePage): void {
   const place = document.getElementById("share-offers");
@@ -14,11 +14,18 @@ export function offerShares(page: LivePage): void {
     if (!(event.target instanceof Element) || event.target.closest('[data-dialog-open="share-dialog"]') === null) return;
     void load(page, place);
   });
-  document.addEventListener("lock", () => {
+  const dialog = place.closest("dialog");
+  const forget = (): void => {
     place.replaceChildren();
-  });
+  };
+  dialog?.addEventListener("close", forget);
+  document.addEventListener("lock", forget);
   document.addEventListener("unlocked", () => {
-    if (place.closest("dialog")?.open === true) void load(page, place);
+    if (dialog?.open === true) void load(page, place);
+  });
+  page.onOtherItem(() => {
+    forget();
+    dialog?.close();
   });
 }
 
@@ -30,5 +37,5 @@ async function load(page: LivePage, place: HTMLElement): Promise<void> {
     return;
   }
   const nodes = trustedNodes(await answer.text());
-  if (!isLocked()) place.replaceChildren(...nodes);
+  if (!isLocked() && place.closest("dialog")?.open === true) place.replaceChildren(...nodes);
 }
