@@ -1,6 +1,7 @@
 """Sharing a sealed detail at the table, on real databases."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -108,7 +109,11 @@ def test_a_command_repeated_after_a_lost_answer_happens_once(cast, now):
 def test_the_same_command_id_from_somebody_else_is_refused(cast, now):
     _case, meeting, _detail, _release = builders.shared_case(cast, now)
     command_id = builders.CommandId(builders.new_uuid())
-    sent = {"kind": "note", "values": {"text": builders.Narrative.read("A note.")}, "clock": lambda: now}
+    sent: dict[str, Any] = {
+        "kind": "note",
+        "values": {"text": builders.Narrative.read("A note.")},
+        "clock": lambda: now,
+    }
     builders.commands.carry_out(cast["shelter"], meeting, command_id, **sent)
     with pytest.raises(HiddenError):
         builders.commands.carry_out(cast["detective"], meeting, command_id, **sent)
