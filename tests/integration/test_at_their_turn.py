@@ -1,5 +1,7 @@
 """Rights that end while somebody waits, while a push fails, or by the clock: open pages of a conference follow."""
 
+import contextlib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,11 +18,13 @@ from conference.cases import store as cases
 from conference.cases.domain import Step
 from conference.cases.models import Case, TeamMember
 from conference.consent import service as consent
+from conference.consent.service import rights
 from conference.directory import service as directory
 from conference.infra import clock, realtime
-from conference.infra.database import transaction
+from conference.infra.database import session, transaction
+from conference.infra.http import this_app
 from conference.infra.realtime import Seat
-from conference.kernel.errors import HiddenError, require_known
+from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import CaseId, MeetingId, TeamId, new_uuid
 from conference.kernel.localday import end_of_day
 from conference.live.domain import EVERYTHING
@@ -137,6 +141,40 @@ def test_a_command_is_judged_when_it_has_its_turn(cast, now, scene):
         builders.command(cast["detective"], meeting, "note", turn, text=builders.Narrative.read("I was here."))
     assert not meetings.notes(meeting)
     assert all(held.state is not ActionState.PROPOSED for held in actions.for_meeting(meeting))
+
+
+def test_nothing_is_asked_of_an_agency_that_is_being_kept_out(cast, now, scene, monkeypatch):
+    case, meeting, _name = scene
+    app, police = this_app(), cast.agencies["detective"]
+    written, go_on = threading.Event(), threading.Event()
+    publish = rights.publish
+
+    def waits(happened: object) -> None:
+        written.set()
+        assert go_on.wait(10)
+        publish(happened)
+
+    def inside(work: Callable[[], object]) -> None:
+        with app.app_context(), contextlib.suppress(RefusedError):
+            work()
+
+    monkeypatch.setattr(rights, "publish", waits)
+    keeping_out, asking = (
+        threading.Thread(target=inside, args=[work])
+        for work in (
+            lambda: consent.keep_out(cast["counsellor"], case, now, agency=police),
+            lambda: builders.ask(cast["shelter"], meeting, police, "Drive her", now),
+        )
+    )
+    keeping_out.start()
+    assert written.wait(10)
+    asking.start()
+    asking.join(0.5)
+    go_on.set()
+    keeping_out.join()
+    asking.join()
+    session().rollback()
+    assert not actions.for_meeting(meeting)
 
 
 def test_somebody_whose_membership_ended_while_their_command_waited_changes_nothing(cast, now, scene):

@@ -60,6 +60,7 @@ def propose(
     Raises HiddenError, RefusedError with a code of `policy.Refusal`.
     """
     with transaction() as current:
+        consent.hold_still(case)
         facts = consent.require_visible(actor, case, now, meeting=meeting)
         unplaced.require_may_ask(actor, agency, facts, now)
         if due is not None and due < directory.today(now):

@@ -51,6 +51,7 @@ def place(actor: Actor, action: ActionId, agency: AgencyId, now: datetime) -> No
     """Ask another agency for an action that has none. Raises HiddenError, RefusedError."""
     with transaction():
         row = require_known(store.action(action, for_change=True))
+        consent.hold_still(row.case_id)
         facts = consent.require_visible(actor, row.case_id, now)
         require(may_place(actor, facts))
         if row.state is not ActionState.TO_PLACE:
@@ -128,6 +129,7 @@ def _as_read(line: GapLine, card: Card) -> GapLine:
 def _of_meeting(actor: Actor, action: ActionId, now: datetime, meeting: MeetingId) -> tuple[Action, CaseFacts]:
     """An action that was proposed in this meeting, read afresh and locked, of a case that the actor may know of."""
     row = require_known(store.action(action, for_change=True))
+    consent.hold_still(row.case_id)
     case = consent.require_visible(actor, row.case_id, now, meeting=meeting)
     if row.meeting_id != meeting:
         raise HiddenError

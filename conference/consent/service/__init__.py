@@ -60,7 +60,7 @@ from conference.consent.service.releases import (
     replaceable,
     take_prompts,
 )
-from conference.consent.service.rights import exclude, require_visible, room_of, rooms, whole_room
+from conference.consent.service.rights import exclude, hold_still, require_visible, room_of, rooms, whole_room
 from conference.consent.service.rotating import rotate_keys
 from conference.consent.service.showing import preview, share, stop_sharing
 from conference.consent.service.team import (
@@ -119,6 +119,7 @@ __all__ = [
     "flag_signer",
     "given_releases",
     "hide",
+    "hold_still",
     "join_from_the_room",
     "keep_out",
     "kept_out",

@@ -8,6 +8,7 @@ from conference.attendance import store as attendance
 from conference.attendance.service import PLEDGE_WORDING
 from conference.audit import service as record
 from conference.audit.domain import Deed
+from conference.cases import store as cases
 from conference.consent import store
 from conference.consent.domain import (
     CaseFacts,
@@ -88,6 +89,11 @@ def whole_room(meeting: MeetingId) -> WholeRoom:
     )
 
 
+def hold_still(case: CaseId) -> None:
+    """Who is kept out of the case stays as it is until the open transaction is stored."""
+    cases.case(case, for_change=True)
+
+
 def exclude(
     case: CaseId,
     *,
@@ -103,6 +109,7 @@ def exclude(
     The record says that it happened, never whom it is about.
     """
     with transaction() as current:
+        hold_still(case)
         row = Exclusion(
             id=ExclusionId(new_uuid()),
             case_id=case,
