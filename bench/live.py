@@ -148,8 +148,7 @@ class Pair:
         return memory
 
     def _table(self, room: Room, address: Address, cookie: Callable[[str], str]) -> Table:
-        deflate = self.bench.asked.deflate
-        pages = [Page(address, cookie(email), room.meeting, deflate=deflate) for email in room.people]
+        pages = [Page(address, cookie(email), room.meeting) for email in room.people]
         return Table(pages, at_the_product(room.items))
 
     def _cookie(self, email: str) -> str:
@@ -220,7 +219,6 @@ def _options() -> argparse.ArgumentParser:
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--commands", type=int, default=5, help="of each kind in a round")
     asked.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    asked.add_argument("--deflate", action="store_true", help="have what is pushed compressed, as browsers do")
     return asked
 
 

@@ -64,7 +64,7 @@ class Table:
     def seat_slow(self) -> None:
         """A second page of somebody, on a connection that hardly takes anything."""
         like = self.pages[-1]
-        self.slow = Page(like.address, like.cookie, like.meeting, slow=True, deflate=like.deflate)
+        self.slow = Page(like.address, like.cookie, like.meeting, slow=True)
         self.slow.open(self.watched)
 
     def order(self, kind: str) -> float:

@@ -1,7 +1,8 @@
 """The floor of `bench live`: a bare Flask-SocketIO app that stores a row and tells everybody in a room so many bytes.
 
-Nobody signs in, nothing is decided, nothing is rendered. Its sockets are set up by the product's own `init_app`, its
-SQLite by the product's own pragmas, its gunicorn by the product's own file (bench/live_floor_server.py).
+Nobody signs in, nothing is decided, nothing is rendered. Its sockets are served as the product's are, without what
+the product adds to the library (conference/infra/framed_once.py); its SQLite is set up by the product's own pragmas,
+its gunicorn by the product's own file (bench/live_floor_server.py).
 """
 
 import os
@@ -12,9 +13,8 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_socketio import SocketIO, join_room
 
-from bench.measure import replaced
-from conference.infra import sockets
 from conference.infra.database import prepare_sqlite
+from conference.infra.sockets import serve_with
 
 _LINE = '<li class="line"><p class="line__text">A calm and plain line</p></li>\n'
 """What pages are made of: markup, quotes and line ends, which cost a little to put into JSON."""
@@ -35,8 +35,7 @@ def create_app(database_url: str) -> Flask:
     if engine.dialect.name == "sqlite":
         prepare_sqlite(engine)
     _rows.metadata.create_all(engine)
-    with replaced({(sockets, "socketio"): bare}):
-        sockets.init_app(made)
+    serve_with(made, bare)
 
     @bare.on("watch")
     def watch(sent: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ import json
 import re
 import secrets
 import time
-import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +26,6 @@ _VERSION, _BEFORE = re.compile(rb'"version":(\d+)'), re.compile(rb'"before":(\d+
 _HEAD = 200  # the numbers stand at the beginning; in the HTML after them quotes are escaped, so nothing looks like them
 _CHUNK = 262_144
 _LITTLE_ROOM = 4_096
-_FLUSHED = b"\x00\x00\xff\xff"  # what permessage-deflate leaves out at the end of a message
 _TEXT, _CLOSE = 1, 8
 
 Address = tuple[str, int]
@@ -82,7 +80,6 @@ class Page:
     cookie: str
     meeting: str
     slow: bool = False
-    deflate: bool = False
     version: int = -1
     at: float = 0.0
     pushes: int = 0
@@ -103,7 +100,6 @@ class Page:
     def connect(self) -> None:
         """A WebSocket, an Engine.IO session in it, a Socket.IO connection in that."""
         self.version, self._pushed, self._open, self._next = -1, -1, True, 0
-        self._inflate = zlib.decompressobj(-zlib.MAX_WBITS) if self.deflate else None
         self._acks: dict[int, Reply] = {}
         self._buffer, self._joined = bytearray(), Reply()
         self._line = socket.socket()
@@ -119,18 +115,17 @@ class Page:
 
     def _shake_hands(self) -> None:
         key = base64.b64encode(secrets.token_bytes(16)).decode()
-        wanted = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" if self.deflate else ""
         self._line.sendall(
             f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {self.address[0]}:{self.address[1]}\r\n"
             f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
-            f"{wanted}Cookie: {self.cookie}\r\n\r\n".encode()
+            f"Cookie: {self.cookie}\r\n\r\n".encode()
         )
         while (end := self._buffer.find(b"\r\n\r\n")) < 0:
             chunk = self._line.recv(_CHUNK)
             if not chunk:
                 break
             self._buffer += chunk
-        if not self._buffer.startswith(b"HTTP/1.1 101") or (self.deflate and b"deflate" not in self._buffer[:end]):
+        if not self._buffer.startswith(b"HTTP/1.1 101"):
             message = f"no WebSocket: {bytes(self._buffer[:200])!r}"
             raise LostError(message)
         del self._buffer[: end + 4]
@@ -195,14 +190,9 @@ class Page:
     def _take(self, first: int, text: bytes) -> None:
         if first & 0x0F == _CLOSE:
             return
-        if first & 0x0F != _TEXT or not first & 0x80:
+        if first != 0x80 | _TEXT:
             self.faults.append(f"a frame that cannot be: {first:#x}")
             return
-        if first & 0x40:
-            if self._inflate is None:
-                self.faults.append("a compressed frame that nobody asked for")
-                return
-            text = self._inflate.decompress(text + _FLUSHED)
         if text.startswith(_PUSH):
             self._pushed_to_us(text)
         else:

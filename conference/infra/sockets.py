@@ -10,6 +10,7 @@ from gevent.monkey import is_module_patched
 
 from conference.infra import log
 from conference.infra.database import tell
+from conference.infra.framed_once import frame_once
 from conference.infra.http import AGENCY_NOT_CURRENT, NOT_FOR_THIS_ROLE, Audience, admits, audience_of, signed_in
 from conference.infra.socket_headers import SocketHeadersMiddleware
 from conference.infra.whole_sends import WholeSendsMiddleware
@@ -44,8 +45,14 @@ socketio = GuardedSocketIO()
 
 
 def init_app(app: Flask) -> None:
+    """Serve the product's sockets with the app."""
+    serve_with(app, socketio)
+    frame_once(cast(Any, socketio.server))
+
+
+def serve_with(app: Flask, sockets: SocketIO) -> None:
     """Serve sockets with the app. Cross-origin clients are refused by the library's same-origin default."""
-    socketio.init_app(
+    sockets.init_app(
         app,
         async_mode="gevent" if is_module_patched("threading") else "threading",
         manage_session=False,
