@@ -169,7 +169,7 @@ class Pair:
             table.seat()
         grown = memory_bytes(pid) - before
         one_by_one(tables, pid, 1, None if is_floor else self.sizes)
-        return grown / coming
+        return grown / max(coming, 1)
 
     def rounds(self, work: Callable[..., Block]) -> Blocks:
         """The mix of commands on both sides in turns, as often as was asked for."""

@@ -66,6 +66,18 @@ class Cast:
             self._actors[role] = found
             self.agencies[role] = agency
 
+    @classmethod
+    def found(cls, now: datetime) -> "Cast":
+        """The cast, gathered unless it is there already."""
+        members = {role: accounts.member_called(part.email, now) for role, part in PARTS.items()}
+        if not all(members.values()):
+            return cls(now)
+        made = cls.__new__(cls)
+        made.now = now
+        made._actors = {role: member for role, member in members.items() if member}
+        made.agencies = {role: member.agency for role, member in made._actors.items()}
+        return made
+
     def __getitem__(self, role: str) -> Actor:
         return self._actors[role]
 

@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import pytest
@@ -13,7 +14,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from conference.app import create_app
-from conference.infra import clock, passwords
+from conference.infra import clock, passwords, sqlite
 from conference.infra.database import db
 from conference.settings import load
 from tests import servers
@@ -51,6 +52,20 @@ def own_hashing() -> Iterator[PasswordHasher]:
         yield own
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_power_cuts() -> Iterator[None]:
+    """Nothing in this process waits for the disk: what survives is tested on servers of their own (tests/faults)."""
+    connected = sqlite._connected
+
+    def quickly(connection: Any, record: object) -> None:
+        connected(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite, "_connected", quickly)
+        yield
+
+
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite database, to be copied."""
@@ -61,12 +76,30 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    """A fresh SQLite database."""
-    path = tmp_path / "table.db"
+@pytest.fixture(scope="session")
+def peopled_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One with the cast in it, to be copied with its keys: gathering the cast is a good part of most tests."""
+    folder = tmp_path_factory.mktemp("peopled")
+    path = folder / "table.db"
     shutil.copy(migrated_sqlite, path)
-    return f"sqlite:///{path}"
+    with app_on(f"sqlite:///{path}", folder):
+        Cast(NOW)
+    return path
+
+
+def _with_the_cast(request: pytest.FixtureRequest) -> bool:
+    return "cast" in request.fixturenames and request.getfixturevalue("now") == NOW
+
+
+@pytest.fixture
+def sqlite_url(request: pytest.FixtureRequest, migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database; where the cast is asked for, with it."""
+    if _with_the_cast(request):
+        for part in request.getfixturevalue("peopled_sqlite").parent.glob("*.db"):
+            shutil.copy(part, tmp_path)
+    else:
+        shutil.copy(migrated_sqlite, tmp_path / "table.db")
+    return f"sqlite:///{tmp_path / 'table.db'}"
 
 
 @pytest.fixture(scope="session")
@@ -78,10 +111,20 @@ def migrated_postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
     return url
 
 
-@pytest.fixture
-def postgresql_url(migrated_postgresql: str) -> Iterator[str]:
-    """A fresh PostgreSQL database."""
+@pytest.fixture(scope="session")
+def peopled_postgresql(migrated_postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """One with the cast in it, to be copied."""
     url = servers.postgresql(like=migrated_postgresql)
+    with app_on(url, tmp_path_factory.mktemp("peopled")):
+        Cast(NOW)
+    return url
+
+
+@pytest.fixture
+def postgresql_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh PostgreSQL database; where the cast is asked for, with it."""
+    like = "peopled_postgresql" if _with_the_cast(request) else "migrated_postgresql"
+    url = servers.postgresql(like=request.getfixturevalue(like))
     yield url
     servers.drop_postgresql(url)
 
@@ -122,4 +165,4 @@ def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
 @pytest.fixture
 def cast(app: Flask, now: datetime) -> Cast:
     """The fixed cast, in the app's database."""
-    return Cast(now)
+    return Cast.found(now)

@@ -123,7 +123,7 @@ def quick_server(database_url: str | None = None, **settings: str) -> Generator[
     with tempfile.TemporaryDirectory(prefix="common-table-", ignore_cleanup_errors=True) as folder:
         server = QuickServer(Path(folder), database_url, **settings)
         try:
-            server.flask("db", "upgrade")
+            server.migrate()
             server.start()
             yield server
         finally:

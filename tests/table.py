@@ -10,20 +10,26 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, WebSocket
+import sqlalchemy as sa
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, WebSocket, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from conference.accounts import service as accounts
-from conference.infra.database import db
+from conference.consent import store as consent
+from conference.consent.models import SealedDetail
+from conference.consent.service.details import unseal
+from conference.infra.database import db, session
 from tests import servers
 from tests.cast import PARTS, PASSWORD, Cast
 from tests.conftest import new_app
+from tests.quick_servers import quick_server
 from tests.servers import AppServer
 
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's own Chromium, without a window."""
+    """Debian's own Chromium, without a window; what a page shows is waited for, for the machine may be busy."""
+    expect.set_options(timeout=15_000)
     browser = playwright.chromium.launch(executable_path=servers.chromium(), chromium_sandbox=False)
     yield browser
     browser.close()
@@ -33,17 +39,27 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 class Heard:
     """Every byte that a browser received: bodies, frames, and what the console said.
 
-    `unread` are answers whose page was left before they could be kept, so that nobody mistakes them for searched ones.
+    `pushed` are those that came over a socket, or by long polling. `unread` are answers whose page was left before they
+    could be kept, so that nobody mistakes them for searched ones.
     """
 
     bodies: list[bytes] = field(default_factory=list)
+    pushed: list[bytes] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     def holds(self, text: str) -> bool:
         """Whether the text came to this browser in any of the ways it may be written down."""
-        spelt = {text.encode(), json.dumps(text)[1:-1].encode()}
-        return any(one in body for body in self.bodies for one in spelt)
+        return _stands_in(text, self.bodies)
+
+    def holds_pushed(self, text: str) -> bool:
+        """Whether it came in what everybody of a room is sent."""
+        return _stands_in(text, self.pushed)
+
+
+def _stands_in(text: str, bodies: list[bytes]) -> bool:
+    spelt = {text.encode(), json.dumps(text)[1:-1].encode()}
+    return any(one in body for body in bodies for one in spelt)
 
 
 @dataclass
@@ -68,6 +84,7 @@ class Table:
         self.now = datetime.now(UTC)
         self.cast: Any = None
         self._contexts: list[BrowserContext] = []
+        self._heard: list[Heard] = []
 
     def gather_the_cast(self) -> None:
         """Seat the fixed cast, with a password each."""
@@ -105,6 +122,7 @@ class Table:
         context.set_default_timeout(10_000)
         self._contexts.append(context)
         page, heard = context.new_page(), Heard()
+        self._heard.append(heard)
         listen(page, heard)
         person = Person(page, context, heard, self.server.url)
         person.goto("/sign-in")
@@ -114,9 +132,19 @@ class Table:
         page.wait_for_url(self.server.url + "/")
         return person
 
+    def require_nothing_sealed_was_pushed(self) -> None:
+        """Whatever the journey was: no room, ever, carries a sealed detail."""
+        for text in self.seed(_sealed_texts):
+            assert not any(heard.holds_pushed(text) for heard in self._heard)
+
     def close(self) -> None:
         for context in self._contexts:
             context.close()
+
+
+def _sealed_texts(_cast: Any) -> list[str]:
+    found = [consent.sealed(detail) for detail in session().scalars(sa.select(SealedDetail.id))]
+    return [unseal(*parts) for parts in found if parts]
 
 
 def listen(page: Page, heard: Heard) -> None:
@@ -126,12 +154,19 @@ def listen(page: Page, heard: Heard) -> None:
         if response.status in {204, 301, 302, 303, 304} or "/static/" in response.url:
             return
         try:
-            heard.bodies.append(response.body())
+            body = response.body()
+            heard.bodies.append(body)
+            if "/socket.io/" in response.url:
+                heard.pushed.append(body)
         except PlaywrightError:
             heard.unread.append(urlsplit(response.url).path)
 
+    def take(frame: bytes | str) -> None:
+        heard.bodies.append(_bytes(frame))
+        heard.pushed.append(_bytes(frame))
+
     def follow(socket: WebSocket) -> None:
-        socket.on("framereceived", lambda frame: heard.bodies.append(_bytes(frame)))
+        socket.on("framereceived", take)
 
     page.on("requestfinished", lambda request: keep(answer) if (answer := request.response()) else None)
     page.on("websocket", follow)
@@ -152,10 +187,11 @@ def database_url() -> str | None:
 @pytest.fixture
 def table(chromium: Browser, database_url: str | None) -> Iterator[Table]:
     """A server with the cast in it."""
-    with servers.app_server(database_url) as server:
+    with quick_server(database_url) as server:
         made = Table(server, chromium)
         made.gather_the_cast()
         yield made
+        made.require_nothing_sealed_was_pushed()
         made.close()
 
 

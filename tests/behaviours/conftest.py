@@ -8,7 +8,7 @@ import pytest
 import requests
 import socketio
 
-from tests import servers
+from tests.quick_servers import quick_server
 from tests.sockets.clients import Client
 from tests.sockets.conftest import Table as Room
 from tests.web.conftest import house, house_of, look
@@ -19,7 +19,7 @@ __all__ = ["house", "house_of", "look"]
 @pytest.fixture(scope="module")
 def room() -> Iterator[Room]:
     """One real server with the cast in it, for the tests of a module."""
-    with servers.app_server() as server:
+    with quick_server() as server:
         yield Room(server)
 
 

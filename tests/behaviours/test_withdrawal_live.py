@@ -15,6 +15,7 @@ from conference.kernel.ids import AgencyId, CaseId, DetailId, MeetingId, Release
 from tests import builders, servers
 from tests.builders import CANARY
 from tests.cast import Cast
+from tests.quick_servers import quick_server
 from tests.sockets.clients import PATIENCE, Client
 from tests.sockets.conftest import Table as Room
 
@@ -212,7 +213,7 @@ class TestOnPostgreSQL:
 
     @pytest.fixture
     def room(self) -> Iterator[Room]:
-        with servers.app_server(servers.postgresql()) as server:
+        with quick_server(servers.postgresql()) as server:
             yield Room(server)
 
     def test_b10_a_withdrawal_blanks_exactly_the_right_of_thirty_pages(

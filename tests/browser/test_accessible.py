@@ -13,11 +13,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from conference.accounts import service as accounts
-from tests import servers
 from tests.browser.pages import ALL, NO_PAGE, PAGES, Shown
 from tests.browser.scene import Scene, gather
 from tests.cast import PARTS, Cast
 from tests.conftest import new_app
+from tests.quick_servers import quick_server
 from tests.table import Person, Table
 
 PICTURES = os.environ.get("PAGES_FOLDER")
@@ -70,7 +70,7 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(chromium: Browser) -> Iterator[House]:
-    with servers.app_server(ENVIRONMENT="development") as server:
+    with quick_server(ENVIRONMENT="development") as server:
         table = Table(server, chromium)
         scene: Any = gather(table)
         yield House(table, scene)

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from conference.accounts import service as accounts
-from tests import servers
 from tests.cast import PASSWORD
+from tests.quick_servers import quick_server
 from tests.table import Table
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -17,7 +17,7 @@ CHAIR, SHELTER, DETECTIVE = (f"{name}.example.org" for name in ("rosa@victimserv
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="../shared stands beside the project only in CI")
 def test_from_spreadsheets_to_a_closed_action(chromium: Browser, tmp_path: Path):
-    with servers.app_server() as server:
+    with quick_server() as server:
         server.flask("task-force", "create", "--name", "Imported", "--time-zone", "America/Toronto")
         server.flask("import", "agencies", DATA / "agencies.csv")
         with pytest.raises(RuntimeError, match="exit code 3"):

@@ -8,9 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from conference.kernel.ids import MeetingId
-from tests import builders, servers
+from tests import builders
 from tests.browser.scene import Scene, gather
 from tests.cast import Cast
+from tests.quick_servers import quick_server
 from tests.table import Table
 
 PHONE: dict[str, Any] = {
@@ -31,7 +32,7 @@ FITS = "() => document.documentElement.scrollWidth <= document.documentElement.c
 @pytest.fixture(scope="module")
 def table(chromium: Browser) -> Iterator[Table]:
     """One house for all: each test leaves the conference that runs as it was, or calls its own."""
-    with servers.app_server() as server:
+    with quick_server() as server:
         made = Table(server, chromium)
         yield made
         made.close()

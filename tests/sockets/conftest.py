@@ -12,10 +12,11 @@ import socketio
 from conference.accounts import service as accounts
 from conference.infra.database import db
 from conference.kernel.ids import MeetingId
-from tests import builders, servers
+from tests import builders
 from tests.cast import PARTS, PASSWORD, Cast
 from tests.cluster import Cluster
 from tests.conftest import new_app
+from tests.quick_servers import quick_server
 from tests.servers import AppServer
 from tests.sockets.clients import Client
 
@@ -54,7 +55,7 @@ class Table:
 @pytest.fixture(scope="module")
 def table() -> Iterator[Table]:
     """One server for the tests of a module."""
-    with servers.app_server() as server:
+    with quick_server() as server:
         yield Table(server)
 
 

@@ -1,5 +1,6 @@
 """A client that reads slowly gets every frame whole: nothing lost, nothing torn (conference/infra/whole_sends.py)."""
 
+import itertools
 import json
 import time
 
@@ -24,8 +25,8 @@ def test_a_slow_reader_gets_every_frame_whole(table, open_page, meeting):
 
     pushes = read_all(slow)
     assert f"Line {NOTES - 1}:" in pushes[-1]["regions"]["talk"]
-    assert [pushed["version"] for pushed in pushes] == sorted(pushed["version"] for pushed in pushes)
-    assert len(pushes) >= NOTES
+    for earlier, later in itertools.pairwise(pushes):
+        assert later["before"] <= earlier["version"] < later["version"]  # nothing between them is missing
     slow.close()
 
 
