@@ -135,6 +135,13 @@ def session() -> Session:
     return db.session
 
 
+def let_go() -> None:
+    """Give the connection of this request or event back while it waits for others: there are fewer connections than
+    people, and whoever works for those who wait needs some. Outside a transaction.
+    """
+    db.session.rollback()
+
+
 def holds_at(
     since: sa.SQLColumnExpression[datetime], until: sa.SQLColumnExpression[datetime | None], at: datetime
 ) -> sa.ColumnElement[bool]:

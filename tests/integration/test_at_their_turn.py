@@ -232,3 +232,20 @@ def test_in_strict_a_line_leaves_the_page_when_the_release_that_opened_it_ends(c
     wires.at = until
     pushing.follow_the_clock([meeting], clock.now())
     assert room_of_page() != room
+
+
+def test_who_waits_for_others_who_arrive_holds_no_connection_that_those_need(cast, now, wires, scene, monkeypatch):
+    _case, meeting, _name = scene
+    holding: list[bool] = []
+
+    def ask(*_args: Any, **_more: Any) -> Any:
+        holding.append(session().in_transaction())
+        raise HiddenError
+
+    for together in (arriving._arrivals, arriving._readings):
+        monkeypatch.setattr(together, "ask", ask)
+    for waits in (lambda: comes_in(cast, meeting, now), lambda: arriving.fresh(meeting, cast["lawyer"], "en")):
+        with pytest.raises(HiddenError):
+            assert meetings.meeting(meeting)
+            waits()
+    assert holding == [False, False]

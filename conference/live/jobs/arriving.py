@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conference.infra import clock, realtime
+from conference.infra.database import let_go
 from conference.infra.realtime import Seat
 from conference.infra.together import Together
 from conference.kernel.actor import Actor
@@ -27,11 +28,13 @@ class Arriving:
 
 def take_seat(meeting: MeetingId, arriving: Arriving) -> dict[str, Any]:
     """Take a seat in a meeting; gives everything fresh. Raises HiddenError, RefusedError."""
+    let_go()
     return _arrivals.ask(meeting, arriving, gather=realtime.serving())
 
 
 def fresh(meeting: MeetingId, actor: Actor, language: str) -> dict[str, Any]:
     """Everything fresh, for a page that has its seat. Raises HiddenError."""
+    let_go()
     reading = _readings.ask(meeting, None, gather=realtime.serving())
     return pushing.fetched(reading, reading.audience(actor, language))
 
