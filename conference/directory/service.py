@@ -49,6 +49,11 @@ def is_current(agency: AgencyId, now: datetime) -> bool:
     return agency in store.current_agencies(now, zone())
 
 
+def agreed_until(agency: AgencyId, now: datetime) -> datetime | None:
+    """When the agency's agreement that is in force ends; None where none is."""
+    return store.agreement_ends(now, zone()).get(agency)
+
+
 def create_task_force(*, name: str, time_zone: str, profile: Profile = Profile.TABLE) -> None:
     """Set up the task force with a profile of who may see what; once."""
     with transaction() as current:

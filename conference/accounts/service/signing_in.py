@@ -85,7 +85,7 @@ def still_acts(member: MemberId, now: datetime) -> Actor | None:
 
 @dataclass(frozen=True, slots=True)
 class _Whose:
-    """A membership that holds, `until` when, if that is known. An agreement begins and ends at a whole second."""
+    """A membership that holds, and `until` when it does and so does the agency's agreement, if that is known."""
 
     person: PersonId
     language: str
@@ -95,8 +95,10 @@ class _Whose:
 
 
 def _whose(member: MemberId, now: datetime, look: Look) -> _Whose | None:
-    whose = look.read(("whose", member), lambda: _read_whose(member, now), at=int(now.timestamp()))
-    return None if whose is None or (whose.until is not None and whose.until <= now) else whose
+    whose = look.read(("whose", member), lambda: _read_whose(member, now))
+    if whose is not None and whose.actor is not None and (whose.until is None or now < whose.until):
+        return whose
+    return _read_whose(member, now)  # what begins or ends by the clock
 
 
 def _read_whose(member: MemberId, now: datetime) -> _Whose | None:
@@ -104,8 +106,9 @@ def _read_whose(member: MemberId, now: datetime) -> _Whose | None:
     person = store.person(actor.person) if actor else None
     if actor is None or held is None or person is None:
         return None
-    current = directory.is_current(actor.agency, now)
-    return _Whose(person.id, person.language, actor, actor if current else None, held.until)
+    agreed_until = directory.agreed_until(actor.agency, now)
+    until = min((end for end in (held.until, agreed_until) if end is not None), default=None)
+    return _Whose(person.id, person.language, actor, actor if agreed_until else None, until)
 
 
 def still_signed_in(sign_ins: Sequence[SignInId], now: datetime) -> frozenset[SignInId]:
