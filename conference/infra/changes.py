@@ -9,10 +9,11 @@ of them has risen. Which tables those are is seen at the connection, so that non
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from conference.infra.database import Base, db, session
 from conference.infra.http import this_app
 
 T = TypeVar("T")
+Key = TypeVar("Key", bound=Hashable)
 
 UNCOUNTED = frozenset(
     {
@@ -103,31 +105,54 @@ class Look:
         `key` and `at`. It is read anew when `at` is not equal: what differs with time, or is made of something read
         before. `load` may itself `read`.
         """
-        held = self._kept.get(key)
-        if held is not None and held.at == at and self._still(held):
-            self._kept.move_to_end(key)
-        else:
-            held = self._load(key, load, at)
-        if (outer := _touched.get()) is not None:  # what is kept of this depends on what that was read from
-            outer.update(held.counts)
+        held = self._held(key, at) or self._keep(key, *self._load(load), at)
+        _depend_on(held)
         return cast(T, held.value)
 
-    def _still(self, held: _Held) -> bool:
-        return all(self._counts.get(table) == count for table, count in held.counts.items())
+    def read_each(
+        self, kind: str, keys: Iterable[Key], load: Callable[[Sequence[Key]], Mapping[Key, T]]
+    ) -> Mapping[Key, T | None]:
+        """Several of a kind, each kept by itself, as `read` keeps it under (kind, key); those that are not there are
+        loaded together. None for those of which there are none.
+        """
+        wanted = list(keys)
+        missing = [key for key in wanted if self._held((kind, key), None) is None]
+        values: Mapping[Key, T] = {}
+        if missing:
+            values, touched = self._load(lambda: load(missing))
+            for key in missing:
+                self._keep((kind, key), values.get(key), touched, None)
+        return {key: self.read((kind, key), partial(values.get, key)) for key in wanted}
 
-    def _load(self, key: Hashable, load: Callable[[], Any], at: object) -> _Held:
+    def _held(self, key: Hashable, at: object) -> _Held | None:
+        held = self._kept.get(key)
+        if held is None or held.at != at or any(self._counts.get(table) != n for table, n in held.counts.items()):
+            return None
+        self._kept.move_to_end(key)
+        return held
+
+    def _load(self, load: Callable[[], T]) -> tuple[T, set[str]]:
+        """What `load` reads, and from which tables."""
         token = _touched.set(touched := set[str]())
         try:
             with self._session():
-                value = load()
+                return load(), touched
         finally:
             _touched.reset(token)
+
+    def _keep(self, key: Hashable, value: object, touched: set[str], at: object) -> _Held:
         held = _Held(value, {table: self._counts.get(table, 0) for table in touched}, at)
         if not self._inside and not touched & UNCOUNTED:
             self._kept[key] = held
             if len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
         return held
+
+
+def _depend_on(held: _Held) -> None:
+    """What is being read now, to be kept, depends on the tables that this was read from."""
+    if (outer := _touched.get()) is not None:
+        outer.update(held.counts)
 
 
 def count_changes(connection: sa.Connection, tables: Mapping[str, sa.Table]) -> None:

@@ -47,7 +47,7 @@ socketio = GuardedSocketIO()
 def init_app(app: Flask) -> None:
     """Serve the product's sockets with the app."""
     serve_with(app, socketio)
-    frame_once(cast(Any, socketio.server))
+    frame_once(cast(Any, socketio).server)
 
 
 def serve_with(app: Flask, sockets: SocketIO) -> None:

@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from conference.accounts import store as accounts
 from conference.accounts.models import Membership, Person
 from conference.cases.models import Case
+from conference.consent import store as consent_store
 from conference.directory import store as directory
 from conference.directory.models import Succession
 from conference.infra import changes
 from conference.infra.changes import UNCOUNTED, ChangeCount, Look
 from conference.infra.database import Base, db, session, transaction
 from conference.kernel.actor import Role
+from conference.kernel.ids import CaseId
 from tests import builders
 
 
@@ -114,6 +116,28 @@ def test_what_is_kept_of_another_reading_depends_on_the_same_tables(cast, names)
             current.execute(sa.text("UPDATE agency SET name = name || ' and all its friends'"))
         assert look_again(f"longest {kept_before}", outer).endswith(" and all its friends")
         assert outer.times == 2
+
+
+def test_of_several_only_those_that_are_not_kept_are_read(cast, now):
+    asked: list[list[CaseId]] = []
+
+    def load(wanted):
+        asked.append(list(wanted))
+        return consent_store.case_facts(wanted, directory.zone())
+
+    one, two = (builders.bring_case(cast["counsellor"], now) for _ in range(2))
+    session().rollback()
+    first = Look().read_each("facts", [one], load)
+    both = Look().read_each("facts", [one, two], load)
+    assert asked == [[one], [two]]
+    assert both[one] == first[one]
+    assert Look().read(("facts", two), lambda: None) == both[two]
+    with transaction() as current:
+        current.get_one(Case, two).step = 4
+    session().rollback()
+    again = Look().read_each("facts", [one, two], load)[two]
+    assert again is not None
+    assert again.step == 4
 
 
 def test_what_is_made_of_something_that_is_another_by_now_is_made_anew(cast):

@@ -60,7 +60,15 @@ from conference.consent.service.releases import (
     replaceable,
     take_prompts,
 )
-from conference.consent.service.rights import exclude, hold_still, require_visible, room_of, rooms, whole_room
+from conference.consent.service.rights import (
+    CASE_FACTS,
+    exclude,
+    hold_still,
+    require_visible,
+    room_of,
+    rooms,
+    whole_room,
+)
 from conference.consent.service.rotating import rotate_keys
 from conference.consent.service.showing import preview, share, stop_sharing
 from conference.consent.service.team import (
@@ -87,6 +95,7 @@ from conference.consent.service.withdrawing import (
 )
 
 __all__ = [
+    "CASE_FACTS",
     "NOT_OF_THIS_AGENCY",
     "SAID_BEFORE_SIGNING",
     "SAID_IN_FUTURE",

@@ -20,6 +20,7 @@ from conference.consent.events import RightsChanged
 from conference.consent.models import Exclusion
 from conference.consent.policy import may_know, viewer_of
 from conference.directory import service as directory
+from conference.infra.changes import Look
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require_known
@@ -33,16 +34,20 @@ from conference.kernel.ids import (
     new_uuid,
 )
 
+CASE_FACTS = "case facts"
+"""Under which name what the rules read of a case is kept while nothing of it changes."""
+
 
 def require_visible(actor: Actor, case: CaseId, now: datetime, *, meeting: MeetingId | None = None) -> CaseFacts:
     """The facts of a case that the actor may know of: in `strict` in a live meeting also while being admitted to its
     item. Raises HiddenError.
     """
-    visible = store.sees(actor, case, now)
-    facts = store.case_facts([case], directory.zone()).get(case) if visible or meeting else None
+    look = Look(inside=True)
+    facts = look.read((CASE_FACTS, case), lambda: store.case_facts([case], directory.zone()).get(case))
     if facts is None:
         raise HiddenError
-    if not visible and not may_know(viewer_of(actor), facts, now, room_of(actor, meeting) if meeting else None):
+    viewer = viewer_of(actor)
+    if not may_know(viewer, facts, now) and not (meeting and may_know(viewer, facts, now, room_of(actor, meeting))):
         raise HiddenError
     return facts
 

@@ -122,7 +122,7 @@ class Reading:
             self.facts = meeting_facts(meeting, self.look, now)
             self._standing = standing_of(meeting)
         wanted = tuple(sorted({*self.facts.cards, *(action.case for action in self.facts.unfinished)}))
-        self.agenda = self.look.read(("agenda", wanted), lambda: _agenda(wanted))
+        self.agenda = self.look.read(("agenda", wanted), lambda: _agenda(wanted, self.look))
         self._room = self.look.read(("room", meeting_id), lambda: consent.whole_room(meeting_id))
         self._exact = exact
         self._keeping_notes = frozenset(note.private_to for note in self.facts.notes if note.private_to)
@@ -219,9 +219,9 @@ class Reading:
         return self.agenda.rights(viewer_of(actor), room, self.facts.now, exact=self._exact)
 
 
-def _agenda(cases: Collection[CaseId]) -> Agenda:
-    facts = tuple(store.facts_of_cases(tuple(cases)).values())
-    return Agenda(facts, clock.now())
+def _agenda(cases: Collection[CaseId], look: Look) -> Agenda:
+    facts = look.read_each(consent.CASE_FACTS, cases, store.facts_of_cases)
+    return Agenda(tuple(held for held in facts.values() if held is not None), clock.now())
 
 
 def _union(cases: Iterable[frozenset[CaseId]]) -> frozenset[CaseId]:
