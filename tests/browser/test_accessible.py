@@ -52,7 +52,7 @@ class House:
     def page(self, who: str) -> Page:
         if not who:
             return self._stranger
-        if who not in self._people:
+        if who not in self._people or self._people[who].page.locator("#lock-password").count():  # locked for good
             self._people[who] = self.table.sit_down(who, **QUIET)
         return self._people[who].page
 
