@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from conference.accounts import service as accounts
 from conference.cases import store as cases
 from conference.cases.domain import NeedState
 from conference.kernel.actor import Actor, Role
-from conference.kernel.errors import HiddenError, RefusedError
+from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import CaseId, MeetingId, NeedId, NoteId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.meetings import service, store
@@ -52,10 +53,19 @@ def test_a_kept_note_is_its_agencys_and_the_events_tell_nothing_of_it(cast, now,
     assert str(KEPT) not in str([event.facts for event in store.events(meeting)])
 
 
+def hire(cast, now) -> Actor:
+    """Somebody else who speaks for the shelter."""
+    email = "kim@shelter.example.org"
+    shelter, roles = cast.agencies["shelter"], {Role.REPRESENTATIVE}
+    accounts.add_member(name="Kim Osei", email=email, language="en", agency=shelter, roles=roles, now=now)
+    return require_known(accounts.member_called(email, now))
+
+
 def test_another_representative_of_the_agency_shares_it_and_it_stands_where_it_was_shared(cast, now, scene):
     _case, meeting = scene
     note = keep(cast, meeting, now)
-    colleague = replace(cast["detective"], agency=cast.agencies["shelter"])
+    colleague = hire(cast, now)
+    builders.enter(colleague, meeting, now)
     builders.command(colleague, meeting, "share_note", now + LATER, note=note)
     held = store.note(note)
     assert held is not None
