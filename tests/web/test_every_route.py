@@ -243,7 +243,10 @@ PLAIN: Mapping[str, Any] = {
 
 @pytest.mark.parametrize(
     ("fault", "endpoint"),
-    [("conference.consent.store.sees", "pages.case"), ("conference.consent.service.details.decide", "consent.look")],
+    [
+        ("conference.consent.service.rights.may_know", "pages.case"),
+        ("conference.consent.service.details.decide", "consent.look"),
+    ],
 )
 def test_a_leak_that_is_planted_is_found(walk: Walk, fault: str, endpoint: str):
     with pytest.MonkeyPatch.context() as patch, walking.remembered(patch, walk.schemas):
