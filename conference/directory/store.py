@@ -11,7 +11,7 @@ from conference.directory.domain import AgencyKind, AgreementDays, Policy
 from conference.directory.models import Agency, Agreement, Service, Succession, TaskForce
 from conference.directory.policy import policy_of
 from conference.infra.database import session
-from conference.kernel.ids import AgencyId
+from conference.kernel.ids import AgencyId, RowId
 from conference.kernel.localday import end_of_day
 
 _TASK_FORCE = "task_force"
@@ -22,9 +22,10 @@ def task_force() -> TaskForce | None:
     everything needs its time zone or its settings.
     """
     current = session()
-    held = cast(TaskForce | None, current.info.get(_TASK_FORCE))
-    if held is None or held not in current:
-        held = current.info[_TASK_FORCE] = current.scalar(sa.select(TaskForce))
+    known = cast(RowId | None, current.info.get(_TASK_FORCE))
+    held = current.get(TaskForce, known) if known else None
+    if held is None and (held := current.scalar(sa.select(TaskForce))) is not None:
+        current.info[_TASK_FORCE] = held.id
     return held
 
 
