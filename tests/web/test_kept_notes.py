@@ -20,8 +20,8 @@ OURS = "Wellensittich-93"
 """A word of a kept note, unlike anything else in the house."""
 
 OTHERS = sorted(PARTS.keys() - {"shelter"})
-VERSION = re.compile(r'("(?:version|before)": ?|data-version=")\d+')
-"""The meeting's version counts whatever happened in it, and says of nothing what it was."""
+VERSION = re.compile(r'("(?:version|before|as_of)": ?|data-version=")[\d.]+')
+"""The meeting's version counts whatever happened in it, and says of nothing what it was; `as_of` is the time of day."""
 SEARCHES = ({"pseudonym": OURS}, {"pseudonym": "a"}, {})
 
 
