@@ -244,7 +244,7 @@ PLAIN: Mapping[str, Any] = {
 @pytest.mark.parametrize(
     ("fault", "endpoint"),
     [
-        ("conference.consent.service.rights.may_know", "pages.case"),
+        ("conference.consent.store.sees", "pages.case"),
         ("conference.consent.service.details.decide", "consent.look"),
     ],
 )

@@ -155,6 +155,7 @@ __all__ = [
     "reopen_case",
     "replaceable",
     "require_may_lift",
+    "require_on_table",
     "require_visible",
     "room_of",
     "rooms",

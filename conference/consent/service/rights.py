@@ -40,14 +40,28 @@ CASE_FACTS = "case facts"
 
 def require_visible(actor: Actor, case: CaseId, now: datetime, *, meeting: MeetingId | None = None) -> CaseFacts:
     """The facts of a case that the actor may know of: in `strict` in a live meeting also while being admitted to its
-    item. Raises HiddenError.
+    item. Raises HiddenError, after the same work whether it is hidden or missing.
+    """
+    visible = store.sees(actor, case, now)
+    facts = store.case_facts([case], directory.zone()).get(case) if visible or meeting else None
+    if facts is None:
+        raise HiddenError
+    if not visible and not may_know(viewer_of(actor), facts, now, room_of(actor, meeting) if meeting else None):
+        raise HiddenError
+    return facts
+
+
+def require_on_table(actor: Actor, case: CaseId, now: datetime, *, meeting: MeetingId) -> CaseFacts:
+    """The facts of the case on the table of a live meeting, for somebody who may know of it. Raises HiddenError.
+
+    What is kept of it is not read again: nobody named the case, so how long it takes tells nothing of another one.
     """
     look = Look(inside=True)
     facts = look.read((CASE_FACTS, case), lambda: store.case_facts([case], directory.zone()).get(case))
+    viewer = viewer_of(actor)
     if facts is None:
         raise HiddenError
-    viewer = viewer_of(actor)
-    if not may_know(viewer, facts, now) and not (meeting and may_know(viewer, facts, now, room_of(actor, meeting))):
+    if not may_know(viewer, facts, now) and not may_know(viewer, facts, now, room_of(actor, meeting)):
         raise HiddenError
     return facts
 

@@ -56,7 +56,7 @@ class Ordered:
             raise RefusedError(LiveReason.NO_CASE_ON_THE_TABLE)
         if item.case_id is None:
             return item, None
-        return item, consent.require_visible(self.actor, item.case_id, self.now, meeting=self.meeting.id)
+        return item, consent.require_on_table(self.actor, item.case_id, self.now, meeting=self.meeting.id)
 
     def require_chair(self) -> None:
         """Raise RefusedError unless the actor chairs this running meeting."""
