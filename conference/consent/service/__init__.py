@@ -64,6 +64,7 @@ from conference.consent.service.rights import (
     CASE_FACTS,
     exclude,
     hold_still,
+    require_on_table,
     require_visible,
     room_of,
     rooms,
