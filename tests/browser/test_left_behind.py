@@ -105,7 +105,7 @@ def test_an_open_dialog_does_not_go_on_naming_a_case_that_is_hidden_now(table: T
     case, meeting, name = at_the_table(table)
     chair = table.sit_down("chair")
     chair.goto(f"/conferences/{meeting}")
-    chair.page.get_by_role("button", name="Park this item").click()
+    chair.page.get_by_role("button", name="Back to the queue").click()
     expect(chair.page.locator(DIALOG)).to_contain_text(name)
     table.seed(lambda cast: consent.keep_out(cast["counsellor"], case, table.now, agency=cast.agencies["chair"]))
     expect(chair.page.locator(DIALOG)).to_contain_text("Private item", timeout=20_000)
