@@ -5,9 +5,7 @@ costs. What the server sends is neither masked nor compressed, so the frame is t
 """
 
 from functools import lru_cache
-from typing import Any, cast
-
-import socketio
+from typing import Any
 
 _EVENT = "42"
 """How an event begins, in the words of Engine.IO and Socket.IO. Answers are for one page alone."""
@@ -16,9 +14,9 @@ _ROOMS = 16
 _TEXT = b"\x81"
 
 
-def frame_once(server: socketio.Server) -> None:
-    """Have a server's WebSockets share the frames of what is sent to many."""
-    engine = cast(Any, server.eio)
+def frame_once(server: Any) -> None:
+    """Have the WebSockets of a Socket.IO server share the frames of what is sent to many."""
+    engine = server.eio
     library: type[Any] = engine._async["websocket"]  # noqa: SLF001 - the library has no other way in
 
     class FramedOnce(library):
