@@ -44,6 +44,7 @@ class Member(Client):
 
     def __init__(self, url: str, role: str, meeting: object, transport: str = "websocket") -> None:
         super().__init__(url, requests.Session(), self._new_socket())
+        self.http.headers["Connection"] = "close"  # one kept open may have been closed by the server meanwhile
         self.role = role
         self.meeting = str(meeting)
         self.transport = transport
