@@ -14,6 +14,7 @@ from conference.accounts.models import Membership
 from conference.actions import store as actions
 from conference.actions.domain import ActionState
 from conference.attendance import service as attendance
+from conference.attendance import store as attendance_store
 from conference.cases import store as cases
 from conference.cases.domain import Step
 from conference.cases.models import Case, TeamMember
@@ -29,7 +30,7 @@ from conference.kernel.ids import CaseId, MeetingId, TeamId, new_uuid
 from conference.kernel.localday import end_of_day
 from conference.live.domain import EVERYTHING
 from conference.live.events import MeetingChanged
-from conference.live.jobs import arriving, pushing
+from conference.live.jobs import arriving, pushing, seats
 from conference.live.jobs.arriving import Arriving
 from conference.live.service import presence
 from conference.meetings import store as meetings
@@ -124,6 +125,19 @@ def test_a_browser_that_signed_out_while_its_page_took_a_seat_gets_nothing(cast,
         arriving.take_seat(meeting, Arriving(PAGE, sign_in, cast["lawyer"], "en"))
 
 
+def test_who_closes_the_page_while_it_takes_its_seat_is_not_left_sitting_there(cast, now, wires, scene, monkeypatch):
+    _case, meeting, _name = scene
+    monkeypatch.setattr(seats, "_gone", [])
+    monkeypatch.setattr(realtime, "is_open", lambda _sid: False)
+    with pytest.raises(HiddenError):
+        comes_in(cast, meeting, now)
+    assert realtime.seat_of(PAGE) is None
+    wires.at += seats.GRACE
+    seats.let_go(clock.now())
+    session().rollback()
+    assert cast["lawyer"].member not in attendance_store.present(meeting)
+
+
 def test_what_was_found_earlier_does_not_move_a_page_back(monkeypatch, wires, cast, scene):
     _case, meeting, _name = scene
     realtime.seat(Seat(PAGE, builders.signed_in(cast["lawyer"], wires.at), cast["lawyer"], meeting, "en"))
@@ -209,7 +223,8 @@ def test_a_push_that_fails_is_made_anew_until_every_page_has_followed(cast, now,
     assert name not in wires.told(PAGE)
 
 
-def test_in_strict_a_line_leaves_the_page_when_the_release_that_opened_it_ends(cast, now, wires):
+@pytest.mark.parametrize("told_since", [False, True])
+def test_in_strict_a_line_leaves_the_page_when_the_release_that_opened_it_ends(cast, now, wires, told_since):
     make_strict()
     case = strict_case(cast["counsellor"], now)
     builders.release(cast["counsellor"], case, cast.agencies["lawyer"], now, days=1)
@@ -226,7 +241,8 @@ def test_in_strict_a_line_leaves_the_page_when_the_release_that_opened_it_ends(c
     comes_in(cast, meeting, clock.now())
     room = room_of_page()
     wires.at = until - timedelta(seconds=1)
-    pushing.push(MeetingChanged(meeting, EVERYTHING, 0))
+    if told_since:
+        pushing.push(MeetingChanged(meeting, EVERYTHING, 0))
     pushing.follow_the_clock([meeting], clock.now())
     assert room_of_page() == room
     wires.at = until

@@ -47,7 +47,7 @@ def _seat_all(meeting_id: MeetingId, arriving: Sequence[Arriving]) -> Sequence[d
     """Seat them all, then read: whose right ends meanwhile is among those whose pages follow it."""
     pages = {page.sid: page.actor for page in arriving}
     refused = presence.arrive_all(pages, meeting_id, clock.now(), process=realtime.PROCESS)
-    seated = [_seat(meeting_id, page) for page in arriving if page.sid not in refused and realtime.is_open(page.sid)]
+    seated = [_seat(meeting_id, page) for page in arriving if page.sid not in refused]
     reading = Reading(meeting_id, clock.now())
     actors = reading.still_here(seated)
     return [refused.get(page.sid) or _fresh(reading, page, actors.get(page.sid)) for page in arriving]
@@ -56,6 +56,9 @@ def _seat_all(meeting_id: MeetingId, arriving: Sequence[Arriving]) -> Sequence[d
 def _seat(meeting: MeetingId, page: Arriving) -> Seat:
     before = realtime.seat_of(page.sid)
     new = Seat(sid=page.sid, sign_in=page.sign_in, actor=page.actor, meeting=meeting, language=page.language)
+    if not realtime.is_open(page.sid):  # it went while it waited for its turn, and nobody will say so again
+        seats.lost(new)
+        return new
     realtime.seat(new)
     if before is not None and before.meeting != meeting:
         seats.moved_on(before)
@@ -63,7 +66,7 @@ def _seat(meeting: MeetingId, page: Arriving) -> Seat:
 
 
 def _fresh(reading: Reading, page: Arriving, actor: Actor | None) -> dict[str, Any] | Exception:
-    if actor is None:  # it went while it waited for its turn, or its sign-in ended
+    if actor is None or not realtime.is_open(page.sid):  # its sign-in ended meanwhile, or it went
         return HiddenError()
     audience = reading.audience(actor, page.language)
     realtime.move(page.sid, audience.room, as_of=reading.as_of)

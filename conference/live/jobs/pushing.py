@@ -215,7 +215,7 @@ def fetched(reading: Reading, audience: LiveAudience) -> dict[str, Any]:
     """Everything fresh for somebody of this audience. Where that is newer than what the room was told, the room is told
     again the next time, even if it is what it was told before.
     """
-    line = _lines.setdefault(audience.meeting, _Line(handled=reading.facts.version))
+    line = _lines.setdefault(audience.meeting, _Line(handled=reading.facts.version, agenda=reading.agenda))
     told = line.told.get(audience.room)
     html = {region: reading.html(audience, region) for region in EVERYTHING}
     if told is None:
