@@ -5,6 +5,7 @@ from datetime import datetime
 
 from conference.accounts import store as accounts
 from conference.actions import store as actions
+from conference.actions.domain import ActionFacts
 from conference.attendance import store as attendance
 from conference.attendance.service import bound_by_pledge
 from conference.cases import store as cases
@@ -15,7 +16,7 @@ from conference.infra.changes import Look
 from conference.kernel.actor import Role
 from conference.kernel.ids import AgencyId, CaseId, MeetingId
 from conference.live import store
-from conference.live.domain import Attendee, DisplayFacts, ItemFacts, MeetingFacts, NoteLine
+from conference.live.domain import Attendee, DisplayFacts, ItemFacts, MeetingFacts, NoteLine, SharedDetail
 from conference.live.policy import may_set_threshold
 from conference.live.store import displays, speaking
 from conference.meetings import store as meetings
@@ -48,22 +49,16 @@ def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
         displays=look.read(("displays", here), lambda: _displays(here)),
         hands=look.read(("hands", current.id), lambda: speaking.hands(here, current.id)) if current else (),
         voices=look.read(("voices", current.id), lambda: speaking.voices(current.id)) if current else (),
-        asked=look.read(("asked", here), lambda: _asked(here, now), at=moment)
-        if _asks(current, cards)
-        else frozenset(),
+        asked=_asked(look, here, now) if _asks(current, cards) else frozenset(),
         needed=look.read(("needed", current.case), lambda: _needed(current.case)) if current else frozenset(),
         moved_last=meetings.moved_last(here) if _stopped(items) else None,
         items=items,
         cards=cards,
         notes=look.read(("notes", here), lambda: _notes(meetings.notes(here))),
         actions=look.read(("actions", here, case_ids), lambda: tuple(actions.at_the_table(here, case_ids))),
-        unfinished=look.read(("unfinished", here), lambda: tuple(actions.open_everywhere(here)))
-        if current and current.kind is ItemKind.UNFINISHED
-        else (),
+        unfinished=_unfinished(look, here, current),
         people=look.read(("people", here), lambda: _people(here)),
-        shared=tuple(store.shared_details(here, now))
-        if look.read(("shared", here), lambda: bool(consent.open_reveals(here)))
-        else (),
+        shared=_shared(look, here, now),
         agencies=look.read("agencies", lambda: tuple(store.agencies_to_ask(now)), at=moment),
         next_at=look.read(("next", here), lambda: meetings.next_after(here)),
         today=look.read("today", lambda: directory.today(now), at=moment),
@@ -91,8 +86,27 @@ def _asks(item: ItemFacts | None, cards: Mapping[CaseId, Card]) -> bool:
     return card is not None and item is not None and bool(may_set_threshold(card.step, met=item.threshold_met))
 
 
-def _asked(meeting: MeetingId, now: datetime) -> frozenset[AgencyId]:
-    return frozenset(actor.agency for actor in store.attendees(meeting, now) if actor.has(Role.REPRESENTATIVE))
+def _asked(look: Look, meeting: MeetingId, now: datetime) -> frozenset[AgencyId]:
+    """The agencies in the room that have a voice."""
+
+    def of_representatives() -> frozenset[AgencyId]:
+        return frozenset(actor.agency for actor in store.attendees(meeting, now) if actor.has(Role.REPRESENTATIVE))
+
+    return look.read(("asked", meeting), of_representatives, at=int(now.timestamp()))
+
+
+def _unfinished(look: Look, meeting: MeetingId, current: ItemFacts | None) -> tuple[ActionFacts, ...]:
+    """What is open from before, while it is on the table."""
+    if current is None or current.kind is not ItemKind.UNFINISHED:
+        return ()
+    return look.read(("unfinished", meeting), lambda: tuple(actions.open_everywhere(meeting)))
+
+
+def _shared(look: Look, meeting: MeetingId, now: datetime) -> tuple[SharedDetail, ...]:
+    """What is being shown: decided anew, always; that nothing is may be known from before."""
+    if not look.read(("shared", meeting), lambda: bool(consent.open_reveals(meeting))):
+        return ()
+    return tuple(store.shared_details(meeting, now))
 
 
 def _needed(case: CaseId | None) -> frozenset[AgencyId]:
