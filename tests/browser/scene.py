@@ -74,6 +74,9 @@ def furnish(cast: Cast, now: datetime) -> Scene:
     on_full = [builders.bring_case(cast["shelter"], now, kept_out=[*out, *kept]) for kept in ([], _chairs(cast))]
     full = builders.meeting(cast["chair"], on_full[:1], now + timedelta(days=28), publish=False)
     minor, choice = _minor(cast, out, now)
+    builders.pair(cast["chair"], live, now)
+    for role, aloud in (("recorder", False), ("observer", True)):
+        builders.command(cast["chair"], live, "seat", now, member=cast[role].member, aloud=aloud)
     return Scene(
         shared=case,
         minor=minor,

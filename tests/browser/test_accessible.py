@@ -88,6 +88,7 @@ def test_every_page_is_for_everybody(house: House, language: str, shown: Shown):
     page = house.show(shown)
     assert page.locator("html").get_attribute("lang") == language
     keep(page, f"{shown.name} {language}")
+    assert squeezed(page) == []
     if language == "en":
         assert found(axe(page)) == []
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
@@ -96,6 +97,7 @@ def test_every_page_is_for_everybody(house: House, language: str, shown: Shown):
     assert found(axe(page, ON_DARK if language == "en" else EVERYTHING)) == []
     assert too_wide(page) == []
     assert too_small(page) == []
+    assert squeezed(page) == []
     keep(page, f"{shown.name} {language} narrow")
     page.set_viewport_size({"width": ZOOMED, "height": 450})
     assert too_wide(page) == []
@@ -144,6 +146,21 @@ def too_wide(page: Page) -> list[str]:
             .filter((part) => part.getBoundingClientRect().right > root.clientWidth + 1)
             .map((part) => `${part.tagName}.${part.className} ${part.textContent.trim().slice(0, 40)}`);
         }"""
+    )
+
+
+def squeezed(page: Page) -> list[str]:
+    """Words that have so little room that they stand letter below letter."""
+    return page.evaluate(
+        """() => [...document.body.querySelectorAll("*")]
+          .filter((part) => [...part.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim().length > 3))
+          .filter((part) => {
+            const { width, height } = part.getBoundingClientRect();
+            const { fontSize, position } = getComputedStyle(part);
+            const size = parseFloat(fontSize);
+            return position !== "absolute" && width < 2 * size && height > 4 * size;
+          })
+          .map((part) => `${part.tagName}.${part.className} ${part.textContent.trim().slice(0, 40)}`)"""
     )
 
 
