@@ -3,8 +3,9 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.exceptional_pages import EXCEPTIONS
+from tests.browser.live_pages import LIVE
 from tests.browser.people_pages import PEOPLE
-from tests.browser.steps import Shown, Step, press, send_empty
+from tests.browser.steps import Shown, Step, press, send_empty, write
 from tests.cast import PASSWORD
 
 A_PHONE = "Call 416-555-0142"
@@ -47,17 +48,6 @@ def search(words: str) -> Step:
     return work
 
 
-def write(field: str, words: str, form: str) -> Step:
-    """What the disclosure guard holds back."""
-
-    def work(page: Page) -> None:
-        page.fill(field, words)
-        page.locator(f"{form} .form__actions button").first.click()
-        page.locator(f"{form} .field__error, {form} .guard:not(:empty)").first.wait_for()
-
-    return work
-
-
 def wrong_password(page: Page) -> None:
     page.fill("#email", "nobody@health.example.org")
     page.fill("#password", "not this one")
@@ -96,16 +86,6 @@ def told_by_another(page: Page) -> None:
     page.locator("[name=told_by][value=other]").first.check()
     page.locator("form[action$=withdraw] button").first.click()
     page.locator(".field__error").first.wait_for()
-
-
-def offered(page: Page) -> None:
-    press("[data-dialog-open=share-dialog]")(page)
-    page.locator("#share-offers .card").first.wait_for()
-
-
-def seen(page: Page) -> None:
-    press("[data-look-shared]")(page)
-    page.locator("#sealed .sealed").wait_for()
 
 
 def looked(page: Page) -> None:
@@ -258,30 +238,7 @@ PAGES: dict[str, list[Shown]] = {
     "reports.gaps": [Shown("gaps", "shelter", "/gaps"), Shown("gaps, empty", "lawyer", "/gaps")],
     "reports.index": [Shown("reports", "chair", "/reports")],
     "reports.published": [Shown("reports for publishing", "chair", "/reports/published")],
-    "live.room": [Shown("screen in the room", "", "/room", lambda page: page.locator(".room-code__code").wait_for())],
-    "live.meeting": [
-        Shown("lobby", "recorder", "/conferences/{lobby}"),
-        Shown("lobby of an adviser", "adviser", "/conferences/{lobby}"),
-        Shown("live, not opened", "detective", "/conferences/{waiting}"),
-        Shown("live, to be opened", "chair", "/conferences/{waiting}"),
-        Shown("live, between", "chair", "/conferences/{between}"),
-        Shown("live, unfinished business", "chair", "/conferences/{unfinished}"),
-        Shown("live of the chair", "chair", "/conferences/{live}"),
-        Shown("live, ending", "chair", "/conferences/{live}", press("[data-dialog-open=end-dialog]")),
-        Shown("live, who is here", "chair", "/conferences/{live}", press("[data-dialog-open=seat-dialog]")),
-        Shown("live, the chair's list", "chair", "/conferences/{live}", press("[data-dialog-open=chairs-dialog]")),
-        Shown("live, screens", "chair", "/conferences/{live}", press("[data-dialog-open=display-dialog]")),
-        Shown("live, back to the queue", "chair", "/conferences/{live}", press("[data-dialog-open^=park-]")),
-        Shown("live of the holder", "counsellor", "/conferences/{live}"),
-        Shown("live, sharing", "counsellor", "/conferences/{live}", offered),
-        Shown("live, asked", "shelter", "/conferences/{live}"),
-        Shown("live, looking", "shelter", "/conferences/{live}", seen),
-        Shown("live, closed to me", "detective", "/conferences/{live}"),
-        Shown("live, private item", "lawyer", "/conferences/{live}"),
-        Shown(
-            "live, a held note", "counsellor", "/conferences/{live}", write("#note-text", "416-555-0142", "#composer")
-        ),
-    ],
+    **LIVE,
     "design.components": [Shown("design", "chair", "/design")],
 }
 REFUSALS = [

@@ -33,3 +33,14 @@ def send_empty(form: str) -> Step:
         page.locator(f"{form} .field__error").first.wait_for()
 
     return work
+
+
+def write(field: str, words: str, form: str) -> Step:
+    """What the disclosure guard holds back."""
+
+    def work(page: Page) -> None:
+        page.fill(field, words)
+        page.locator(f"{form} .form__actions button").first.click()
+        page.locator(f"{form} .field__error, {form} .guard:not(:empty)").first.wait_for()
+
+    return work
