@@ -28,9 +28,10 @@ def sign_in(sign_in_id: SignInId, *, for_change: bool = False) -> SignIn | None:
     return session().get(SignIn, sign_in_id, with_for_update=for_change or None)
 
 
-def sign_ins(sign_in_ids: Sequence[SignInId]) -> Sequence[SignIn]:
-    """Several signed-in browsers."""
-    return session().scalars(sa.select(SignIn).where(SignIn.id.in_(sign_in_ids))).all()
+def sign_ins(sign_in_ids: Sequence[SignInId]) -> Sequence[sa.Row[SignInId, datetime, datetime, datetime | None]]:
+    """Several signed-in browsers: id, when it began, was last used and was ended. Plain rows: there may be hundreds."""
+    query = sa.select(SignIn.id, SignIn.started_at, SignIn.used_at, SignIn.ended_at)
+    return session().execute(query.where(SignIn.id.in_(sign_in_ids))).all()
 
 
 def open_sign_ins(person_id: PersonId) -> Sequence[SignIn]:
@@ -56,6 +57,12 @@ def forget_tries_before(moment: datetime) -> None:
 
 def _active(now: datetime) -> sa.ColumnElement[bool]:
     return holds_at(Membership.since, Membership.until, now)
+
+
+def membership_edges() -> frozenset[datetime]:
+    """Every instant at which a membership begins or ends."""
+    began, ended = sa.select(Membership.since), sa.select(Membership.until).where(Membership.until.is_not(None))
+    return frozenset(session().scalars(began.union(ended)))
 
 
 def active_memberships(person_id: PersonId, now: datetime) -> Sequence[Membership]:

@@ -21,13 +21,13 @@ PLEDGED_ALOUD = f"{PLEDGE_WORDING}-aloud"
 def pledge(actor: Actor, meeting: MeetingId, now: datetime) -> None:
     """Accept this meeting's confidentiality pledge. It gives nothing by itself; without it nobody enters."""
     with transaction():
-        if actor.member not in store.pledged(meeting, PLEDGE_WORDING):
+        if not has_pledged(meeting, actor.member):
             add_once(Pledge(meeting_id=meeting, member_id=actor.member, wording=PLEDGE_WORDING, at=now))
 
 
 def has_pledged(meeting: MeetingId, member: MemberId) -> bool:
     """Whether a member accepted the current words for this meeting."""
-    return member in store.pledged(meeting, PLEDGE_WORDING)
+    return store.has_pledged(meeting, member, PLEDGE_WORDING)
 
 
 def pledge_aloud(meeting: MeetingId, member: MemberId, now: datetime) -> bool:

@@ -17,6 +17,14 @@ def pledged(meeting: MeetingId, wording: str) -> frozenset[MemberId]:
     return frozenset(session().scalars(query))
 
 
+def has_pledged(meeting: MeetingId, member: MemberId, wording: str) -> bool:
+    """Whether a member accepted this wording of the pledge for this meeting."""
+    query = sa.select(sa.literal(1)).where(
+        Pledge.meeting_id == meeting, Pledge.member_id == member, Pledge.wording == wording
+    )
+    return session().scalar(query) is not None
+
+
 def present(meeting: MeetingId) -> frozenset[MemberId]:
     """Who is in the meeting now, those too whom the chair noted."""
     query = sa.select(Presence.member_id).where(Presence.meeting_id == meeting, Presence.left_at.is_(None))

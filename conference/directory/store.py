@@ -12,7 +12,7 @@ from conference.directory.models import Agency, Agreement, Service, Succession, 
 from conference.directory.policy import policy_of
 from conference.infra.database import session
 from conference.kernel.ids import AgencyId, RowId
-from conference.kernel.localday import end_of_day
+from conference.kernel.localday import end_of_day, start_of_day
 
 _TASK_FORCE = "task_force"
 
@@ -93,6 +93,12 @@ def agreement_ends(now: datetime, zone: ZoneInfo) -> Mapping[AgencyId, datetime]
             end = end_of_day(row.last_day, zone)
             ends[row.agency_id] = max(end, ends.get(row.agency_id, end))
     return ends
+
+
+def agreement_edges(zone: ZoneInfo) -> frozenset[datetime]:
+    """Every instant at which an agreement begins or ends."""
+    rows = session().execute(sa.select(Agreement.first_day, Agreement.last_day)).all()
+    return frozenset(edge for first, last in rows for edge in (start_of_day(first, zone), end_of_day(last, zone)))
 
 
 def current_agencies(now: datetime, zone: ZoneInfo) -> frozenset[AgencyId]:

@@ -86,6 +86,12 @@ def move(sid: str, room: str, *, as_of: float) -> bool:
     return True
 
 
+def stays(pages: Iterable[Seat], *, as_of: float) -> None:
+    """Open pages were found to belong where they are, as `move` would have found them one by one."""
+    for held in pages:
+        _as_of[held.sid] = max(as_of, _as_of.get(held.sid, as_of))
+
+
 def seat_of(sid: str) -> Seat | None:
     """The seat that an open page has."""
     return _seats.get(sid)

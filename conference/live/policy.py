@@ -5,10 +5,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from conference.cases.domain import Card, Step
 from conference.consent.domain import CaseFacts, Category, Cover
-from conference.consent.policy import covered, is_excluded, is_recused, somebody_of, viewer_of
+from conference.consent.policy import (
+    as_anybody,
+    covered,
+    everyone_in,
+    is_excluded,
+    is_recused,
+    somebody_of,
+    viewer_of,
+)
 from conference.directory.domain import AgencyKind
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, HandId, MeetingId, MemberId
@@ -253,21 +262,31 @@ def _left_without(case: CaseFacts, people: Sequence[Actor], meeting: MeetingId, 
     """Agencies in the room with a part to play to which no release opens anything, from step 3 on."""
     if case.step < Step.LIMITED_IDENTITY:
         return ()
-    holders = case.holders | {case.lead}
+    holders, everyone = case.holders | {case.lead}, everyone_in([case])
     here = replace(case, releases=tuple(held for held in case.releases if held.meeting in {None, meeting}))
     by_agency: dict[AgencyId, list[Actor]] = {}
     for person in people:
         if person.agency in case.needed and not any(person.stands_for(holder) for holder in holders):
             by_agency.setdefault(person.agency, []).append(person)
-    without = (them[0].agency_name for them in by_agency.values() if not _is_covered(them, holders, here, now))
+    without = (
+        them[0].agency_name for them in by_agency.values() if not _is_covered(them, holders, here, everyone, now)
+    )
     return tuple(sorted(without))
 
 
-def _is_covered(them: Sequence[Actor], holders: Collection[AgencyId], case: CaseFacts, now: datetime) -> bool:
-    """Whether any holder's release is for these people of one agency: what waits for a later step is covered too."""
+def _is_covered(
+    them: Sequence[Actor],
+    holders: Collection[AgencyId],
+    case: CaseFacts,
+    everyone: frozenset[UUID],
+    now: datetime,
+) -> bool:
+    """Whether any holder's release is for these people of one agency: what waits for a later step is covered too.
+    `everyone` whom the facts of the case name.
+    """
     agency = them[0]
     anybody = somebody_of(agency.agency, AgencyKind(agency.agency_kind), took_over=agency.took_over)
-    viewers = [anybody, *(viewer_of(person) for person in them)]
+    viewers = [anybody, *dict.fromkeys(as_anybody(viewer_of(person), everyone) for person in them)]
     return any(
         covered(viewers, holder, category, case, now).cover in {Cover.SEES, Cover.WAITS}
         for holder in holders

@@ -1,5 +1,6 @@
 """Use cases of accounts."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.directory.domain import AgencyKind
 from conference.infra import passwords
+from conference.infra.changes import Look
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import require_known
@@ -50,6 +52,7 @@ __all__ = [
     "standing",
     "still_acts",
     "still_signed_in",
+    "turns",
     "unlock",
 ]
 
@@ -58,6 +61,17 @@ def acting(members: Sequence[MemberId], now: datetime) -> Mapping[MemberId, Acto
     """Those of `members` who may act now: the membership holds, and so does the agency's agreement."""
     current = directory_store.current_agencies(now, directory.zone())
     return {member: actor for member, actor in store.actors(members, now).items() if actor.agency in current}
+
+
+def turns(look: Look, now: datetime) -> int:
+    """How many memberships and agreements had begun or ended by the clock by now. While it stays the same, and their
+    tables do, so does who may act.
+    """
+    return bisect_right(look.read("turns", _edges), now)
+
+
+def _edges() -> Sequence[datetime]:
+    return sorted(store.membership_edges() | directory_store.agreement_edges(directory.zone()))
 
 
 def choose_language(person: PersonId, language: str) -> None:

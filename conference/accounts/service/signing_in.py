@@ -113,7 +113,11 @@ def _read_whose(member: MemberId, now: datetime) -> _Whose | None:
 
 def still_signed_in(sign_ins: Sequence[SignInId], now: datetime) -> frozenset[SignInId]:
     """Those of some signed-in browsers that still are, and are not locked."""
-    return frozenset(held.id for held in store.sign_ins(sign_ins) if _state(held, now) is SignInState.HOLDING)
+    return frozenset(
+        sign_in_id
+        for sign_in_id, started_at, used_at, ended_at in store.sign_ins(sign_ins)
+        if sign_in_state(started_at=started_at, used_at=used_at, ended_at=ended_at, now=now) is SignInState.HOLDING
+    )
 
 
 def note_use(sign_in_id: SignInId, now: datetime) -> None:

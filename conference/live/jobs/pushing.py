@@ -52,6 +52,14 @@ class _Due:
     hurry: threading.Event = field(default_factory=threading.Event)
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """The rooms to which the open pages belong. They are the same while all they were `made_of` is."""
+
+    made_of: tuple[object, ...]
+    rooms: Mapping[str, LiveAudience]
+
+
 @dataclass
 class _Line:
     """One meeting in this process. `handled`: the version up to which its pages were told everything. `agenda`: what
@@ -60,6 +68,7 @@ class _Line:
 
     handled: int | None = None
     agenda: Agenda | None = None
+    placed: _Placed | None = None
     told: dict[str, _Told] = field(default_factory=dict)
     due: _Due | None = None
     busy: bool = False
@@ -176,7 +185,7 @@ def push(happened: MeetingChanged) -> None:
     line = _lines.setdefault(happened.meeting, _Line())
     missed = line.handled is None or happened.before > line.handled
     reading = Reading(happened.meeting, clock.now(), exact=False)
-    audiences, moved = _audiences(reading, here)
+    audiences, moved = _audiences(line, reading, here)
     line.told = {room: told for room, told in line.told.items() if room in audiences}
     for sid, audience in moved.items():  # first: it can then follow what its new room is told
         realtime.emit("regions", reading.message(audience), room=sid)
@@ -241,11 +250,17 @@ def follow_the_clock(meetings: Collection[MeetingId], now: datetime) -> None:
             push_soon(MeetingChanged(meeting, EVERYTHING, 0))
 
 
-def _audiences(reading: Reading, here: tuple[Seat, ...]) -> tuple[dict[str, LiveAudience], dict[str, LiveAudience]]:
+def _audiences(
+    line: _Line, reading: Reading, here: tuple[Seat, ...]
+) -> tuple[Mapping[str, LiveAudience], Mapping[str, LiveAudience]]:
     """The audiences that have pages open now, by room; and the pages that were moved to another one. Who may no longer
     be here is sent away.
     """
     actors = reading.still_here(here)
+    made_of = reading.placed_by and (here, actors, reading.placed_by)
+    if line.placed is not None and line.placed.made_of == made_of:
+        realtime.stays(here, as_of=reading.as_of)
+        return line.placed.rooms, {}
     rooms: dict[LiveAudience, str] = {}
     moved: dict[str, LiveAudience] = {}
     for seat in here:
@@ -257,4 +272,6 @@ def _audiences(reading: Reading, here: tuple[Seat, ...]) -> tuple[dict[str, Live
         room = rooms.get(audience) or rooms.setdefault(audience, audience.room)
         if realtime.move(seat.sid, room, as_of=reading.as_of):
             moved[seat.sid] = audience
-    return {room: audience for audience, room in rooms.items()}, moved
+    by_room = {room: audience for audience, room in rooms.items()}
+    line.placed = _Placed(made_of, by_room) if made_of else None
+    return by_room, moved

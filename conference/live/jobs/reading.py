@@ -71,7 +71,7 @@ class Agenda:
         said within the same second.
         """
         asks = as_anybody(viewer, self.everyone), room
-        second = int(now.timestamp()) if now >= self._read_at else None
+        second = self.moment(now)
         said = self._said.get(asks)
         if said is None:
             said = self._said[asks] = _Said(self._decide(*asks, now), second)
@@ -81,16 +81,17 @@ class Agenda:
             said = self._said[asks] = _Said(self._decide(*asks, now), second)
         return said.rights
 
-    def placed(self, now: datetime, *facts: object) -> dict[tuple[Actor, str], LiveAudience]:
-        """To which audience everybody was found to belong within the same second of the same facts: hundreds look, and
-        little of this changes.
+    def placed(self, by: tuple[object, ...] | None) -> dict[tuple[Actor, str], LiveAudience]:
+        """To which audience everybody was found to belong `by` the same facts: hundreds look, and little of them
+        changes. Nothing is kept for None.
         """
-        if now < self._read_at:
-            return {}
-        by = int(now.timestamp()), *facts
-        if self._placed_by != by:
+        if self._placed_by != by or by is None:
             self._placed, self._placed_by = {}, by
         return self._placed
+
+    def moment(self, now: datetime) -> int | None:
+        """Within which second of its clock something may be kept; None where it holds for the instant alone."""
+        return int(now.timestamp()) if now >= self._read_at else None
 
     def turn(self, now: datetime) -> bool:
         """Ask anew for everybody who was asked about; whether the rules say something else by now."""
@@ -126,7 +127,10 @@ class Reading:
         self._room = self.look.read(("room", meeting_id), lambda: consent.whole_room(meeting_id))
         self._exact = exact
         self._keeping_notes = frozenset(note.private_to for note in self.facts.notes if note.private_to)
-        self._placed = self.agenda.placed(now, self._room, self._standing, self._keeping_notes)
+        moment = self.agenda.moment(now)
+        facts = moment, self._room, self._standing, self._keeping_notes
+        self._placed = self.agenda.placed(None if moment is None else facts)
+        self.placed_by = moment and (self.agenda, *facts)
         self._boards: dict[tuple[LiveAudience, bool], Board] = {}
         self._html: dict[tuple[LiveAudience, Region], str] = {}
 

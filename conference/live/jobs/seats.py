@@ -1,6 +1,6 @@
 """Who has a page of a meeting open here: who may keep it, being sent away, and leaving."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,7 +11,7 @@ from conference.infra import clock, realtime
 from conference.infra.changes import Look
 from conference.infra.realtime import Seat
 from conference.kernel.actor import Actor
-from conference.kernel.ids import MeetingId, MemberId
+from conference.kernel.ids import MeetingId, MemberId, SignInId
 from conference.live.service import presence
 
 GRACE = timedelta(seconds=8)
@@ -31,14 +31,21 @@ def still_here(seats: Sequence[Seat], look: Look, now: datetime) -> Mapping[str,
     """Which pages may stay open, and whose they are: still signed in there, may act now, and sits at the table. Of
     somebody with two browsers, the one whose sign-in is over goes.
     """
-    moment = int(now.timestamp())
+    moment = int(now.timestamp())  # whoever is at a browser puts its end off, unseen: asked anew every second
     sign_ins = frozenset(seat.sign_in for seat in seats)
     members = frozenset(seat.actor.member for seat in seats)
     signed_in = look.read(("signed in", sign_ins), lambda: accounts.still_signed_in(list(sign_ins), now), at=moment)
-    actors = look.read(("acting", members), lambda: dict(acting(list(members), now)), at=moment)
-    staying = [seat for seat in seats if seat.sign_in in signed_in and seat.actor.member in actors]
-    found = {seat.sid: actors[seat.actor.member] for seat in staying}
-    return {sid: actor for sid, actor in found.items() if actor.sits_at_the_table}
+    actors = look.read(("acting", members), lambda: dict(acting(list(members), now)), at=accounts.turns(look, now))
+    return look.read(
+        ("still here", sign_ins), lambda: _staying(seats, signed_in, actors), at=(tuple(seats), signed_in, actors)
+    )
+
+
+def _staying(
+    seats: Sequence[Seat], signed_in: Collection[SignInId], actors: Mapping[MemberId, Actor]
+) -> Mapping[str, Actor]:
+    found = {seat.sid: actors.get(seat.actor.member) for seat in seats if seat.sign_in in signed_in}
+    return {sid: actor for sid, actor in found.items() if actor is not None and actor.sits_at_the_table}
 
 
 def send_away(seat: Seat) -> None:

@@ -113,6 +113,7 @@ def choices(facts: MeetingFacts, lines: tuple[AgendaLine, ...], chairing: ChairF
     """What the chair may choose from, by who is in the room."""
     before = item_before([line.item.state for line in lines])
     on_list = facts.chairs | facts.co_chairs | {facts.chair}
+    to_name = chairing.speaking - on_list
     own_page = tuple(person for person in facts.people if not person.by_chair)
     return Choices(
         before=None if before is None else lines[before],
@@ -122,7 +123,7 @@ def choices(facts: MeetingFacts, lines: tuple[AgendaLine, ...], chairing: ChairF
         to_name=tuple(
             (agency, named)
             for agency, them in by_agency(own_page)
-            if (named := tuple((p.member, p.name) for p in them if p.member in chairing.speaking - on_list))
+            if (named := tuple((p.member, p.name) for p in them if p.member in to_name))
         ),
         to_seat=chairing.absent,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from conference.accounts import store as accounts
-from conference.accounts.service import acting
+from conference.accounts.service import acting, turns
 from conference.attendance import store as attendance
 from conference.attendance.service import bound_by_pledge
 from conference.consent.domain import CaseFacts
@@ -22,9 +22,8 @@ from conference.meetings.domain import ItemState
 
 def chair_facts(facts: MeetingFacts, cases: Collection[CaseFacts], look: Look) -> ChairFacts:
     """The warnings before each item, and whom the chair can choose from. `cases`: those of the agenda."""
-    moment = int(facts.now.timestamp())
     names = look.read("names of agencies", directory_store.names)
-    members = look.read("members", lambda: tuple(_members(facts.now)), at=moment)
+    members = look.read("members", lambda: tuple(_members(facts.now)), at=turns(look, facts.now))
     here = {person.member for person in facts.people}
     present = [member for member in members if member.member in here]
     return ChairFacts(

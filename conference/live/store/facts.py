@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from conference.accounts import store as accounts
+from conference.accounts.service import turns
 from conference.actions import store as actions
 from conference.actions.domain import ActionFacts
 from conference.attendance import store as attendance
@@ -26,7 +27,7 @@ from conference.meetings.models import AgendaItem, Meeting, Note
 
 def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
     """The whole meeting, for `projection.board` to cut down."""
-    here, moment = meeting.id, int(now.timestamp())
+    here, turn = meeting.id, turns(look, now)
     items = look.read(("items", here), lambda: tuple(map(_item, meetings.items(here))))
     case_ids = tuple(item.case for item in items if item.case)
     current = next((item for item in items if item.state is ItemState.CURRENT), None)
@@ -42,7 +43,7 @@ def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
         chair=chair,
         chair_name=look.read(("names", chair), lambda: accounts.names([chair])[chair][0]) if chair else None,
         chair_offered=meeting.chair_offered,
-        chairs=look.read("chairs", lambda: accounts.members_with(Role.CHAIR, now), at=moment),
+        chairs=look.read("chairs", lambda: accounts.members_with(Role.CHAIR, now), at=turn),
         co_chairs=look.read(("co_chairs", here), lambda: store.co_chairs(here)),
         speakers_closed=meeting.speakers_closed,
         reading_back=meeting.reading_back,
@@ -59,9 +60,9 @@ def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
         unfinished=_unfinished(look, here, current),
         people=look.read(("people", here), lambda: _people(here)),
         shared=_shared(look, here, now),
-        agencies=look.read("agencies", lambda: tuple(store.agencies_to_ask(now)), at=moment),
+        agencies=look.read("agencies", lambda: tuple(store.agencies_to_ask(now)), at=turn),
         next_at=look.read(("next", here), lambda: meetings.next_after(here)),
-        today=look.read("today", lambda: directory.today(now), at=moment),
+        today=now.astimezone(look.read("zone", directory.zone)).date(),
         now=now,
     )
 
@@ -92,7 +93,7 @@ def _asked(look: Look, meeting: MeetingId, now: datetime) -> frozenset[AgencyId]
     def of_representatives() -> frozenset[AgencyId]:
         return frozenset(actor.agency for actor in store.attendees(meeting, now) if actor.has(Role.REPRESENTATIVE))
 
-    return look.read(("asked", meeting), of_representatives, at=int(now.timestamp()))
+    return look.read(("asked", meeting), of_representatives, at=turns(look, now))
 
 
 def _unfinished(look: Look, meeting: MeetingId, current: ItemFacts | None) -> tuple[ActionFacts, ...]:
