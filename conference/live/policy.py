@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from conference.cases.domain import Card, Step
-from conference.consent.domain import CaseFacts, Category, Cover
-from conference.consent.policy import covered, is_excluded, is_recused, somebody_of, viewer_of
+from conference.consent.domain import CaseFacts
+from conference.consent.policy import is_excluded, is_recused, opens_anything, somebody_of, viewer_of
 from conference.directory.domain import AgencyKind
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, HandId, MeetingId, MemberId
@@ -267,9 +267,4 @@ def _is_covered(them: Sequence[Actor], holders: Collection[AgencyId], case: Case
     """Whether any holder's release is for these people of one agency: what waits for a later step is covered too."""
     agency = them[0]
     anybody = somebody_of(agency.agency, AgencyKind(agency.agency_kind), took_over=agency.took_over)
-    viewers = [anybody, *(viewer_of(person) for person in them)]
-    return any(
-        covered(viewers, holder, category, case, now).cover in {Cover.SEES, Cover.WAITS}
-        for holder in holders
-        for category in Category
-    )
+    return opens_anything([anybody, *(viewer_of(person) for person in them)], holders, case, now)
