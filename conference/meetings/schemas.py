@@ -68,8 +68,8 @@ LEFT_OUT_WORDS = {
 CHANGE_WORDS = {
     AgendaChange.ADDED: _l("an item was added"),
     AgendaChange.REMOVED: _l("an item was taken off"),
-    AgendaChange.ORDER: _l("the order is another"),
-    AgendaChange.MINUTES: _l("the minutes are others"),
+    AgendaChange.ORDER: _l("the order changed"),
+    AgendaChange.MINUTES: _l("minutes changed"),
 }
 """What changed in a published agenda, never of which case."""
 
