@@ -61,8 +61,9 @@ def open_everywhere(meeting_id: MeetingId | None = None) -> Sequence[ActionFacts
 
 def unfinished(actor: Actor, now: datetime, meeting_id: MeetingId | None = None) -> Sequence[ActionFacts]:
     """Unfinished business as the actor may know it."""
-    visible = frozenset(session().scalars(consent.visible_cases(actor, now)))
-    return [held for held in open_everywhere(meeting_id) if held.case in visible]
+    found = open_everywhere(meeting_id)
+    visible = consent.visible_among(actor, {held.case for held in found}, now)
+    return [held for held in found if held.case in visible]
 
 
 def open_for_agency(agency: AgencyId, visible: sa.Select[CaseId]) -> Sequence[ActionFacts]:

@@ -110,6 +110,7 @@ class Card:
     follow_up_on: date | None
     returned: bool
     urgent_because: Narrative
+    discussed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

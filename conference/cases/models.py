@@ -12,7 +12,10 @@ from conference.kernel.narrative import Narrative
 
 
 class Case(Base):
-    """A pseudonymous case. Holds the card and nothing that identifies."""
+    """A pseudonymous case. Holds the card and nothing that identifies.
+
+    `discussed_on`: the day of the last conference that discussed it; None while the table has not.
+    """
 
     __tablename__ = "case"
 
@@ -35,6 +38,7 @@ class Case(Base):
     waiting_since: Mapped[date]
     first_contact_at: Mapped[datetime | None]
     follow_up_on: Mapped[date | None]
+    discussed_on: Mapped[date | None]
     returned: Mapped[bool]
     urgent_because: Mapped[Narrative]
     closed_at: Mapped[datetime | None]
@@ -45,6 +49,7 @@ class Case(Base):
         sa.Index("ix_case_waiting", "state", "waiting_since", "pseudonym"),
         sa.Index("ix_case_first_contact", "state", "first_contact_at"),
         sa.Index("ix_case_follow_up", "state", "follow_up_on"),
+        sa.Index("ix_case_discussed", "state", "discussed_on"),
     )
 
 

@@ -45,6 +45,7 @@ def add(new: NewCase, now: datetime, *, was_given: Callable[[str], bool]) -> Cas
                 waiting_since=brought_on,
                 first_contact_at=new.first_contact_at,
                 follow_up_on=None,
+                discussed_on=None,
                 returned=new.returned,
                 urgent_because=new.urgent_because,
                 closed_at=None,
@@ -132,6 +133,14 @@ def add_need(case_id: CaseId, text: Narrative) -> NeedId:
     return need_id
 
 
+def note_discussed(case_id: CaseId, day: date) -> None:
+    """Note that a conference of this day discussed a case: from now on it is followed, and waits no longer."""
+    with transaction():
+        row = require_known(store.case(case_id, for_change=True))
+        if row.state is not CaseState.ERASED:
+            row.discussed_on = day
+
+
 def close(case_id: CaseId, now: datetime) -> None:
     """Close a case. Raises HiddenError."""
     with transaction():
@@ -152,6 +161,7 @@ def mark_erased(case_id: CaseId) -> None:
         row.state = CaseState.ERASED
         row.pseudonym = f"erased-{case_id.hex}"
         row.age_band, row.first_contact_at, row.follow_up_on, row.source_key = None, None, None, None
+        row.discussed_on = None
         row.primary_contact_id, row.backup_contact_id = None, None
         row.knows, row.interpreter, row.returned = Knows.NO, False, False
 

@@ -119,6 +119,7 @@ def _card(
         follow_up_on=row.follow_up_on,
         returned=row.returned,
         urgent_because=row.urgent_because,
+        discussed_on=row.discussed_on,
     )
 
 

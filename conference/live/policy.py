@@ -8,13 +8,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from conference.cases.domain import Card, Step
-from conference.consent.domain import CaseFacts, Category, Cover
+from conference.consent.domain import CaseFacts
 from conference.consent.policy import (
     as_anybody,
-    covered,
     everyone_in,
     is_excluded,
     is_recused,
+    opens_anything,
     somebody_of,
     viewer_of,
 )
@@ -287,8 +287,4 @@ def _is_covered(
     agency = them[0]
     anybody = somebody_of(agency.agency, AgencyKind(agency.agency_kind), took_over=agency.took_over)
     viewers = [anybody, *dict.fromkeys(as_anybody(viewer_of(person), everyone) for person in them)]
-    return any(
-        covered(viewers, holder, category, case, now).cover in {Cover.SEES, Cover.WAITS}
-        for holder in holders
-        for category in Category
-    )
+    return opens_anything(viewers, holders, case, now)

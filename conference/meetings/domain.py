@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
-from conference.kernel.ids import CaseId, MemberId
+from conference.kernel.ids import MemberId
 
 
 class MeetingState(StrEnum):
@@ -39,6 +40,22 @@ class ReturnReason(StrEnum):
     INFORMATION_AWAITED = "information_awaited"
     NEEDED_AGENCY_ABSENT = "needed_agency_absent"
     SURVIVOR_ASKED_TO_WAIT = "survivor_asked_to_wait"
+
+
+class AgendaChange(StrEnum):
+    """What kind of thing changed in an agenda after it was published: never of which case."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    ORDER = "order"
+    MINUTES = "minutes"
+
+
+class CameBack(NamedTuple):
+    """Why a case came back undiscussed, and from how many conferences in a row."""
+
+    reason: ReturnReason
+    times: int
 
 
 class ItemOutcome(StrEnum):
@@ -103,6 +120,12 @@ class EventKind(StrEnum):
     DISPLAY_ENDED = "display_ended"
 
 
+CLOCK_KINDS = frozenset(
+    {EventKind.ITEM_CALLED, EventKind.ITEM_CLOSED, EventKind.ITEM_RETURNED, EventKind.PAUSED, EventKind.RESUMED}
+)
+"""The events that tell how long an item was before the table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """The item's clock runs and its time is used up at `until`."""
@@ -153,31 +176,3 @@ class Standing:
     state: MeetingState
     chair: MemberId | None
     offered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A case that waits for the table, with what speaks for it, in words that the planner need not understand.
-
-    `returned` is why it came back undiscussed from the last meeting that had it on its agenda.
-    """
-
-    case: CaseId
-    reasons: tuple[object, ...] = ()
-    returned: ReturnReason | None = None
-
-
-class LeftOut(StrEnum):
-    """Why a case that waits is not in the proposal."""
-
-    NO_TIME = "no_time"
-    ENOUGH_CASES = "enough_cases"
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What the planner offers: cases in their order, minutes for each, and why the others must wait."""
-
-    chosen: tuple[Candidate, ...]
-    minutes_each: int
-    left_out: tuple[tuple[Candidate, LeftOut], ...]

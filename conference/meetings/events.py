@@ -10,3 +10,10 @@ class AgendaPublished:
     """The agenda of a meeting was called: members may read it."""
 
     meeting: MeetingId
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRevised:
+    """The agenda of a meeting changed after it was published, and the chair tells everybody."""
+
+    meeting: MeetingId

@@ -38,6 +38,8 @@ class Meeting(Base):
 
     `chair_offered`: the chair's connection is lost, and whoever is on the chair's list may take the chair.
     `speakers_closed`: no further hands for this item. `reading_back`: all actions are read back before the end.
+    `untold`: the kinds of change since the agenda was published that nobody was told of; `told`: those that everybody
+    was, last time, at `told_at`.
     """
 
     __tablename__ = "meeting"
@@ -56,6 +58,9 @@ class Meeting(Base):
     chair_offered: Mapped[bool] = mapped_column(insert_default=False)
     speakers_closed: Mapped[bool] = mapped_column(insert_default=False)
     reading_back: Mapped[bool] = mapped_column(insert_default=False)
+    untold: Mapped[list[str]] = mapped_column(sa.JSON, insert_default=list)
+    told: Mapped[list[str]] = mapped_column(sa.JSON, insert_default=list)
+    told_at: Mapped[datetime | None]
 
     __table_args__ = (sa.UniqueConstraint("series_id", "starts_at"),)
 

@@ -8,21 +8,9 @@ from zoneinfo import ZoneInfo
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, ItemId, MemberId
 from conference.kernel.verdict import Verdict, allow, deny
-from conference.meetings.domain import (
-    Candidate,
-    ItemState,
-    LeftOut,
-    MeetingState,
-    Proposal,
-    Standing,
-)
+from conference.meetings.domain import ItemState, MeetingState, Standing
 
 UNFINISHED_MINUTES = 10
-CASE_MINUTES = 20
-SHORTEST_CASE_MINUTES = 10
-FEWEST_CASES, MOST_CASES = 4, 6
-"""Four to six cases in two hours. Source: design, "What it is"."""
-
 LONGEST_ITEM_MINUTES = 120
 DATES_AHEAD = 4
 OPENS_UNTIL = timedelta(hours=12)
@@ -62,6 +50,8 @@ class Refusal(StrEnum):
     CHAIR_NOT_OFFERED = "chair_not_offered"
     CASE_NOT_READY = "case_not_ready"
     CASE_ON_ANOTHER_AGENDA = "case_on_another_agenda"
+    AGENDA_CHANGED = "agenda_changed"
+    NOTHING_TO_TELL = "nothing_to_tell"
 
 
 _STATE = MeetingState
@@ -167,6 +157,14 @@ def may_publish(actor: Actor, meeting: Standing) -> Verdict:
     return may_take(Step.PUBLISH, actor, meeting)
 
 
+def may_tell_changes(actor: Actor, meeting: Standing, *, untold: int) -> Verdict:
+    """Whether the actor may tell everybody that a published agenda changed: only if it did since they were told."""
+    verdict = may_plan(actor, meeting)
+    if verdict and (meeting.state is not MeetingState.PUBLISHED or not untold):
+        return deny(Refusal.NOTHING_TO_TELL)
+    return verdict
+
+
 def may_call_item(item: ItemState) -> Verdict:
     """Whether an item may be put before the table. One that was closed or returned may be called again."""
     return deny(Refusal.ITEM_ALREADY_CURRENT) if item is ItemState.CURRENT else allow()
@@ -228,25 +226,6 @@ def occurrences(
     return tuple(found)
 
 
-def propose(ranked: Sequence[Candidate], minutes: int) -> Proposal:
-    """Four to six cases that fit: what came back undiscussed first, then by rank. Time for unfinished business is kept.
-
-    A short meeting gives each case less time, down to ten minutes, before it gives fewer than four cases a place.
-    Every candidate is either chosen or left out with the reason.
-    """
-    budget = max(0, minutes - UNFINISHED_MINUTES)
-    each = min(CASE_MINUTES, max(SHORTEST_CASE_MINUTES, budget // FEWEST_CASES))
-    fitting = budget // each
-    ordered = sorted(ranked, key=lambda candidate: candidate.returned is None)
-    places = min(fitting, MOST_CASES)
-    why = LeftOut.ENOUGH_CASES if fitting >= MOST_CASES else LeftOut.NO_TIME
-    return Proposal(
-        chosen=tuple(ordered[:places]),
-        minutes_each=each,
-        left_out=tuple((candidate, why) for candidate in ordered[places:]),
-    )
-
-
 def moved(order: Sequence[ItemId], item: ItemId, *, up: bool) -> tuple[ItemId, ...]:
     """The agenda with one item a place higher or lower; the first, unfinished business, and an end stay put."""
     here = order.index(item)
@@ -256,6 +235,19 @@ def moved(order: Sequence[ItemId], item: ItemId, *, up: bool) -> tuple[ItemId, .
     changed = list(order)
     changed[here], changed[there] = changed[there], changed[here]
     return tuple(changed)
+
+
+def is_order_of(held: Sequence[ItemId], wanted: Sequence[ItemId]) -> Verdict:
+    """Whether these are the items of an agenda, each once, with unfinished business first as before. If not, somebody
+    changed it since it was read.
+    """
+    return allow() if sorted(held) == sorted(wanted) and held[:1] == wanted[:1] else deny(Refusal.AGENDA_CHANGED)
+
+
+def minute_of_day(at: datetime, zone: ZoneInfo) -> int:
+    """The local minute of the day of an instant, from 0."""
+    local = at.astimezone(zone)
+    return local.hour * 60 + local.minute
 
 
 def running_ends(starts_at: datetime, minutes: Sequence[int]) -> tuple[datetime, ...]:

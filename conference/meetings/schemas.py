@@ -1,10 +1,13 @@
 """Forms and words of meetings."""
 
+from collections.abc import Collection
+
 from marshmallow import fields, validate
 
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
-from conference.meetings.domain import ItemOutcome, ItemState, LeftOut, MeetingState, ReturnReason
+from conference.meetings.domain import AgendaChange, ItemOutcome, ItemState, MeetingState, ReturnReason
+from conference.meetings.planner import Chosen, LeftOut
 from conference.meetings.policy import LONGEST_ITEM_MINUTES, Refusal
 
 STATE_WORDS = {
@@ -44,10 +47,31 @@ OUTCOME_WORDS = {
 }
 """What the table hears of a case afterwards, and no more."""
 
+CHOSEN_WORDS = {
+    Chosen.PINNED: _l("Chosen by you"),
+    Chosen.POSTPONED_OFTEN: _l("Old business, and put off more than once: first in line"),
+    Chosen.CAME_BACK: _l("Old business: first in line"),
+    Chosen.PROMISE_OVERDUE: _l("A promise made to her is overdue"),
+    Chosen.LOOK_AGAIN: _l("Discussed four weeks ago or longer, and there is time"),
+    Chosen.NEXT: _l("Next in the queue"),
+}
+"""Why a case is on the plan."""
+
 LEFT_OUT_WORDS = {
     LeftOut.NO_TIME: _l("No time is left in this conference."),
     LeftOut.ENOUGH_CASES: _l("Six cases are enough for one conference."),
+    LeftOut.LEAD_ABSENT: _l("The agency that brings it will not be there."),
+    LeftOut.NOTHING_DUE: _l("Discussed less than four weeks ago, and nothing is due."),
 }
+"""Why a case waits for another conference."""
+
+CHANGE_WORDS = {
+    AgendaChange.ADDED: _l("an item was added"),
+    AgendaChange.REMOVED: _l("an item was taken off"),
+    AgendaChange.ORDER: _l("the order changed"),
+    AgendaChange.MINUTES: _l("minutes changed"),
+}
+"""What changed in a published agenda, never of which case."""
 
 REFUSAL_WORDS = {
     Refusal.NOT_THE_CHAIR: _l("Only a chair plans the agenda."),
@@ -56,9 +80,19 @@ REFUSAL_WORDS = {
     Refusal.ALREADY_ENDED: _l("This conference has ended, so its agenda stands."),
     Refusal.CASE_NOT_READY: _l("Only its own agency reads this case so far. It must be brought to the table first."),
     Refusal.CASE_ON_ANOTHER_AGENDA: _l("This case is on an agenda already."),
+    Refusal.AGENDA_CHANGED: _l("Somebody changed this agenda meanwhile. Here it is as it stands now."),
+    Refusal.NOTHING_TO_TELL: _l("Nothing has changed since everybody was told."),
 }
 
 _WRONG_MINUTES = _l("Please give whole minutes, from 1 to %(most)s.", most=LONGEST_ITEM_MINUTES)
+
+
+MOST_ITEMS = 100
+
+
+def change_words(changes: Collection[str]) -> str:
+    """What changed, one after the other."""
+    return "; ".join(str(words) for change, words in CHANGE_WORDS.items() if change in changes)
 
 
 class AddForm(FormSchema):
@@ -75,3 +109,9 @@ class MinutesForm(FormSchema):
         validate=validate.Range(1, LONGEST_ITEM_MINUTES, error=_WRONG_MINUTES),
         error_messages={"required": _WRONG_MINUTES, "invalid": _WRONG_MINUTES},
     )
+
+
+class OrderForm(FormSchema):
+    """The items of an agenda in the order that the chair wants."""
+
+    item = fields.List(fields.UUID(), required=True, validate=validate.Length(max=MOST_ITEMS))

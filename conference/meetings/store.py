@@ -1,6 +1,6 @@
 """Queries of meetings. Which cases of an agenda a reader may know of is asked of consent, by whoever reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from conference.infra.database import session
 from conference.kernel.ids import CaseId, ItemId, MeetingId, NoteId, SeriesId
-from conference.meetings.domain import EventKind, ItemState, MeetingState, ReturnReason
+from conference.meetings.domain import CLOCK_KINDS, CameBack, EventKind, ItemState, MeetingState
 from conference.meetings.models import AgendaItem, Meeting, MeetingEvent, Note, Series
 from conference.meetings.policy import OPENS_UNTIL
 
@@ -105,16 +105,39 @@ def dates_of(series_id: SeriesId) -> frozenset[datetime]:
     return frozenset(session().scalars(sa.select(Meeting.starts_at).where(Meeting.series_id == series_id)))
 
 
-def returned_cases() -> Mapping[CaseId, ReturnReason]:
-    """Cases that came back undiscussed from the last ended meeting that had them on its agenda, with the reason."""
+def undiscussed() -> Mapping[CaseId, CameBack]:
+    """Cases that came back undiscussed from the last ended meeting that had them on its agenda: why, and from how many
+    in a row.
+    """
     query = (
         sa.select(AgendaItem.case_id, AgendaItem.state, AgendaItem.returned_because)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(Meeting.state == MeetingState.ENDED, AgendaItem.case_id.is_not(None))
         .order_by(Meeting.starts_at)
     )
-    last = {case: (state, why) for case, state, why in session().execute(query) if case is not None}
-    return {case: why for case, (state, why) in last.items() if state is ItemState.RETURNED and why is not None}
+    found: dict[CaseId, CameBack] = {}
+    for case, state, why in session().execute(query):
+        if case is None:
+            continue
+        before = found.pop(case, None)
+        if state is ItemState.RETURNED and why is not None:
+            found[case] = CameBack(why, before.times + 1 if before else 1)
+    return found
+
+
+def discussed_lately(meetings: int) -> Sequence[AgendaItem]:
+    """The items about a case that the last so many meetings discussed."""
+    last = sa.select(Meeting.id).where(Meeting.state == MeetingState.ENDED)
+    last = last.order_by(Meeting.starts_at.desc()).limit(meetings)
+    query = sa.select(AgendaItem).where(AgendaItem.meeting_id.in_(last.scalar_subquery()))
+    done = query.where(AgendaItem.case_id.is_not(None), AgendaItem.state == ItemState.DONE)
+    return session().scalars(done.order_by(AgendaItem.id)).all()
+
+
+def clock_events(meetings: Collection[MeetingId]) -> Sequence[MeetingEvent]:
+    """When items of some meetings were called and left the table, and when their clocks stood; in order."""
+    query = sa.select(MeetingEvent).where(MeetingEvent.meeting_id.in_(meetings), MeetingEvent.kind.in_(CLOCK_KINDS))
+    return session().scalars(query.order_by(MeetingEvent.meeting_id, MeetingEvent.version)).all()
 
 
 def on_agendas_to_come(now: datetime) -> Mapping[CaseId, MeetingId]:

@@ -15,8 +15,9 @@ from conference.kernel.ids import CaseId, ItemId, MeetingId
 from conference.meetings import service, store
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
-from conference.meetings.policy import DATES_AHEAD, LONGEST_ITEM_MINUTES, may_plan, running_ends
+from conference.meetings.policy import DATES_AHEAD, LONGEST_ITEM_MINUTES, may_plan, minute_of_day, running_ends
 from conference.meetings.schemas import (
+    CHOSEN_WORDS,
     ITEM_WORDS,
     LEFT_OUT_WORDS,
     OUTCOME_WORDS,
@@ -26,6 +27,8 @@ from conference.meetings.schemas import (
     STATE_WORDS,
     AddForm,
     MinutesForm,
+    OrderForm,
+    change_words,
 )
 
 blueprint = Blueprint("meetings", __name__)
@@ -112,6 +115,28 @@ def set_minutes(meeting_id: UUID, item_id: UUID) -> Any:
     )
 
 
+@blueprint.post("/conferences/<uuid:meeting_id>/agenda/order")
+@audience(Audience.CHAIRS)
+def reorder(meeting_id: UUID) -> Any:
+    """Put the whole agenda in another order, as the chair dragged it."""
+    form = forms.read(OrderForm(), request.form)
+    if not form.ok:
+        raise HiddenError
+    wanted = [ItemId(item) for item in form.values["item"]]
+    return _changed(meeting_id, lambda: service.reorder(actor(), MeetingId(meeting_id), wanted))
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/agenda/tell")
+@audience(Audience.CHAIRS)
+def tell(meeting_id: UUID) -> Any:
+    """Tell everybody that the published agenda changed."""
+    return _changed(
+        meeting_id,
+        lambda: service.tell_changes(actor(), MeetingId(meeting_id), clock.now()),
+        say=_("Every member gets a message that the agenda changed. It says nothing but the date and the time."),
+    )
+
+
 @blueprint.post("/conferences/<uuid:meeting_id>/agenda/publish")
 @audience(Audience.CHAIRS)
 def publish(meeting_id: UUID) -> Any:
@@ -178,6 +203,7 @@ def _agenda_page(meeting: Meeting, *, faulty: ItemId | None = None, form: forms.
         offer=offer,
         own=[] if plans else service.own_cases(me, meeting, now),
         ends_at=running_ends(meeting.starts_at, [meeting.minutes])[0],
+        starts_minute=minute_of_day(meeting.starts_at, directory.zone()),
         day=directory.today(now),
         faulty=faulty,
         form=form,
@@ -188,5 +214,8 @@ def _agenda_page(meeting: Meeting, *, faulty: ItemId | None = None, form: forms.
             "came_back": RETURN_WORDS,
             "returned": RETURNED_WORDS,
             "left_out": LEFT_OUT_WORDS,
+            "chosen": CHOSEN_WORDS,
+            "untold": change_words(meeting.untold),
+            "told": change_words(meeting.told),
         },
     )

@@ -15,9 +15,9 @@ from conference.infra.database import transaction
 from conference.infra.sockets import socketio
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
-from conference.meetings.events import AgendaPublished
+from conference.meetings.events import AgendaPublished, AgendaRevised
 from conference.notices import service
-from conference.notices.schemas import agenda_published, something_to_read
+from conference.notices.schemas import agenda_published, agenda_revised, something_to_read
 
 LOOK_SECONDS = 600
 """How often it is asked whether a release is about to end. The first time is a while after the start."""
@@ -26,6 +26,7 @@ LOOK_SECONDS = 600
 def subscribe() -> None:
     """Follow what happens. Wired once, in app.py."""
     on(AgendaPublished, _tell_members)
+    on(AgendaRevised, _tell_members)
     on(ReleaseTakenBack, _tell_holders)
     on(SomethingToRead, _tell_asked)
     on(AskAnew, _tell_holder)
@@ -86,14 +87,15 @@ def _write_each(addressees: Mapping[str, str]) -> None:
         mail.write(to=email, subject=subject, body=body)
 
 
-def _tell_members(published: AgendaPublished) -> None:
-    """One mail for each member, in the member's language."""
-    meeting = meetings.meeting(published.meeting)
+def _tell_members(happened: AgendaPublished | AgendaRevised) -> None:
+    """One mail for each member, in the member's language: that there is an agenda, or that it changed."""
+    meeting = meetings.meeting(happened.meeting)
+    letter = agenda_published if isinstance(happened, AgendaPublished) else agenda_revised
     if meeting is None or meeting.state is MeetingState.ENDED:
         return
     address = cast(str, current_app.config["PUBLIC_URL"])
     with transaction():
         for email, language in service.addressees(clock.now()).items():
             with force_locale(language):
-                subject, body = agenda_published(moment=words.moment(meeting.starts_at), address=address)
+                subject, body = letter(moment=words.moment(meeting.starts_at), address=address)
             mail.write(to=email, subject=subject, body=body)

@@ -1,11 +1,11 @@
 """Words of the queue."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from conference.cases.domain import AgeBand, Card, Knows
+from conference.cases.domain import AgeBand, Card, Knows, Step
 from conference.kernel.ids import AgencyId, MemberId
 from conference.kernel.narrative import Narrative
 
@@ -18,10 +18,14 @@ class Urgent(StrEnum):
     FOLLOW_UP_DUE = "follow_up_due"
     RETURNED = "returned"
     WAITING = "waiting"
+    FOLLOWED = "followed"
+    """Discussed at the table already, and nothing is due."""
 
 
 class Stated(NamedTuple):
-    """One reason with its number: the day of the window that runs, days past the due date, days waited."""
+    """One reason with its number: the day of the window that runs, days past the due date, days waited, days since it
+    was discussed.
+    """
 
     reason: Urgent
     days: int
@@ -34,26 +38,48 @@ class Urgency(NamedTuple):
     rank: tuple[int, int, int]
 
 
+class Order(StrEnum):
+    """How a list of cases is sorted: by the stated rule, or by the days that they were brought."""
+
+    URGENT = "urgent"
+    LONGEST = "longest"
+    LATEST = "latest"
+
+
+class Ending(NamedTuple):
+    """A release of the reader's own agency that ends soon: whom it is for, and its last day."""
+
+    recipient: str
+    last_day: date
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case as it stands in the queue."""
+    """A case as it stands in the queue. `ending` is said to the holder of the releases alone, and moves nothing up: it
+    would differ by reader.
+    """
 
     card: Card
     urgency: Urgency
+    ending: tuple[Ending, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for in the queue. None and empty: everything."""
+    """What somebody looks for in the queue, and in which order. None, empty and false: everything."""
 
     pseudonym: str = ""
     lead: AgencyId | None = None
     reason: Urgent | None = None
+    age_band: AgeBand | None = None
+    step: Step | None = None
+    interpreter: bool = False
+    order: Order = Order.URGENT
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the queue, the most urgent first; pages count from 1. `more`: whether another one follows."""
+    """One page of the queue, in the order that was wanted; pages count from 1. `more`: whether another one follows."""
 
     rows: tuple[Row, ...]
     number: int

@@ -1,7 +1,7 @@
 """Rules of the queue: what is urgent, and what a case must bring with it. Pure."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from conference.cases.domain import Card, Knows
@@ -20,19 +20,31 @@ _BAND = {reason: place for place, reason in enumerate(Urgent)}
 
 def urgency(card: Card, now: datetime, zone: ZoneInfo) -> Urgency:
     """Why and how soon a case comes up: the first 72 hours after first contact, the first week, a follow-up that is
-    due, back within 12 months, then whoever waits longest. Windows run in hours, the other days are local ones.
+    due, back within 12 months, then whoever waits longest; last what the table has discussed and where nothing is due,
+    the longest ago first. Windows run in hours, the other days are local ones.
     """
     today = now.astimezone(zone).date()
-    waited = max(0, (today - card.waiting_since).days)
     window = _window(card.first_contact_at, now)
     stated: list[Stated] = [window] if window else []
     if card.follow_up_on is not None and card.follow_up_on <= today:
         stated.append(Stated(Urgent.FOLLOW_UP_DUE, (today - card.follow_up_on).days))
-    if card.returned:
-        stated.append(Stated(Urgent.RETURNED, 0))
-    stated.append(Stated(Urgent.WAITING, waited))
+    stated += _since(card, today)
     started = int(card.first_contact_at.timestamp()) if window and card.first_contact_at else 0
-    return Urgency(stated=tuple(stated), rank=(_BAND[stated[0].reason], started, -waited))
+    first = stated[0]
+    days = first.days if first.reason is Urgent.FOLLOWED else _days(card.waiting_since, today)
+    return Urgency(stated=tuple(stated), rank=(_BAND[first.reason], started, -days))
+
+
+def _since(card: Card, today: date) -> list[Stated]:
+    """What is said of every case: that it waits, or when the table discussed it; and that she is back."""
+    back = [Stated(Urgent.RETURNED, 0)] if card.returned else []
+    if card.discussed_on is not None:
+        return [Stated(Urgent.FOLLOWED, _days(card.discussed_on, today)), *back]
+    return [*back, Stated(Urgent.WAITING, _days(card.waiting_since, today))]
+
+
+def _days(since: date, today: date) -> int:
+    return max(0, (today - since).days)
 
 
 def _window(first_contact_at: datetime | None, now: datetime) -> Stated | None:

@@ -10,14 +10,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from marshmallow import ValidationError, fields, validates_schema
 
-from conference.cases.domain import NEED_LIMIT, QUESTION_LIMIT, REFUSES_LIMIT, WHY_LIMIT, AgeBand, Knows
+from conference.cases.domain import NEED_LIMIT, QUESTION_LIMIT, REFUSES_LIMIT, WHY_LIMIT, AgeBand, Knows, Step
 from conference.infra.cells import ChoiceCell, DayCell, EmailCell, GuardedCell, MomentCell, TextCell, folded
 from conference.infra.forms import FormSchema, NarrativeField, words_for
 from conference.infra.importing import RowSchema
+from conference.infra.words import day
 from conference.infra.words import lazy as _l
 from conference.kernel.localday import DayRefused, read_moment
 from conference.kernel.narrative import Narrative, NarrativeRefused
-from conference.queue.domain import Stated, Urgent
+from conference.queue.domain import Ending, Order, Stated, Urgent
 from conference.queue.policy import CRISIS_DAYS, MOST_NEEDS, WEEK_DAYS
 
 AREA_LIMIT = 60
@@ -30,6 +31,14 @@ SOUGHT_WORDS = {
     Urgent.FIRST_WEEK: _l("In the first week"),
     Urgent.FOLLOW_UP_DUE: _l("Follow-up due"),
     Urgent.RETURNED: _l("Back within 12 months"),
+    Urgent.WAITING: _l("Not discussed yet"),
+    Urgent.FOLLOWED: _l("Discussed, nothing due"),
+}
+
+ORDER_WORDS = {
+    Order.URGENT: _l("The most urgent first"),
+    Order.LONGEST: _l("Brought first"),
+    Order.LATEST: _l("Brought last"),
 }
 
 LIMITS = {
@@ -69,9 +78,22 @@ def urgency_words(stated: Stated) -> str:
         return _("Back within 12 months")
     if stated.reason is Urgent.FOLLOW_UP_DUE:
         return _follow_up_words(stated.days)
+    if stated.reason is Urgent.FOLLOWED:
+        return _followed_words(stated.days)
     if stated.days == 0:
         return _("Waiting since today")
     return ngettext("Waiting %(num)s day", "Waiting %(num)s days", stated.days)
+
+
+def _followed_words(days: int) -> str:
+    if days == 0:
+        return _("Discussed today")
+    return ngettext("Discussed %(num)s day ago", "Discussed %(num)s days ago", days)
+
+
+def ending_words(ending: Ending) -> str:
+    """A release that ends soon: whom it is for, and until when."""
+    return _("Release for %(agency)s ends %(day)s", agency=ending.recipient, day=day(ending.last_day))
 
 
 def _follow_up_words(days: int) -> str:
@@ -150,6 +172,10 @@ class FilterForm(FormSchema):
     pseudonym = fields.String(load_default="", validate=lambda text: len(text) <= NAME_LIMIT)
     lead = fields.UUID(load_default=None)
     reason = fields.Enum(Urgent, by_value=True, load_default=None)
+    age_band = fields.Enum(AgeBand, by_value=True, load_default=None)
+    step = fields.Enum(Step, by_value=fields.Integer, load_default=None)
+    interpreter = fields.Boolean(load_default=False)
+    order = fields.Enum(Order, by_value=True, load_default=Order.URGENT)
     page = fields.Integer(load_default=1)
 
 

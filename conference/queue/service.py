@@ -1,14 +1,14 @@
 """Use cases of the queue."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from conference.accounts import store as accounts
 from conference.attendance import service as attendance
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.cases import service as cases
-from conference.cases.domain import CaseState, NewCase, Step
+from conference.cases.domain import Card, CaseState, NewCase, Step
 from conference.consent import service as consent
 from conference.directory import service as directory
 from conference.directory import store as directory_store
@@ -17,25 +17,59 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import InvalidError, RefusedError, require
 from conference.kernel.ids import AgencyId, CaseId
 from conference.queue import store
-from conference.queue.domain import Bringing, Page, Row, Wanted
+from conference.queue.domain import Bringing, Ending, Page, Row, Wanted
 from conference.queue.policy import in_order, may_bring, urgency, what_is_wrong
 
 PAGE_ROWS = 50
 """How many cases stand on a page of the queue."""
 
+SOON = timedelta(days=7)
+"""How long before its last day a release of one's own agency is said to end."""
+
 
 def waiting(actor: Actor, now: datetime) -> list[Row]:
     """The whole queue as the actor may know it: open cases, the most urgent first."""
-    zone = directory.zone()
-    return in_order([Row(card=card, urgency=urgency(card, now, zone)) for card in store.open_cards(actor, now)])
+    return in_order(_rows(store.open_cards(actor, now), now, _ending(actor, now)))
 
 
 def page(actor: Actor, now: datetime, wanted: Wanted, number: int = 1) -> Page:
     """One page of the same, of what is wanted. Nobody counts the whole queue for it."""
-    zone, here = directory.zone(), max(1, number)
+    here = max(1, number)
     cards = store.page(actor, wanted, now, directory.today(now), skip=(here - 1) * PAGE_ROWS, most=PAGE_ROWS + 1)
-    rows = tuple(Row(card=card, urgency=urgency(card, now, zone)) for card in cards[:PAGE_ROWS])
-    return Page(rows=rows, number=here, more=len(cards) > PAGE_ROWS)
+    rows = _rows(cards[:PAGE_ROWS], now, _ending(actor, now))
+    return Page(rows=tuple(rows), number=here, more=len(cards) > PAGE_ROWS)
+
+
+def in_turn(actor: Actor, now: datetime) -> Iterator[Row]:
+    """The same as the whole queue, the most urgent first, asked for as far as somebody reads: however many cases wait,
+    who takes the first few pays for a few.
+    """
+    number, more = 1, True
+    while more:
+        found = page(actor, now, Wanted(), number)
+        yield from found.rows
+        number, more = number + 1, found.more
+
+
+def rows_of(actor: Actor, cases_: Collection[CaseId], now: datetime) -> list[Row]:
+    """Those of some cases that are open and that the actor may know of, the most urgent first."""
+    return in_order(_rows(store.cards_of(actor, cases_, now), now, _ending(actor, now)))
+
+
+def _rows(cards: Iterable[Card], now: datetime, ending: Mapping[CaseId, tuple[Ending, ...]]) -> list[Row]:
+    zone = directory.zone()
+    return [Row(card=card, urgency=urgency(card, now, zone), ending=ending.get(card.id, ())) for card in cards]
+
+
+def _ending(actor: Actor, now: datetime) -> Mapping[CaseId, tuple[Ending, ...]]:
+    """The releases of the actor's own agency that end soon, by case. Told to nobody else."""
+    names, today = directory_store.names(), directory.today(now)
+    found: dict[CaseId, tuple[Ending, ...]] = {}
+    for release in consent.releases_ending(actor, now):
+        if today <= release.last_day <= today + SOON:
+            line = Ending(names[release.recipient_id], release.last_day)
+            found[release.case_id] = (*found.get(release.case_id, ()), line)
+    return found
 
 
 def bring(actor: Actor, bringing: Bringing, now: datetime) -> CaseId:

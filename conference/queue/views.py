@@ -1,5 +1,6 @@
 """Pages of the queue: the list, bringing a case, and stepping aside from one."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,21 @@ from conference.kernel.actor import Role
 from conference.kernel.errors import InvalidError
 from conference.kernel.ids import CaseId
 from conference.queue import service
-from conference.queue.domain import Bringing, Wanted
-from conference.queue.schemas import LIMITS, SOUGHT_WORDS, WRONG_WORDS, BringForm, FilterForm, urgency_words
+from conference.queue.domain import Bringing, Order, Wanted
+from conference.queue.schemas import (
+    LIMITS,
+    ORDER_WORDS,
+    SOUGHT_WORDS,
+    WRONG_WORDS,
+    BringForm,
+    FilterForm,
+    ending_words,
+    urgency_words,
+)
 
 blueprint = Blueprint("queue", __name__)
 blueprint.add_app_template_filter(urgency_words, "urgency")
+blueprint.add_app_template_filter(ending_words, "ending")
 
 
 @blueprint.get("/queue")
@@ -45,9 +56,13 @@ def _queue(wanted: Wanted, form: forms.Form, number: int = 1) -> str:
         "queue/index.html",
         page=service.page(me, now, wanted, number),
         form=form,
-        narrowed=wanted != Wanted(),
+        narrowed=replace(wanted, order=Order.URGENT) != Wanted(),
+        sorted_by=wanted.order,
         agencies=list(directory_store.names().items()),
         reasons=list(SOUGHT_WORDS.items()),
+        orders=list(ORDER_WORDS.items()),
+        age_bands=list(AGE_BAND_WORDS.items()),
+        narrow=bool(wanted.age_band or wanted.step or wanted.interpreter),
         step_words=STEP_WORDS,
         brings=me.has(Role.REPRESENTATIVE),
     )

@@ -91,7 +91,7 @@ def test_two_chairs_cannot_take_one_proposal_on_two_agendas(
     for number in range(3):
         builders.bring_case(cast["counsellor"], now, question=f"Question {number}?")
     first, second = (builders.meeting(cast["chair"], [], now, publish=False) for _ in range(2))
-    meet(monkeypatch, meetings_store, "returned_cases")
+    meet(monkeypatch, meetings_store, "undiscussed")
 
     answers = together(*(lambda on=on: meetings.take_proposal(cast["chair"], on, now) for on in (first, second)))
 

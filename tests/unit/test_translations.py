@@ -29,6 +29,7 @@ SAME_IN_BOTH = {
     "Actions",
     "Menu",
     "Notes",
+    "Page %(number)s",
     "Pause",
     "Service",
     "Services",

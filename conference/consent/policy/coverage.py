@@ -125,6 +125,15 @@ def covered(viewers: Sequence[Viewer], holder: AgencyId, category: Category, cas
     return _sees(allowed, general, case) if allowed else _closed(asked, facts, now)
 
 
+def opens_anything(viewers: Sequence[Viewer], holders: Collection[AgencyId], case: CaseFacts, now: datetime) -> bool:
+    """Whether any holder's release is for an agency, in whatever kind of detail: what waits for a later step counts."""
+    return any(
+        covered(viewers, holder, category, case, now).cover in {Cover.SEES, Cover.WAITS}
+        for holder in holders
+        for category in Category
+    )
+
+
 def _of_these(case: CaseFacts, viewers: Sequence[Viewer], holder: AgencyId, category: Category) -> CaseFacts:
     """The case with those releases alone that can answer: the others are misses for each of these questions."""
     fit = (held for held in case.releases if _covers(held, holder, category))

@@ -1,14 +1,16 @@
 """Use cases of meetings: the rhythm, planning, running, and what is read of them afterwards."""
 
+from conference.meetings.service.offering import offer
 from conference.meetings.service.planning import (
     add_case,
     move,
-    offer,
     own_cases,
     publish_agenda,
     remove,
+    reorder,
     set_minutes,
     take_proposal,
+    tell_changes,
 )
 from conference.meetings.service.reading import agenda, minutes
 from conference.meetings.service.running import standing_of
@@ -26,7 +28,9 @@ __all__ = [
     "own_cases",
     "publish_agenda",
     "remove",
+    "reorder",
     "set_minutes",
     "standing_of",
     "take_proposal",
+    "tell_changes",
 ]

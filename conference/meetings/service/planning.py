@@ -1,7 +1,6 @@
 """Planning a meeting: what is on its agenda, in which order, for how long; and calling it."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from conference.cases import store as cases
@@ -14,38 +13,15 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError, require, require_known
 from conference.kernel.ids import CaseId, ItemId, MeetingId
 from conference.meetings import policy, store
-from conference.meetings.domain import Candidate, ItemKind, MeetingState, Proposal
-from conference.meetings.events import AgendaPublished
+from conference.meetings.domain import AgendaChange, ItemKind, MeetingState
+from conference.meetings.events import AgendaPublished, AgendaRevised
 from conference.meetings.models import AgendaItem, Meeting
 from conference.meetings.service.labels import draw_labels
+from conference.meetings.service.offering import offer, usual_length
 from conference.meetings.service.running import standing_of
 from conference.meetings.service.series import put_last
 from conference.queue import service as queue
 from conference.queue.domain import Row
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What a chair may choose from, and what the planner would choose."""
-
-    rows: dict[CaseId, Row]
-    waiting: tuple[Candidate, ...]
-    proposal: Proposal
-
-
-def offer(actor: Actor, meeting: Meeting, now: datetime) -> Offer:
-    """The cases that the actor may put on this agenda, by urgency, and the planner's proposal. Changes nothing."""
-    taken = store.on_agendas_to_come(now)
-    rows = {
-        row.card.id: row
-        for row in queue.waiting(actor, now)
-        if row.card.step > Step.HOME_AGENCY and row.card.id not in taken
-    }
-    returned = store.returned_cases()
-    waiting = tuple(
-        Candidate(case=case, reasons=row.urgency.stated, returned=returned.get(case)) for case, row in rows.items()
-    )
-    return Offer(rows=rows, waiting=waiting, proposal=policy.propose(waiting, meeting.minutes))
 
 
 def add_case(actor: Actor, meeting_id: MeetingId, case: CaseId, now: datetime) -> ItemId:
@@ -57,25 +33,34 @@ def add_case(actor: Actor, meeting_id: MeetingId, case: CaseId, now: datetime) -
             raise RefusedError(policy.Refusal.CASE_NOT_READY)
         if case not in _free([case], now):
             raise RefusedError(policy.Refusal.CASE_ON_ANOTHER_AGENDA)
-        item = put_last(meeting_id, case, policy.CASE_MINUTES)
+        item = put_last(meeting_id, case, usual_length(actor, now))
+        _changed(require_known(store.meeting(meeting_id)), AgendaChange.ADDED)
         draw_labels(meeting_id)
         return item
 
 
 def take_proposal(actor: Actor, meeting_id: MeetingId, now: datetime) -> int:
-    """Add the cases that the planner proposes to an agenda that has none yet; how many they are."""
+    """Add the cases that the planner proposes to an agenda, old business first; how many they are."""
     with transaction():
         meeting = _plannable(actor, meeting_id)
-        if any(item.kind is ItemKind.CASE for item in store.items(meeting_id)):
-            return 0
-        proposal = offer(actor, meeting, now).proposal
-        chosen = [candidate.case for candidate in proposal.chosen]
-        free = _free(chosen, now)
-        for case in chosen:
-            if case in free:
-                put_last(meeting_id, case, proposal.minutes_each)
+        found = offer(actor, meeting, now).plan
+        free = _free([place.candidate.case for place in found.chosen], now)
+        added = [place for place in found.chosen if place.candidate.case in free]
+        for place in added:
+            put_last(meeting_id, place.candidate.case, place.minutes)
+        old = [place.candidate.case for place in found.places if place.candidate.returned is not None]
+        _renumber(sorted(store.items(meeting_id), key=lambda item: _turn(item, old)))
+        if added:
+            _changed(meeting, AgendaChange.ADDED)
         draw_labels(meeting_id)
-        return len(free)
+        return len(added)
+
+
+def _turn(item: AgendaItem, old: Sequence[CaseId]) -> tuple[int, int]:
+    """Unfinished business first, then what came back in its order; everything else stays in the order that it has."""
+    if item.case_id is None:
+        return 0, item.position
+    return (1, old.index(item.case_id)) if item.case_id in old else (2, item.position)
 
 
 def remove(actor: Actor, meeting_id: MeetingId, item_id: ItemId, now: datetime) -> None:
@@ -86,15 +71,33 @@ def remove(actor: Actor, meeting_id: MeetingId, item_id: ItemId, now: datetime) 
         current.delete(item)
         current.flush()
         _renumber(store.items(meeting_id))
+        _changed(meeting, AgendaChange.REMOVED)
 
 
 def move(actor: Actor, meeting_id: MeetingId, item_id: ItemId, *, up: bool) -> None:
     """Move an item one place. Unfinished business stays first."""
     with transaction():
-        _plannable(actor, meeting_id)
+        meeting = _plannable(actor, meeting_id)
         items = {item.id: item for item in store.items(meeting_id)}
         require_known(items.get(item_id))
-        _renumber([items[held] for held in policy.moved(list(items), item_id, up=up)])
+        _put_in_order(meeting, items, policy.moved(list(items), item_id, up=up))
+
+
+def reorder(actor: Actor, meeting_id: MeetingId, wanted: Sequence[ItemId]) -> None:
+    """Put a whole agenda in another order. Unfinished business stays first. Raises RefusedError when other items are on
+    it by now than the chair saw.
+    """
+    with transaction():
+        meeting = _plannable(actor, meeting_id)
+        items = {item.id: item for item in store.items(meeting_id)}
+        require(policy.is_order_of(list(items), wanted))
+        _put_in_order(meeting, items, wanted)
+
+
+def _put_in_order(meeting: Meeting, items: Mapping[ItemId, AgendaItem], order: Sequence[ItemId]) -> None:
+    if list(items) != list(order):
+        _renumber([items[held] for held in order])
+        _changed(meeting, AgendaChange.ORDER)
 
 
 def set_minutes(actor: Actor, meeting_id: MeetingId, item_id: ItemId, minutes: int, now: datetime) -> None:
@@ -106,7 +109,9 @@ def set_minutes(actor: Actor, meeting_id: MeetingId, item_id: ItemId, minutes: i
             item = _case_item(actor, meeting, item_id, now)
         if item.meeting_id != meeting_id:
             raise HiddenError
-        item.minutes = minutes
+        if item.minutes != minutes:
+            item.minutes = minutes
+            _changed(meeting, AgendaChange.MINUTES)
 
 
 def publish_agenda(actor: Actor, meeting_id: MeetingId) -> None:
@@ -117,6 +122,21 @@ def publish_agenda(actor: Actor, meeting_id: MeetingId) -> None:
         meeting.state = MeetingState.PUBLISHED
         draw_labels(meeting_id)
         publish(AgendaPublished(meeting_id))
+
+
+def tell_changes(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
+    """Tell everybody that a published agenda changed: what kind of change, never about whom. Raises RefusedError."""
+    with transaction():
+        meeting = _plannable(actor, meeting_id)
+        require(policy.may_tell_changes(actor, standing_of(meeting), untold=len(meeting.untold)))
+        meeting.told, meeting.untold, meeting.told_at = meeting.untold, [], now
+        publish(AgendaRevised(meeting_id))
+
+
+def _changed(meeting: Meeting, change: AgendaChange) -> None:
+    """Note that what members may read already is no longer so, until the chair tells them."""
+    if meeting.state is MeetingState.PUBLISHED:
+        meeting.untold = sorted({*meeting.untold, change})
 
 
 def _free(wanted: Collection[CaseId], now: datetime) -> frozenset[CaseId]:

@@ -44,7 +44,7 @@ class Agenda:
 
 def agenda(actor: Actor, meeting: Meeting, now: datetime) -> Agenda:
     """The agenda as the actor may know it."""
-    returned = store.returned_cases()
+    returned = {case: came_back.reason for case, came_back in store.undiscussed().items()}
     cards = _cards(actor, meeting, [*returned], now)
     return Agenda(
         lines=_lines(meeting, cards, returned),

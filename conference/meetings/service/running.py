@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from conference.attendance import service as attendance
+from conference.cases import service as cases
+from conference.directory import service as directory
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError, require
@@ -166,6 +168,8 @@ def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> None:
         for item in store.items(meeting.id):
             if item.state is ItemState.WAITING:
                 _return(meeting, item, ReturnReason.NOT_REACHED, by, now)
+            elif item.state is ItemState.DONE and item.case_id is not None:
+                cases.note_discussed(item.case_id, directory.today(meeting.starts_at))
         meeting.state, meeting.reading_back = MeetingState.ENDED, False
         meeting.ended_at = now
         attendance.clear(meeting.id, now)

@@ -40,6 +40,7 @@ def add_meeting(series: SeriesId, starts_at: datetime, minutes: int) -> MeetingI
             ended_at=None,
             clock_until=None,
             clock_left=None,
+            told_at=None,
         )
         current.add(meeting)
         current.flush()
