@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from conference.directory import service as directory
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
-from conference.infra.words import LANGUAGES, current_language
+from conference.infra.words import current_language
 from conference.kernel.errors import RefusedError, require_known
 from conference.kernel.ids import ItemId, MeetingId, NoteId
 from conference.meetings import store as meetings
@@ -205,25 +205,24 @@ _WORDS: Mapping[str, Any] = {
 
 
 def _her_page(held: Meeting, made: service.Hers, form: forms.Form, language: str) -> str:
+    """The words to choose, and below them the paper once they were chosen."""
     typed = dict(zip(form.typed.get("line", []), form.typed.get("text", []), strict=False))
-    read = dict(zip(form.values.get("line", []), form.values.get("text", []), strict=False))
-    chosen = {line: str(words) for line, words in read.items() if words} if form.typed else None
-    with force_locale(language):
-        sheet = render_template(
-            "minutes/her_sheet.html",
-            lang=language,
-            made=made,
-            chosen=chosen,
-            agencies=form.values.get("agencies", False),
-        )
     return render_template(
         "minutes/hers.html",
         meeting=held,
         made=made,
         form=form,
         typed=typed,
-        sheet=sheet,
+        sheet=_her_sheet(made, form.values, language) if form.typed and form.ok else "",
         sheet_language=language,
-        languages=LANGUAGES.items(),
         line_limit=LINE_LIMIT,
     )
+
+
+def _her_sheet(made: service.Hers, values: Mapping[str, Any], language: str) -> str:
+    """The paper, in its own language: lines of this item only, and those alone that have words."""
+    chosen = {line: words for line, words in zip(values["line"], values["text"], strict=True) if words}
+    with force_locale(language):
+        return render_template(
+            "minutes/her_sheet.html", lang=language, made=made, chosen=chosen, agencies=values["agencies"]
+        )
