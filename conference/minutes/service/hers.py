@@ -19,12 +19,15 @@ from conference.minutes.service.reading import Copy, minutes
 
 @dataclass(frozen=True, slots=True)
 class Hers:
-    """What may stand on her paper. `promised`: an agency said yes, or was asked; `nobody_yet`: nobody took it on."""
+    """What may stand on her paper. `promised`: an agency said yes; `asked`: none has answered yet; `nobody_yet`: no
+    agency took it on.
+    """
 
     card: Card
     item: ItemId
     decisions: tuple[Said, ...]
     promised: tuple[ActionFacts, ...]
+    asked: tuple[ActionFacts, ...]
     nobody_yet: tuple[ActionFacts, ...]
 
 
@@ -43,7 +46,8 @@ def hers(actor: Actor, meeting: Meeting, item_id: ItemId, now: datetime) -> Hers
         card=found.line.card,
         item=found.line.id,
         decisions=found.decisions,
-        promised=tuple(held for held in found.actions if held.state not in _NOBODYS),
+        promised=tuple(held for held in found.actions if held.state in _PROMISED),
+        asked=tuple(held for held in found.actions if held.state is ActionState.PROPOSED),
         nobody_yet=tuple(held for held in found.actions if held.state in _NOBODYS),
     )
 
@@ -54,6 +58,7 @@ def record_paper(actor: Actor, meeting: Meeting, made: Hers, now: datetime) -> N
         record.append(Deed.MAKE_HER_COPY, at=now, by=actor, code="for_her", meeting=meeting.id, case=made.card.id)
 
 
+_PROMISED = frozenset({ActionState.ACCEPTED, ActionState.CLOSED})
 _NOBODYS = frozenset({ActionState.DECLINED, ActionState.TO_PLACE})
 
 
