@@ -56,7 +56,7 @@ def correct(meeting_id: UUID, note_id: UUID) -> Any:
     form = forms.read(CorrectionForm(), request.form)
     if not form.ok:
         return _came_back(meeting_id, f"line-{note_id}", form)
-    held, note, text = MeetingId(meeting_id), NoteId(note_id), form.values.get("text")
+    held, note, text = MeetingId(meeting_id), NoteId(note_id), form.values["text"]
     return _done(
         meeting_id,
         lambda: service.correct(actor(), held, note, text, clock.now()),

@@ -19,7 +19,7 @@ from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.infra.database import session, transaction
 from conference.kernel.errors import HiddenError, RefusedError
-from conference.kernel.ids import CaseId, MeetingId, NoteId
+from conference.kernel.ids import CaseId, ItemId, MeetingId, NoteId
 from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
 from conference.meetings.domain import NoteKind
@@ -145,6 +145,9 @@ def test_what_hides_a_case_later_hides_it_in_old_versions_too(
     for unknown in (note_called(meeting, "She slept well"), NoteId(case)):  # what is hidden and what is not there
         with pytest.raises(HiddenError):
             service.correct(cast["recorder"], meeting, unknown, text("Words"), now + DAY)
+    for unheard in (meetings.items(meeting)[1].id, ItemId(case)):
+        with pytest.raises(HiddenError):
+            service.add_line(cast["recorder"], meeting, unheard, NoteKind.NOTE, text("Words"), now + DAY)
 
 
 def test_an_agency_that_she_keeps_out_is_named_in_no_version(

@@ -10,7 +10,7 @@ from conference.cases.domain import Card
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require_known
-from conference.kernel.ids import ItemId
+from conference.kernel.ids import ItemId, MemberId
 from conference.meetings.models import Meeting
 from conference.minutes.policy import may_carry_home
 from conference.minutes.projection import MinutesItem, Said
@@ -64,5 +64,5 @@ _NOBODYS = frozenset({ActionState.DECLINED, ActionState.TO_PLACE})
 
 def _carries(actor: Actor, item: MinutesItem, copy: Copy) -> bool:
     card = item.line.card
-    contacts = {one.member for one in (card.primary, card.backup) if one} if card else set()
+    contacts = {one.member for one in (card.primary, card.backup) if one} if card else set[MemberId]()
     return may_carry_home(actor, contacts, copy.standing)
