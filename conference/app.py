@@ -18,6 +18,7 @@ from conference.live import jobs as live_jobs
 from conference.live import sockets as live_sockets
 from conference.live import views as live
 from conference.meetings import views as meetings
+from conference.minutes import views as minutes
 from conference.notices import jobs as notices
 from conference.pages import views as pages
 from conference.queue import views as queue
@@ -54,7 +55,8 @@ def create_app(settings: Settings) -> Flask:
     sockets.init_app(app)
     nudges.init_app(app, settings.redis_url)
     accounts.init_app(app)
-    for feature in (directory_views, accounts.settings, queue, consent, actions, meetings, live, reports, pages):
+    table = (queue, consent, actions, meetings, minutes, live)
+    for feature in (directory_views, accounts.settings, *table, reports, pages):
         app.register_blueprint(feature.blueprint)
     if settings.environment is Environment.DEVELOPMENT:
         app.register_blueprint(pages.design)

@@ -58,6 +58,11 @@ class Deed(StrEnum):
     READ_RECORD = "read_record"
     VERIFY_RECORD = "verify_record"
     ANCHOR_RECORD = "anchor_record"
+    CORRECT_MINUTES = "correct_minutes"
+    APPROVE_MINUTES = "approve_minutes"
+    REOPEN_MINUTES = "reopen_minutes"
+    SEND_ACTIONS = "send_actions"
+    MAKE_HER_COPY = "make_her_copy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ class Policy:
 
     `involved_only`: only involved people may know that a case exists, cards carry no free text, and a case has a fresh
     label at each conference until the table accepts it. `agencies_stand_in`: colleagues of the lead agency and of a
-    holder are assigned to the case without being named on its team.
+    holder are assigned to the case without being named on its team. `actions_hours`, `minutes_days`: until when what a
+    conference asked of whom, and its minutes, are circulated; days are working days.
     """
 
     involved_only: bool = False
@@ -55,6 +56,8 @@ class Policy:
     longest_override_hours: int = 24
     override_review_days: int = 2
     keep_days: int = 90
+    actions_hours: int = 24
+    minutes_days: int = 3
     hidden_inside: int = 5
     hidden_published: int = 10
     guardian_releases_end_at_18: bool = True

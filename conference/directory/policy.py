@@ -94,6 +94,8 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "longest_override_hours": (1, 24),
     "override_review_days": (1, 5),
     "keep_days": (1, 365),
+    "actions_hours": (1, 168),
+    "minutes_days": (1, 10),
     "hidden_inside": (5, 50),
     "hidden_published": (10, 50),
 }

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -47,6 +47,7 @@ _TIME = re.compile(
     r"\s?(?P<half>[ap]\.?m\.?)?\s?(?P<offset>z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _LONGEST = 60
+_SATURDAY = WEEKDAYS["sat"]
 
 
 class DayRefusal(StrEnum):
@@ -124,6 +125,15 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     """The UTC instant at which a local day is over: the start of the next one, for half-open spans [start, end)."""
     return start_of_day(day + timedelta(days=1), zone)
+
+
+def working_days_later(day: date, count: int, holidays: Collection[date] = frozenset()) -> date:
+    """The day that is so many working days after `day`: Monday to Friday, but for `holidays`."""
+    for _number in range(count):
+        day += timedelta(days=1)
+        while day.weekday() >= _SATURDAY or day in holidays:
+            day += timedelta(days=1)
+    return day
 
 
 def last_moment(end: datetime) -> datetime:

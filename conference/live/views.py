@@ -71,7 +71,7 @@ def meeting(meeting_id: UUID) -> Any:
     if held.state is MeetingState.PLANNED:
         return redirect(_elsewhere("meetings.agenda", held))
     if held.state is MeetingState.ENDED:
-        return redirect(_elsewhere("meetings.minutes", held))
+        return redirect(_elsewhere("minutes.page", held))
     if not attendance.has_pledged(held.id, actor().member):
         return render_template("live/lobby.html", meeting=held)
     return render_template(
@@ -82,7 +82,7 @@ def meeting(meeting_id: UUID) -> Any:
         who=actor(),
         shares=actor().has(Role.REPRESENTATIVE),
         writes=may_order(actor()).allowed,
-        over=_elsewhere("meetings.minutes", held),
+        over=_elsewhere("minutes.page", held),
         speaks=actor().speaks,
         agency_choices=store.agencies_to_ask(clock.now()),
         note_limit=NOTE_LIMIT,

@@ -1,15 +1,13 @@
-"""What one reader sees of an agenda and of minutes. Pure: what a reader may not know of is gone from the result."""
+"""What one reader sees of an agenda. Pure: what a reader may not know of is gone from the result."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from conference.actions.domain import ActionFacts
-from conference.cases.domain import Card, NeedState
-from conference.kernel.ids import AgencyId, CaseId, ItemId, NeedId
-from conference.kernel.narrative import Narrative
-from conference.meetings.domain import EventKind, ItemKind, ItemOutcome, ItemState, NoteKind, ReturnReason
-from conference.meetings.policy import reads_note, running_ends
+from conference.cases.domain import Card
+from conference.kernel.ids import CaseId, ItemId
+from conference.meetings.domain import ItemKind, ItemOutcome, ItemState, ReturnReason
+from conference.meetings.policy import running_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,108 +53,6 @@ class Line:
         return self.number is None
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """An event of a meeting, about an item if it names one, and about a need of its case. `added`: she asked for it
-    there.
-    """
-
-    kind: EventKind
-    item: ItemId | None
-    at: datetime
-    need: NeedId | None = None
-    state: NeedState | None = None
-    added: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A note or a decision, with who wrote it, and for which agency at that time. `private_to`: who alone reads it."""
-
-    item: ItemId
-    by: str
-    agency: str
-    text: Narrative
-    at: datetime
-    kind: NoteKind = NoteKind.NOTE
-    private_to: AgencyId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NeedChange:
-    """One of her needs that changed: how it stood when the item was left. `added`: she asked for it there."""
-
-    text: Narrative
-    state: NeedState
-    added: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A span in which somebody chaired; `until` None while it runs."""
-
-    name: str
-    agency: str
-    since: datetime
-    until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """A span in which somebody was in the room; `left` None while it runs."""
-
-    name: str
-    agency: str
-    arrived: datetime
-    left: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesItem:
-    """One item of the minutes: when it was before the table, what was decided and noted, how her needs changed, and
-    what was asked of whom. `kept`: notes that the reader's own agency keeps to itself.
-    """
-
-    line: Line
-    began: datetime | None
-    ended: datetime | None
-    decisions: tuple[Said, ...] = ()
-    notes: tuple[Said, ...] = ()
-    kept: tuple[Said, ...] = ()
-    needs: tuple[NeedChange, ...] = ()
-    actions: tuple[ActionFacts, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing came of the item that the whole table reads."""
-        answered = self.line.returned or self.line.outcome or self.line.threshold_met is not None
-        return not (self.decisions or self.notes or self.needs or self.actions or answered)
-
-
-@dataclass(frozen=True, slots=True)
-class Minutes:
-    """The minutes of a meeting for one reader."""
-
-    opened_at: datetime | None
-    ended_at: datetime | None
-    present: tuple[tuple[str, tuple[Stay, ...]], ...]
-    chaired: tuple[Turn, ...]
-    items: tuple[MinutesItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Everything that minutes are made of, before they are cut down to a reader."""
-
-    opened_at: datetime | None
-    ended_at: datetime | None
-    events: Sequence[Happened]
-    notes: Sequence[Said]
-    actions: Sequence[ActionFacts]
-    stays: Sequence[Stay]
-    turns: Sequence[Turn]
-
-
 def lines(
     items: Sequence[Item], cards: Mapping[CaseId, Card], came_back: Mapping[CaseId, ReturnReason], starts_at: datetime
 ) -> tuple[Line, ...]:
@@ -185,57 +81,3 @@ def lines(
             )
         )
     return tuple(found)
-
-
-def minutes(agenda: Sequence[Line], told: Told, agencies: Collection[AgencyId]) -> Minutes:
-    """The minutes for the reader of these lines, who acts for these agencies. Of a private item nothing is left but
-    that there was one; of a note that another agency keeps to itself, nothing at all.
-    """
-    return Minutes(
-        opened_at=told.opened_at,
-        ended_at=told.ended_at,
-        present=_by_agency(told.stays),
-        chaired=tuple(told.turns),
-        items=tuple(MinutesItem(line, None, None) if line.private else _item(line, told, agencies) for line in agenda),
-    )
-
-
-def _item(line: Line, told: Told, agencies: Collection[AgencyId]) -> MinutesItem:
-    said = [n for n in told.notes if n.item == line.id and reads_note(agencies, private_to=n.private_to)]
-    called = [h.at for h in told.events if h.item == line.id and h.kind is EventKind.ITEM_CALLED]
-    left = [h.at for h in told.events if h.item == line.id and h.kind in _LEFT]
-    return MinutesItem(
-        line=line,
-        began=called[0] if called else None,
-        ended=left[-1] if called and left else None,
-        decisions=tuple(note for note in said if note.kind is NoteKind.DECISION),
-        notes=tuple(note for note in said if note.kind is NoteKind.NOTE and note.private_to is None),
-        kept=tuple(note for note in said if note.private_to is not None),
-        needs=_needs(line, told.events),
-        actions=tuple(a for a in told.actions if line.card is not None and a.case == line.card.id),
-    )
-
-
-def _needs(line: Line, events: Sequence[Happened]) -> tuple[NeedChange, ...]:
-    """How her needs changed in an item, in her order, each as it stood in the end. A reader whose card holds no needs
-    is told of none.
-    """
-    changes = [h for h in events if h.item == line.id and h.kind is EventKind.NEED_CHANGED]
-    last = {change.need: change.state for change in changes}
-    added = {change.need for change in changes if change.added}
-    needs = line.card.needs if line.card else ()
-    states = ((need, last.get(need.id)) for need in needs)
-    return tuple(NeedChange(need.text, state, need.id in added) for need, state in states if state is not None)
-
-
-_LEFT = frozenset({EventKind.ITEM_CLOSED, EventKind.ITEM_RETURNED})
-
-
-def _by_agency(stays: Sequence[Stay]) -> tuple[tuple[str, tuple[Stay, ...]], ...]:
-    """Who was there, by agency: of each person from the first arrival to the last leaving."""
-    found: dict[str, dict[str, Stay]] = {}
-    for stay in sorted(stays, key=lambda held: held.arrived):
-        seats = found.setdefault(stay.agency, {})
-        first = seats.get(stay.name)
-        seats[stay.name] = Stay(stay.name, stay.agency, first.arrived if first else stay.arrived, stay.left)
-    return tuple((agency, tuple(found[agency].values())) for agency in sorted(found))

@@ -1,4 +1,4 @@
-"""Pages of meetings: the dates, the agenda as chairs plan it and members read it, and the minutes."""
+"""Pages of meetings: the dates, and the agenda as chairs plan it and members read it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,6 @@ from conference.meetings.schemas import (
     CHOSEN_WORDS,
     ITEM_WORDS,
     LEFT_OUT_WORDS,
-    OUTCOME_WORDS,
     REFUSAL_WORDS,
     RETURN_WORDS,
     RETURNED_WORDS,
@@ -145,22 +144,6 @@ def publish(meeting_id: UUID) -> Any:
         meeting_id,
         lambda: service.publish_agenda(actor(), MeetingId(meeting_id)),
         say=_("The agenda is published. Every member gets a message that says nothing but the date and the time."),
-    )
-
-
-@blueprint.get("/conferences/<uuid:meeting_id>/minutes")
-@audience(Audience.CARD_READERS)
-def minutes(meeting_id: UUID) -> Any:
-    """The minutes, as much of them as the reader may know."""
-    held, now = _held(meeting_id), clock.now()
-    return render_template(
-        "meetings/minutes.html",
-        meeting=held,
-        minutes=service.minutes(actor(), held, now),
-        draft=held.state is MeetingState.LIVE,
-        returned_words=RETURNED_WORDS,
-        outcome_words=OUTCOME_WORDS,
-        day=directory.today(now),
     )
 
 

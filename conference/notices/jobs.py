@@ -1,6 +1,6 @@
 """Notices that follow from what happened, written after it is stored and delivered after they are stored."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import cast
 
@@ -16,11 +16,12 @@ from conference.infra.sockets import socketio
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.events import AgendaPublished, AgendaRevised
+from conference.minutes.events import ActionsSent, MinutesApproved
 from conference.notices import service
-from conference.notices.schemas import agenda_published, agenda_revised, something_to_read
+from conference.notices.schemas import agenda_published, agenda_revised, something_to_finish, something_to_read
 
 LOOK_SECONDS = 600
-"""How often it is asked whether a release is about to end. The first time is a while after the start."""
+"""How often it is asked whether a release is about to end, or minutes are nearly late; not at the start."""
 
 
 def subscribe() -> None:
@@ -30,6 +31,8 @@ def subscribe() -> None:
     on(ReleaseTakenBack, _tell_holders)
     on(SomethingToRead, _tell_asked)
     on(AskAnew, _tell_holder)
+    on(MinutesApproved, _tell_readers)
+    on(ActionsSent, _tell_who_was_asked)
     on(mail.MailWritten, mail.deliver)
 
 
@@ -40,7 +43,9 @@ def deliver_left_over(app: Flask) -> None:
 
 
 def after_start(app: Flask) -> None:
-    """Ask the holders of releases in time to speak with her again. Called once by the server, when it starts."""
+    """Ask the holders of releases in time to speak with her again, and remind who keeps minutes. Called once by the
+    server, when it starts.
+    """
     socketio.start_background_task(_prompt_every_day, app)
 
 
@@ -50,6 +55,7 @@ def _prompt_every_day(app: Flask) -> None:
         with app.app_context():
             try:
                 prompt_holders(clock.now())
+                remind_keepers(clock.now())
             except Exception:  # noqa: BLE001 - the next look is soon, and the task must live to see it
                 log.failure("prompting_failed")
 
@@ -59,6 +65,27 @@ def prompt_holders(now: datetime) -> None:
     if directory.is_set_up():
         with transaction():
             _write_each(service.to_prompt(now))
+
+
+def remind_keepers(now: datetime) -> None:
+    """Mail those who keep minutes what is still to be circulated, each thing once: it is noted in the same transaction
+    as the mails.
+    """
+    if directory.is_set_up():
+        with transaction():
+            _write_each(service.to_remind(now), something_to_finish)
+
+
+def _tell_readers(_approved: MinutesApproved) -> None:
+    """The minutes can be read: by each reader, what they may know of."""
+    with transaction():
+        _write_each(service.readers(clock.now()))
+
+
+def _tell_who_was_asked(sent: ActionsSent) -> None:
+    """Their inbox tells them what was asked of them."""
+    with transaction():
+        _write_each(service.asked_in(sent.meeting, clock.now()))
 
 
 def _tell_holders(taken_back: ReleaseTakenBack) -> None:
@@ -79,11 +106,11 @@ def _tell_asked(asked: SomethingToRead) -> None:
         _write_each(service.reached(asked.members, clock.now()))
 
 
-def _write_each(addressees: Mapping[str, str]) -> None:
+def _write_each(addressees: Mapping[str, str], say: Callable[..., tuple[str, str]] = something_to_read) -> None:
     address = cast(str, current_app.config["PUBLIC_URL"])
     for email, language in addressees.items():
         with force_locale(language):
-            subject, body = something_to_read(address=address)
+            subject, body = say(address=address)
         mail.write(to=email, subject=subject, body=body)
 
 

@@ -31,6 +31,19 @@ def agenda_revised(*, moment: str, address: str) -> tuple[str, str]:
     return subject, body
 
 
+def something_to_finish(*, address: str) -> tuple[str, str]:
+    """Subject and body for somebody who keeps minutes: they are not circulated yet, and their time is nearly over."""
+    subject = _("You have something to finish")
+    body = _(
+        "Hello,\n\n"
+        "something of the last conference is still to be finished, and its time is nearly over.\n"
+        "Please sign in to see what it is: %(address)s\n\n"
+        "For everyone's safety, this message says nothing more. Please do not reply to it.\n",
+        address=address,
+    )
+    return subject, body
+
+
 def something_to_read(*, address: str) -> tuple[str, str]:
     """Subject and body for somebody whose page Today has changed: a withdrawal, or a release about to end."""
     subject = _("You have something to read")

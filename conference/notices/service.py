@@ -5,12 +5,14 @@ from datetime import datetime
 
 from conference.accounts import service as accounts_service
 from conference.accounts import store as accounts
+from conference.actions import store as actions
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.kernel.actor import Role
-from conference.kernel.ids import AgencyId, CaseId, MemberId
+from conference.kernel.ids import AgencyId, CaseId, MeetingId, MemberId
+from conference.minutes import service as minutes
 
 
 def addressees(now: datetime) -> Mapping[str, str]:
@@ -43,6 +45,29 @@ def keepers(
         for actor in acting
         if actor.agency in current and consent_store.sees(actor, case, now)
     }
+
+
+def readers(now: datetime) -> Mapping[str, str]:
+    """Address and language of everybody who can act now and reads cards; one mail for each address."""
+    return reached([actor.member for actor in accounts.active_members(now) if actor.reads_cards], now)
+
+
+def asked_in(meeting: MeetingId, now: datetime) -> Mapping[str, str]:
+    """Address and language of the representatives and coordinators of the agencies that a meeting asked something of,
+    as far as they may know of the case; one mail for each address, however much was asked.
+    """
+    found: dict[str, str] = {}
+    for held in actions.for_meeting(meeting):
+        if held.agency is not None:
+            found |= keepers([held.agency], held.case, now)
+    return found
+
+
+def to_remind(now: datetime) -> Mapping[str, str]:
+    """Address and language of those who keep minutes that are nearly late. That they were reminded is
+    noted in the caller's transaction.
+    """
+    return reached(minutes.take_reminders(now), now)
 
 
 def to_prompt(now: datetime) -> Mapping[str, str]:

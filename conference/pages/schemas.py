@@ -9,6 +9,7 @@ from conference.kernel.actor import Role
 from conference.live.schemas import REFUSALS as OF_LIVE
 from conference.meetings.domain import MeetingState
 from conference.meetings.schemas import REFUSAL_WORDS as OF_MEETINGS
+from conference.minutes.schemas import REFUSAL_WORDS as OF_MINUTES
 
 RELEASE_WORDS = {
     None: _l("in effect"),
@@ -36,7 +37,11 @@ DUTIES = {
 }
 
 _REFUSED: Mapping[str, str] = {
-    **{str(code): words for words_of in (OF_LIVE, OF_MEETINGS, OF_ACTIONS) for code, words in words_of.items()},
+    **{
+        str(code): words
+        for words_of in (OF_LIVE, OF_MEETINGS, OF_ACTIONS, OF_MINUTES)
+        for code, words in words_of.items()
+    },
     **{str(code): words for code, words in REASON_WORDS.items()},
 }
 

@@ -18,6 +18,7 @@ from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
 from conference.live import schemas as live
 from conference.meetings import schemas as meetings
+from conference.minutes import schemas as minutes
 from conference.reports.domain import Waited
 
 DEED_WORDS = {
@@ -66,6 +67,11 @@ DEED_WORDS = {
     Deed.READ_RECORD: _l("Read the record"),
     Deed.VERIFY_RECORD: _l("Verified the record"),
     Deed.ANCHOR_RECORD: _l("Anchored the record"),
+    Deed.CORRECT_MINUTES: _l("Corrected minutes"),
+    Deed.APPROVE_MINUTES: _l("Approved minutes"),
+    Deed.REOPEN_MINUTES: _l("Opened minutes again"),
+    Deed.SEND_ACTIONS: _l("Sent out the actions of a conference"),
+    Deed.MAKE_HER_COPY: _l("Made a paper for her"),
 }
 ANSWER_WORDS = {"allow": _l("Yes"), "deny": _l("No")}
 _CODE_WORDS = {
@@ -142,6 +148,10 @@ _CODE_WORDS = {
     "sign_in_refused": _l("address and password do not belong together"),
     "password_refused": _l("the password was not right"),
     "merged": _l("agencies became one"),
+    "words_corrected": _l("a line says something else"),
+    "line_added": _l("a line was added"),
+    "sent_out": _l("to the agencies that were asked"),
+    "for_her": _l("for her to keep"),
     "not_yours": _l("it belongs to another agency"),
     "not_your_agency": _l("it is another agency’s to answer"),
     "not_published": _l("the agenda is not published"),
@@ -155,6 +165,8 @@ _SAID: tuple[Mapping[Any, str], ...] = (
     live.REFUSALS,
     meetings.REFUSAL_WORDS,
     actions.REFUSAL_WORDS,
+    minutes.REFUSAL_WORDS,
+    minutes.REOPEN_WORDS,
 )
 """Where a code's words are looked for, the shortest first; what a page says of a refusal is said here too."""
 WAITED_WORDS = {

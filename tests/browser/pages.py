@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.exceptional_pages import EXCEPTIONS
 from tests.browser.live_pages import LIVE
+from tests.browser.minutes_pages import MINUTES
 from tests.browser.people_pages import PEOPLE
 from tests.browser.steps import Shown, Step, press, send_empty, write
 from tests.cast import PASSWORD
@@ -91,11 +92,6 @@ def told_by_another(page: Page) -> None:
 def looked(page: Page) -> None:
     press("[data-look-url]")(page)
     page.locator("[data-looked] .sealed").wait_for()
-
-
-def drafted(page: Page) -> None:
-    page.locator("#meeting-bar").wait_for()
-    page.goto(f"{page.url}/minutes")
 
 
 def verified(page: Page) -> None:
@@ -225,11 +221,7 @@ PAGES: dict[str, list[Shown]] = {
         Shown("agenda to read", "detective", "/conferences/{lobby}/agenda"),
         Shown("agenda not for me yet", "detective", "/conferences/{planned}/agenda"),
     ],
-    "meetings.minutes": [
-        Shown("minutes", "counsellor", "/conferences/{ended}/minutes"),
-        Shown("minutes with a private item", "lawyer", "/conferences/{ended}/minutes"),
-        Shown("minutes, draft", "chair", "/conferences/{live}", drafted),
-    ],
+    **MINUTES,
     "reports.record": [
         Shown("record", "privacy", "/record"),
         Shown("record, verified", "privacy", "/record", verified),

@@ -12,8 +12,22 @@ from conference.consent import service as consent
 from conference.consent.domain import Category, Harm, NewOverride, Purpose, Relation
 from conference.consent.service import overrides, papers
 from conference.directory import service as directory
-from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, ExclusionId, MeetingId, OverrideId, ReleaseId
+from conference.kernel.ids import (
+    ActionId,
+    AgencyId,
+    CaseId,
+    DetailId,
+    ExclusionId,
+    ItemId,
+    MeetingId,
+    NoteId,
+    OverrideId,
+    ReleaseId,
+)
 from conference.kernel.narrative import Narrative
+from conference.meetings import store as meetings
+from conference.minutes import service as minutes
+from conference.minutes.domain import ReopenReason
 from tests import builders
 from tests.cast import PARTS, PASSWORD, Cast
 from tests.table import Table
@@ -39,6 +53,10 @@ class Scene:
     planned: MeetingId
     full: MeetingId
     ended: MeetingId
+    locked: MeetingId
+    reopened: MeetingId
+    item: ItemId
+    bare: ItemId
     asked: ActionId
     promised: ActionId
     late: ActionId
@@ -65,6 +83,7 @@ def furnish(cast: Cast, now: datetime) -> Scene:
     out = [cast.agencies["lawyer"]]
     before = now - timedelta(days=14)
     ended, over, late = _last_time(cast, out, before)
+    locked, reopened = _locked(cast, out, before - timedelta(days=14)), _reopened(cast, out, before)
     case, live, detail, release = _running(cast, out, now)
     asked, promised = (_ask(cast, case, text, now) for text in ("Hold a bed until Friday", "Ask what the dog needs"))
     actions.accept(cast["shelter"], promised, now)
@@ -94,6 +113,10 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         planned=builders.meeting(cast["chair"], [], now + timedelta(days=14), publish=False),
         full=full,
         ended=ended,
+        locked=locked,
+        reopened=reopened,
+        item=meetings.items(ended)[1].id,
+        bare=meetings.items(reopened)[1].id,
         asked=asked,
         promised=promised,
         late=late,
@@ -162,6 +185,7 @@ def _last_time(cast: Cast, out: list[AgencyId], then: datetime) -> tuple[Meeting
     builders.command(cast["chair"], meeting, "open", then)
     builders.call(cast["chair"], meeting, case, then)
     builders.command(cast["counsellor"], meeting, "note", then, text=Narrative.read("She has a place to sleep."))
+    builders.command(cast["chair"], meeting, "decide", then, text=Narrative.read("The dog comes along."))
     over, late = (_ask(cast, case, text, then, meeting=meeting) for text in ("Find her a lock", "Call the vet"))
     _ask(cast, case, "Find a place for the dog", then, meeting=meeting)
     for action in (over, late):
@@ -169,6 +193,41 @@ def _last_time(cast: Cast, out: list[AgencyId], then: datetime) -> tuple[Meeting
     builders.command(cast["chair"], meeting, "end", then + timedelta(minutes=30))
     actions.close(cast["shelter"], over, Outcome.DONE, reason=None, text=None, now=then + timedelta(days=13))
     return meeting, over, late
+
+
+def _locked(cast: Cast, out: list[AgencyId], then: datetime) -> MeetingId:
+    """Approved, opened again, put right, and approved anew."""
+    meeting, note = _noted(cast, out, then)
+    minutes.send_actions(cast["recorder"], meeting, then + timedelta(hours=1))
+    minutes.approve(cast["chair"], meeting, then + timedelta(days=1))
+    minutes.reopen(cast["chair"], meeting, ReopenReason.WORDS_WRONG, then + timedelta(days=2))
+    minutes.correct(cast["recorder"], meeting, note, Narrative.read("The school keeps his place until May."), then)
+    minutes.approve(cast["chair"], meeting, then + timedelta(days=3))
+    return meeting
+
+
+def _noted(cast: Cast, out: list[AgencyId], then: datetime) -> tuple[MeetingId, NoteId]:
+    case = builders.bring_case(cast["counsellor"], then, kept_out=out, question="Can her son stay in his school?")
+    meeting = builders.meeting(cast["chair"], [case], then)
+    builders.enter(cast["chair"], meeting, then)
+    builders.command(cast["chair"], meeting, "open", then)
+    builders.call(cast["chair"], meeting, case, then)
+    builders.command(cast["chair"], meeting, "note", then, text=Narrative.read("The school keeps his place."))
+    _ask(cast, case, "Speak with the school", then, meeting=meeting)
+    builders.command(cast["chair"], meeting, "end", then)
+    return meeting, meetings.notes(meeting)[0].id
+
+
+def _reopened(cast: Cast, out: list[AgencyId], then: datetime) -> MeetingId:
+    """Approved, and open again; nothing was said of the case."""
+    case = builders.bring_case(cast["counsellor"], then, kept_out=out, question="Where can she learn to drive?")
+    meeting = builders.meeting(cast["chair"], [case], then)
+    builders.enter(cast["chair"], meeting, then)
+    for kind in ("open", "end"):
+        builders.command(cast["chair"], meeting, kind, then)
+    minutes.approve(cast["chair"], meeting, then)
+    minutes.reopen(cast["chair"], meeting, ReopenReason.SOMETHING_MISSING, then + timedelta(days=1))
+    return meeting
 
 
 def _running(cast: Cast, out: list[AgencyId], now: datetime) -> tuple[CaseId, MeetingId, DetailId, ReleaseId]:

@@ -26,7 +26,7 @@ from conference.infra.importing import Outcome
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CaseId, HoldId, MeetingId, new_uuid
 from conference.kernel.narrative import Narrative
-from conference.meetings import service as meetings
+from conference.minutes import service as keeping
 from conference.queue import service as queue
 from conference.queue.jobs import import_queue
 from tests import builders
@@ -110,7 +110,7 @@ def test_erasing_leaves_no_word_and_the_record_still_verifies(cast, now):
     assert store.case_facts([case], directory.zone())[case].releases == ()
     with pytest.raises(HiddenError):
         consent.require_visible(cast["counsellor"], case, now + LATER)
-    minutes = meetings.minutes(cast["chair"], builders.held_meeting(meeting), now + LATER)
+    minutes = keeping.minutes(cast["chair"], builders.held_meeting(meeting), now + LATER).minutes
     assert len(minutes.items) == 2
     assert not minutes.items[1].notes
     assert minutes.items[1].line.erased

@@ -20,6 +20,7 @@ from conference.meetings import service, store
 from conference.meetings.domain import ItemKind, ItemState, MeetingState, ReturnReason
 from conference.meetings.models import Meeting
 from conference.meetings.service import running
+from conference.minutes import service as minutes
 from tests import builders
 from tests.cast import Cast
 
@@ -140,17 +141,17 @@ def test_minutes_wait_for_the_end_except_for_chair_and_recorder(app: Flask, cast
     builders.command(cast["chair"], meeting_id, "open", now)
 
     with pytest.raises(HiddenError):
-        service.minutes(cast["counsellor"], held(meeting_id), now)
+        minutes.minutes(cast["counsellor"], held(meeting_id), now)
     with pytest.raises(HiddenError):  # who has not accepted the pledge, and does not sit there, reads nothing of it
-        service.minutes(cast["recorder"], held(meeting_id), now)
+        minutes.minutes(cast["recorder"], held(meeting_id), now)
     attendance.pledge(cast["recorder"], meeting_id, now)
     with pytest.raises(HiddenError):
-        service.minutes(cast["recorder"], held(meeting_id), now)
+        minutes.minutes(cast["recorder"], held(meeting_id), now)
     builders.enter(cast["recorder"], meeting_id, now)
-    assert service.minutes(cast["recorder"], held(meeting_id), now).ended_at is None
+    assert minutes.minutes(cast["recorder"], held(meeting_id), now).minutes.ended_at is None
 
     builders.command(cast["chair"], meeting_id, "end", now)
-    assert service.minutes(cast["counsellor"], held(meeting_id), now).ended_at == now
+    assert minutes.minutes(cast["counsellor"], held(meeting_id), now).minutes.ended_at == now
 
 
 def test_an_action_is_closed_once_and_says_why(app: Flask, cast: Cast, now: datetime):

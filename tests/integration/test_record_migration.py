@@ -71,6 +71,6 @@ def test_entries_of_the_version_before_still_verify_and_the_chain_goes_on(app_be
 
 
 def test_no_other_deed_than_those_we_know_can_be_stored(app_before):
-    flask_migrate.upgrade(directory="migrations", revision="0003")
+    flask_migrate.upgrade(directory="migrations")
     found = {check["name"]: check["sqltext"] for check in sa.inspect(db.engine).get_check_constraints("record_entry")}
     assert [deed for deed in Deed if f"'{deed.value}'" not in found["ck_record_entry_deed"]] == []

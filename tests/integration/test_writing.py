@@ -12,9 +12,10 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import CaseId, MeetingId, NeedId, NoteId, new_uuid
 from conference.kernel.narrative import Narrative
-from conference.meetings import service, store
+from conference.meetings import store
 from conference.meetings.domain import EventKind, NoteKind
 from conference.meetings.service import running
+from conference.minutes import service
 from tests import builders
 
 KEPT = Narrative.read("Our own bed is free from Friday.")
@@ -176,7 +177,7 @@ def test_the_minutes_tell_what_was_decided_how_her_needs_stand_and_who_chaired(c
     builders.command(cast["chair"], meeting, "end", now + LATER)
 
     def read(who: Actor):
-        found = service.minutes(who, builders.held_meeting(meeting), now + LATER)
+        found = service.minutes(who, builders.held_meeting(meeting), now + LATER).minutes
         return found, found.items[-1]
 
     minutes, item = read(cast["counsellor"])
@@ -201,7 +202,7 @@ def test_who_took_the_chair_is_told_from_when_on(cast, now, scene):
     )
     recorder = cast["recorder"]
     assert recorder.has(Role.RECORDER)
-    chaired = service.minutes(recorder, held, now + LATER).chaired
+    chaired = service.minutes(recorder, held, now + LATER).minutes.chaired
     assert [(turn.name, turn.since, turn.until) for turn in chaired] == [
         ("Nadia Bell", now, now + LATER),
         ("Rosa Imani", now + LATER, None),

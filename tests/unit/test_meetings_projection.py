@@ -11,7 +11,8 @@ from conference.cases.domain import Card, CaseState, Knows, NeedLine, NeedState,
 from conference.kernel.ids import AgencyId, CaseId, ItemId, NeedId
 from conference.kernel.narrative import Narrative
 from conference.meetings.domain import EventKind, ItemKind, ItemOutcome, ItemState, NoteKind, ReturnReason
-from conference.meetings.projection import Happened, Item, Said, Stay, Told, lines, minutes
+from conference.meetings.projection import Item, lines
+from conference.minutes.projection import Happened, Said, Stay, Told, minutes
 
 NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 FEW = timedelta(minutes=7)

@@ -21,6 +21,8 @@ AS_IT_IS = {
     "longest_override_hours": "24",
     "override_review_days": "2",
     "keep_days": "90",
+    "actions_hours": "24",
+    "minutes_days": "3",
     "hidden_inside": "5",
     "hidden_published": "10",
 }

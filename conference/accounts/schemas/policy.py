@@ -38,6 +38,8 @@ NUMBER_WORDS = {
     "longest_override_hours": (_l("The longest that an override holds"), _l("hours")),
     "override_review_days": (_l("Until when an override is reviewed"), _l("working days")),
     "keep_days": (_l("How long a closed case is kept before its keys are destroyed"), _l("days")),
+    "actions_hours": (_l("Until when the actions of a conference are sent out"), _l("hours")),
+    "minutes_days": (_l("Until when its minutes are approved"), _l("working days")),
     "hidden_inside": (_l("Counts hidden in reports inside the table, from 1 up to"), _l("people")),
     "hidden_published": (_l("Counts hidden in reports that are published, from 1 up to"), _l("people")),
 }
@@ -45,6 +47,7 @@ LEGENDS = {
     "sharing": ("longest_release_days", "offered_release_days"),
     "overrides": ("override_hours", "longest_override_hours", "override_review_days"),
     "keeping": ("keep_days",),
+    "circulation": ("actions_hours", "minutes_days"),
     "counts": ("hidden_inside", "hidden_published"),
 }
 _WRONG = {
@@ -81,6 +84,8 @@ class PolicyForm(FormSchema):
     longest_override_hours = _number()
     override_review_days = _number()
     keep_days = _number()
+    actions_hours = _number()
+    minutes_days = _number()
     hidden_inside = _number()
     hidden_published = _number()
     password = fields.String(required=True, error_messages={"required": _l("Please type your password.")})

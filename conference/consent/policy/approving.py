@@ -21,12 +21,12 @@ from conference.consent.policy.standing import is_excluded, is_recused
 from conference.directory.domain import AgencyKind
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import PersonId
+from conference.kernel.localday import working_days_later
 from conference.kernel.verdict import Verdict, allow, deny
 
 OFTEN = 3
 """More overrides of one agency than this, within `OFTEN_WITHIN`, and the privacy officers are told. [P]"""
 OFTEN_WITHIN = timedelta(days=30)
-_SATURDAY = 5
 
 
 def leads(actor: Actor) -> bool:
@@ -126,14 +126,4 @@ def last_review_day(start: datetime, working_days: int, zone: ZoneInfo) -> date:
     """The last local day on which an override that began at `start` is reviewed in time: so many working days later.
     Monday to Friday count; holidays are not known here, so they count too.
     """
-    day = start.astimezone(zone).date()
-    for _number in range(working_days):
-        day = _next_working_day(day)
-    return day
-
-
-def _next_working_day(day: date) -> date:
-    later = day + timedelta(days=1)
-    while later.weekday() >= _SATURDAY:
-        later += timedelta(days=1)
-    return later
+    return working_days_later(start.astimezone(zone).date(), working_days)

@@ -1,4 +1,4 @@
-"""Use cases of meetings: the rhythm, planning, running, and what is read of them afterwards."""
+"""Use cases of meetings: the rhythm, planning, running, and reading their agendas."""
 
 from conference.meetings.service.offering import offer
 from conference.meetings.service.planning import (
@@ -12,7 +12,7 @@ from conference.meetings.service.planning import (
     take_proposal,
     tell_changes,
 )
-from conference.meetings.service.reading import agenda, minutes
+from conference.meetings.service.reading import agenda, lines
 from conference.meetings.service.running import standing_of
 from conference.meetings.service.series import add_meeting, create_series, ensure_series_dates
 
@@ -22,7 +22,7 @@ __all__ = [
     "agenda",
     "create_series",
     "ensure_series_dates",
-    "minutes",
+    "lines",
     "move",
     "offer",
     "own_cases",

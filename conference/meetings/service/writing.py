@@ -1,4 +1,4 @@
-"""What is written at the table: notes, and what the table decided.
+"""What is written at the table: notes, and what the table decided; and what the minutes lacked afterwards.
 
 Every function works inside the caller's transaction, on a meeting that the caller loaded with `for_change=True`.
 """
@@ -8,11 +8,11 @@ from datetime import datetime
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, RefusedError, require
-from conference.kernel.ids import CaseId, ItemId, NoteId, new_uuid
+from conference.kernel.ids import CaseId, ItemId, MeetingId, NoteId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.meetings import policy, store
 from conference.meetings.domain import EventKind, NoteKind
-from conference.meetings.models import Meeting, Note
+from conference.meetings.models import AgendaItem, Meeting, Note
 from conference.meetings.service.running import append_event
 
 
@@ -39,6 +39,14 @@ def add_decision(
 ) -> NoteId:
     """Write down what the table decided of the current item. Whoever reads its notes reads it. Raises RefusedError."""
     return _write(meeting, item, case, by, text, now, event=EventKind.DECIDED, kind=NoteKind.DECISION)
+
+
+def add_afterwards(item: AgendaItem, *, by: Actor, kind: NoteKind, text: Narrative, now: datetime) -> NoteId:
+    """Write down what the minutes of an ended meeting lack. Of the meeting it is no event: that is over."""
+    with transaction() as current:
+        note = _note(item.meeting_id, item.id, item.case_id, by, text, now, kind=kind, private=False)
+        current.add(note)
+        return note.id
 
 
 def share_note(meeting: Meeting, note_id: NoteId, *, item: ItemId, by: Actor, now: datetime) -> None:
@@ -73,21 +81,35 @@ def _write(
 ) -> NoteId:
     with transaction() as current:
         _require_current(meeting, item)
-        note = Note(
-            id=NoteId(new_uuid()),
-            meeting_id=meeting.id,
-            item_id=item,
-            case_id=case,
-            by_member=by.member,
-            by_agency=by.agency,
-            text=text,
-            at=now,
-            kind=kind,
-            private=private,
-        )
+        note = _note(meeting.id, item, case, by, text, now, kind=kind, private=private)
         current.add(note)
         append_event(meeting, event, facts={"item": str(item), "note": str(note.id)}, by=by.member, now=now)
         return note.id
+
+
+def _note(
+    meeting: MeetingId,
+    item: ItemId,
+    case: CaseId | None,
+    by: Actor,
+    text: Narrative,
+    now: datetime,
+    *,
+    kind: NoteKind,
+    private: bool,
+) -> Note:
+    return Note(
+        id=NoteId(new_uuid()),
+        meeting_id=meeting,
+        item_id=item,
+        case_id=case,
+        by_member=by.member,
+        by_agency=by.agency,
+        text=text,
+        at=now,
+        kind=kind,
+        private=private,
+    )
 
 
 def _require_current(meeting: Meeting, item: ItemId) -> None:

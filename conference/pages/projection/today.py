@@ -47,12 +47,14 @@ class NextConference:
 
 
 class WaitKind(StrEnum):
-    """What somebody must do because of an exception to the releases."""
+    """What waits for somebody: exceptions to the releases, and what a conference left to be circulated."""
 
     APPROVE_OVERRIDE = "approve_override"
     REVIEW_OVERRIDE = "review_override"
     TELL_HER = "tell_her"
     READ_PAPER = "read_paper"
+    SEND_ACTIONS = "send_actions"
+    APPROVE_MINUTES = "approve_minutes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from conference.consent.service import papers, telling, waiting
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.kernel.actor import Actor, Role
-from conference.kernel.localday import start_of_day
+from conference.kernel.localday import last_day, start_of_day
 from conference.meetings import store as meetings
 from conference.meetings.policy import may_chair
 from conference.meetings.service import standing_of
+from conference.minutes import service as minutes
+from conference.minutes.domain import Owed
 from conference.pages import projection, store
 from conference.pages.projection import AskAgainLine, EndingRelease, NextConference, TakenBack, Today, WaitKind, Waits
 
@@ -79,8 +81,8 @@ def _ending(actor: Actor, now: datetime) -> tuple[EndingRelease, ...]:
 
 
 def waits(actor: Actor, now: datetime) -> tuple[Waits, ...]:
-    """What waits for the reader because of an exception to the releases, the late ones first. For privacy officers too,
-    who learn nothing of the cases.
+    """What waits for the reader because of an exception to the releases, or because they keep minutes; late ones first.
+    For privacy officers too, who learn nothing of the cases.
     """
     lines = waiting.overrides(actor, now) if actor.has(*_ASKED_OF_OVERRIDES) else []
     found = [
@@ -100,9 +102,19 @@ def waits(actor: Actor, now: datetime) -> tuple[Waits, ...]:
         found += [
             Waits(WaitKind.READ_PAPER, one.id, None, None, late=False) for one in papers.papers_to_review(actor, now)
         ]
-    return tuple(sorted(found, key=lambda one: not one.late))
+    return tuple(sorted([*found, *_to_circulate(actor, now)], key=lambda one: not one.late))
 
 
+def _to_circulate(actor: Actor, now: datetime) -> list[Waits]:
+    """What the conferences whose minutes the reader keeps have left to be sent out or approved."""
+    zone = directory.zone()
+    return [
+        Waits(_OWED[one.due.owed], one.meeting, None, last_day(one.due.until, zone), one.due.late(now))
+        for one in minutes.waiting_for(actor)
+    ]
+
+
+_OWED = {Owed.ACTIONS: WaitKind.SEND_ACTIONS, Owed.MINUTES: WaitKind.APPROVE_MINUTES}
 _ASKED_OF_OVERRIDES = (Role.REPRESENTATIVE, Role.CHAIR, Role.PRIVACY_OFFICER)
 
 

@@ -1,0 +1,1 @@
+"""The minutes: written from what happened, corrected, approved, locked, circulated; and what she takes home of them."""

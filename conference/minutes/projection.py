@@ -1,0 +1,222 @@
+"""What one reader sees of minutes. Pure: what a reader may not know of is gone from the result."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from conference.actions.domain import ActionFacts, ActionState, GapCause
+from conference.cases.domain import NeedState
+from conference.kernel.ids import AgencyId, ItemId, NeedId, NoteId
+from conference.kernel.narrative import Narrative
+from conference.meetings.domain import EventKind, NoteKind
+from conference.meetings.policy import reads_note
+from conference.meetings.projection import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event of a meeting, about an item if it names one, and about a need of its case. `added`: she asked for it
+    there.
+    """
+
+    kind: EventKind
+    item: ItemId | None
+    at: datetime
+    need: NeedId | None = None
+    state: NeedState | None = None
+    added: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words that a line has, or had: whose, and since when."""
+
+    text: Narrative
+    by: str
+    agency: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A note or a decision, with who wrote it, and for which agency at that time. `private_to`: who alone reads it.
+
+    `corrected`: the words that hold instead of those that were written. `earlier`: what it said before, oldest first,
+    for those who keep the minutes. `added`: written down after the meeting.
+    """
+
+    item: ItemId
+    by: str
+    agency: str
+    text: Narrative
+    at: datetime
+    kind: NoteKind = NoteKind.NOTE
+    private_to: AgencyId | None = None
+    id: NoteId | None = None
+    corrected: Wording | None = None
+    earlier: tuple[Wording, ...] = ()
+    added: bool = False
+
+    @property
+    def words(self) -> Narrative:
+        """What it says."""
+        return self.corrected.text if self.corrected else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How an action stood when a version was approved."""
+
+    agency: AgencyId | None
+    agency_name: str
+    due: date | None
+    state: ActionState
+    gap: GapCause | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedChange:
+    """One of her needs that changed: how it stood when the item was left. `added`: she asked for it there."""
+
+    text: Narrative
+    state: NeedState
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A span in which somebody chaired; `until` None while it runs."""
+
+    name: str
+    agency: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A span in which somebody was in the room; `left` None while it runs."""
+
+    name: str
+    agency: str
+    arrived: datetime
+    left: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesItem:
+    """One item of the minutes: when it was before the table, what was decided and noted, how her needs changed, and
+    what was asked of whom. `kept`: notes that the reader's own agency keeps to itself.
+    """
+
+    line: Line
+    began: datetime | None
+    ended: datetime | None
+    decisions: tuple[Said, ...] = ()
+    notes: tuple[Said, ...] = ()
+    kept: tuple[Said, ...] = ()
+    needs: tuple[NeedChange, ...] = ()
+    actions: tuple[ActionFacts, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing came of the item that the whole table reads."""
+        answered = self.line.returned or self.line.outcome or self.line.threshold_met is not None
+        return not (self.decisions or self.notes or self.needs or self.actions or answered)
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The minutes of a meeting for one reader."""
+
+    opened_at: datetime | None
+    ended_at: datetime | None
+    present: tuple[tuple[str, tuple[Stay, ...]], ...]
+    chaired: tuple[Turn, ...]
+    items: tuple[MinutesItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Everything that minutes are made of, before they are cut down to a reader."""
+
+    opened_at: datetime | None
+    ended_at: datetime | None
+    events: Sequence[Happened]
+    notes: Sequence[Said]
+    actions: Sequence[ActionFacts]
+    stays: Sequence[Stay]
+    turns: Sequence[Turn]
+
+
+def minutes(agenda: Sequence[Line], told: Told, agencies: Collection[AgencyId]) -> Minutes:
+    """The minutes for the reader of these lines, who acts for these agencies. Of a private item nothing is left but
+    that there was one; of a note that another agency keeps to itself, nothing at all.
+    """
+    return Minutes(
+        opened_at=told.opened_at,
+        ended_at=told.ended_at,
+        present=_by_agency(told.stays),
+        chaired=tuple(told.turns),
+        items=tuple(MinutesItem(line, None, None) if line.private else _item(line, told, agencies) for line in agenda),
+    )
+
+
+def corrected(note: Said, wordings: Sequence[Wording], *, keeps: bool) -> Said:
+    """A note with what it was corrected to, oldest first; what it said before only for whoever `keeps` the minutes."""
+    if not wordings:
+        return note
+    before = (Wording(note.text, note.by, note.agency, note.at), *wordings[:-1])
+    return replace(note, corrected=wordings[-1], earlier=before if keeps else ())
+
+
+def as_it_stood(action: ActionFacts, then: Stood) -> ActionFacts:
+    """An action as a version tells of it. One that was taken from its agency since is told like any without one, for
+    only being kept out of a case takes it away: older minutes must not give the survivor's choice away.
+    """
+    if action.state is ActionState.TO_PLACE:
+        return action
+    return replace(
+        action, agency=then.agency, agency_name=then.agency_name, due=then.due, state=then.state, gap=then.gap
+    )
+
+
+def _item(line: Line, told: Told, agencies: Collection[AgencyId]) -> MinutesItem:
+    said = [n for n in told.notes if n.item == line.id and reads_note(agencies, private_to=n.private_to)]
+    called = [h.at for h in told.events if h.item == line.id and h.kind is EventKind.ITEM_CALLED]
+    left = [h.at for h in told.events if h.item == line.id and h.kind in _LEFT]
+    return MinutesItem(
+        line=line,
+        began=called[0] if called else None,
+        ended=left[-1] if called and left else None,
+        decisions=tuple(note for note in said if note.kind is NoteKind.DECISION),
+        notes=tuple(note for note in said if note.kind is NoteKind.NOTE and note.private_to is None),
+        kept=tuple(note for note in said if note.private_to is not None),
+        needs=_needs(line, told.events),
+        actions=tuple(a for a in told.actions if line.card is not None and a.case == line.card.id),
+    )
+
+
+def _needs(line: Line, events: Sequence[Happened]) -> tuple[NeedChange, ...]:
+    """How her needs changed in an item, in her order, each as it stood in the end. A reader whose card holds no needs
+    is told of none.
+    """
+    changes = [h for h in events if h.item == line.id and h.kind is EventKind.NEED_CHANGED]
+    last = {change.need: change.state for change in changes}
+    added = {change.need for change in changes if change.added}
+    needs = line.card.needs if line.card else ()
+    states = ((need, last.get(need.id)) for need in needs)
+    return tuple(NeedChange(need.text, state, need.id in added) for need, state in states if state is not None)
+
+
+_LEFT = frozenset({EventKind.ITEM_CLOSED, EventKind.ITEM_RETURNED})
+
+
+def _by_agency(stays: Sequence[Stay]) -> tuple[tuple[str, tuple[Stay, ...]], ...]:
+    """Who was there, by agency: of each person from the first arrival to the last leaving."""
+    found: dict[str, dict[str, Stay]] = {}
+    for stay in sorted(stays, key=lambda held: held.arrived):
+        seats = found.setdefault(stay.agency, {})
+        first = seats.get(stay.name)
+        seats[stay.name] = Stay(stay.name, stay.agency, first.arrived if first else stay.arrived, stay.left)
+    return tuple((agency, tuple(found[agency].values())) for agency in sorted(found))

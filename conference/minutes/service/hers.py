@@ -1,0 +1,68 @@
+"""The survivor's own copy: what was decided and who does what, for her primary contact to bring back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conference.actions.domain import ActionFacts, ActionState
+from conference.audit import service as record
+from conference.audit.domain import Deed
+from conference.cases.domain import Card
+from conference.infra.database import transaction
+from conference.kernel.actor import Actor
+from conference.kernel.errors import HiddenError, require_known
+from conference.kernel.ids import ItemId, MemberId
+from conference.meetings.models import Meeting
+from conference.minutes.policy import may_carry_home
+from conference.minutes.projection import MinutesItem, Said
+from conference.minutes.service.reading import Copy, minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Hers:
+    """What may stand on her paper. `promised`: an agency said yes; `asked`: none has answered yet; `nobody_yet`: no
+    agency took it on.
+    """
+
+    card: Card
+    item: ItemId
+    decisions: tuple[Said, ...]
+    promised: tuple[ActionFacts, ...]
+    asked: tuple[ActionFacts, ...]
+    nobody_yet: tuple[ActionFacts, ...]
+
+
+def carried(actor: Actor, copy: Copy) -> frozenset[ItemId]:
+    """The items of these minutes that the actor brings back to somebody."""
+    return frozenset(item.line.id for item in copy.minutes.items if _carries(actor, item, copy))
+
+
+def hers(actor: Actor, meeting: Meeting, item_id: ItemId, now: datetime) -> Hers:
+    """What her contact may bring back to her of an item. Raises HiddenError for everybody else."""
+    copy = minutes(actor, meeting, now)
+    found = require_known(next((item for item in copy.minutes.items if item.line.id == item_id), None))
+    if found.line.card is None or not _carries(actor, found, copy):
+        raise HiddenError
+    return Hers(
+        card=found.line.card,
+        item=found.line.id,
+        decisions=found.decisions,
+        promised=tuple(held for held in found.actions if held.state in _PROMISED),
+        asked=tuple(held for held in found.actions if held.state is ActionState.PROPOSED),
+        nobody_yet=tuple(held for held in found.actions if held.state in _NOBODYS),
+    )
+
+
+def record_paper(actor: Actor, meeting: Meeting, made: Hers, now: datetime) -> None:
+    """Note that a paper was made for her; what stands on it is kept nowhere."""
+    with transaction():
+        record.append(Deed.MAKE_HER_COPY, at=now, by=actor, code="for_her", meeting=meeting.id, case=made.card.id)
+
+
+_PROMISED = frozenset({ActionState.ACCEPTED, ActionState.CLOSED})
+_NOBODYS = frozenset({ActionState.DECLINED, ActionState.TO_PLACE})
+
+
+def _carries(actor: Actor, item: MinutesItem, copy: Copy) -> bool:
+    card = item.line.card
+    contacts = {one.member for one in (card.primary, card.backup) if one} if card else set[MemberId]()
+    return may_carry_home(actor, contacts, copy.standing)

@@ -1,0 +1,228 @@
+"""Pages of minutes: to read, to put right, to approve, and the paper that a survivor takes home."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from conference.directory import service as directory
+from conference.infra import clock, forms
+from conference.infra.http import Audience, actor, audience
+from conference.infra.words import current_language
+from conference.kernel.errors import RefusedError, require_known
+from conference.kernel.ids import ItemId, MeetingId, NoteId
+from conference.meetings import store as meetings
+from conference.meetings.models import Meeting
+from conference.meetings.schemas import OUTCOME_WORDS, RETURNED_WORDS
+from conference.minutes import service
+from conference.minutes.domain import ReopenReason
+from conference.minutes.policy import keeps, may_approve, may_correct, may_reopen
+from conference.minutes.schemas import (
+    KIND_WORDS,
+    LINE_LIMIT,
+    REFUSAL_WORDS,
+    REOPEN_WORDS,
+    CorrectionForm,
+    HerPaperForm,
+    LineForm,
+    ReopenForm,
+)
+
+blueprint = Blueprint("minutes", __name__)
+
+
+@blueprint.get("/conferences/<uuid:meeting_id>/minutes")
+@audience(Audience.CARD_READERS)
+def page(meeting_id: UUID) -> Any:
+    """The minutes, as much of them as the reader may know."""
+    return _minutes_page(_held(meeting_id))
+
+
+@blueprint.get("/conferences/<uuid:meeting_id>/minutes/<int:number>")
+@audience(Audience.CARD_READERS)
+def version(meeting_id: UUID, number: int) -> Any:
+    """An approved version, as much of it as the reader may know now."""
+    held, now = _held(meeting_id), clock.now()
+    return _shown(held, service.version(actor(), held, number, now), reads_back=True)
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/minutes/lines/<uuid:note_id>")
+@audience(Audience.CARD_READERS)
+def correct(meeting_id: UUID, note_id: UUID) -> Any:
+    """Put the words of a line right."""
+    form = forms.read(CorrectionForm(), request.form)
+    if not form.ok:
+        return _came_back(meeting_id, f"line-{note_id}", form)
+    held, note, text = MeetingId(meeting_id), NoteId(note_id), form.values["text"]
+    return _done(
+        meeting_id,
+        lambda: service.correct(actor(), held, note, text, clock.now()),
+        say=_("The line is put right. What it said before is kept."),
+        at=f"said-{note_id}",
+    )
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/minutes/items/<uuid:item_id>")
+@audience(Audience.CARD_READERS)
+def add_line(meeting_id: UUID, item_id: UUID) -> Any:
+    """Add a line that was forgotten."""
+    form = forms.read(LineForm(), request.form)
+    if not form.ok:
+        return _came_back(meeting_id, f"add-{item_id}", form)
+    held, item, values = MeetingId(meeting_id), ItemId(item_id), form.values
+    return _done(
+        meeting_id,
+        lambda: service.add_line(actor(), held, item, values["kind"], values["text"], clock.now()),
+        say=_("The line stands in the minutes, in your name and with today’s date."),
+        at=f"item-{item_id}",
+    )
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/minutes/approve")
+@audience(Audience.CARD_READERS)
+def approve(meeting_id: UUID) -> Any:
+    """Approve the minutes, which locks them."""
+    return _done(
+        meeting_id,
+        lambda: service.approve(actor(), MeetingId(meeting_id), clock.now()),
+        say=_("The minutes are approved and locked. Everybody at the table gets a message that says nothing else."),
+    )
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/minutes/reopen")
+@audience(Audience.CARD_READERS)
+def reopen(meeting_id: UUID) -> Any:
+    """Open approved minutes again."""
+    form = forms.read(ReopenForm(), request.form)
+    if not form.ok:
+        return _came_back(meeting_id, "reopen", form)
+    because: ReopenReason = form.values["because"]
+    return _done(
+        meeting_id,
+        lambda: service.reopen(actor(), MeetingId(meeting_id), because, clock.now()),
+        say=_("The minutes are open again. Until they are approved anew, the table reads the last version."),
+    )
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/minutes/actions-sent")
+@audience(Audience.CARD_READERS)
+def send_actions(meeting_id: UUID) -> Any:
+    """Tell the agencies that were asked for something."""
+    return _done(
+        meeting_id,
+        lambda: service.send_actions(actor(), MeetingId(meeting_id), clock.now()),
+        say=_("Every agency that was asked gets a message that says nothing but that there is something to read."),
+    )
+
+
+@blueprint.get("/conferences/<uuid:meeting_id>/minutes/hers/<uuid:item_id>")
+@audience(Audience.CARD_READERS)
+def hers(meeting_id: UUID, item_id: UUID) -> Any:
+    """What her contact may bring back to her, before it is put in her words."""
+    held, now = _held(meeting_id), clock.now()
+    made = service.hers(actor(), held, ItemId(item_id), now)
+    return _her_page(held, made, forms.Form(values={}), current_language())
+
+
+@blueprint.post("/conferences/<uuid:meeting_id>/minutes/hers/<uuid:item_id>")
+@audience(Audience.CARD_READERS)
+def her_paper(meeting_id: UUID, item_id: UUID) -> Any:
+    """The paper for her, in the words that her contact chose. They are kept nowhere."""
+    held, now = _held(meeting_id), clock.now()
+    made = service.hers(actor(), held, ItemId(item_id), now)
+    form = forms.read(HerPaperForm(), request.form)
+    if not form.ok:
+        return _her_page(held, made, form, current_language()), 422
+    service.record_paper(actor(), held, made, now)
+    return _her_page(held, made, form, form.values["language"] or current_language())
+
+
+def _held(meeting_id: UUID) -> Meeting:
+    return require_known(meetings.meeting(MeetingId(meeting_id)))
+
+
+def _done(meeting_id: UUID, deed: Callable[[], object], *, say: str, at: str | None = None) -> Any:
+    """Do it, and show the minutes as they stand now. What the reader may not read at all is refused before a reason."""
+    held = _held(meeting_id)
+    service.minutes(actor(), held, clock.now())
+    try:
+        changed = deed()
+    except RefusedError as refusal:
+        words = {str(code): said for code, said in REFUSAL_WORDS.items()}
+        if refusal.code not in words:
+            raise
+        flash(str(words[refusal.code]), "info")
+    else:
+        flash(_("It says that already.") if changed is False else say, "info" if changed is False else "done")
+    return redirect(url_for("minutes.page", meeting_id=meeting_id, _anchor=at))
+
+
+def _came_back(meeting_id: UUID, dialog: str, form: forms.Form) -> Any:
+    """The minutes again, with the dialog whose form had something wrong."""
+    return _minutes_page(_held(meeting_id), dialog=dialog, form=form), 422
+
+
+def _minutes_page(held: Meeting, *, dialog: str = "", form: forms.Form | None = None) -> str:
+    return _shown(held, service.minutes(actor(), held, clock.now()), dialog=dialog, form=form)
+
+
+def _shown(
+    held: Meeting, copy: service.Copy, *, reads_back: bool = False, dialog: str = "", form: forms.Form | None = None
+) -> str:
+    """`reads_back`: it is looked up, and nothing is done with it."""
+    me, now = actor(), clock.now()
+    standing = copy.standing
+    return render_template(
+        "minutes/minutes.html",
+        meeting=held,
+        copy=copy,
+        minutes=copy.minutes,
+        reads_back=reads_back,
+        keeps=keeps(me, standing) and not copy.draft,
+        corrects=bool(may_correct(me, standing)) and not reads_back,
+        approves=bool(may_approve(me, standing)) and not reads_back,
+        reopens=bool(may_reopen(me, standing)) and not reads_back,
+        carries=service.carried(me, copy),
+        circulation=service.circulation(held),
+        dialog=dialog,
+        form=form or forms.Form(values={}),
+        line_limit=LINE_LIMIT,
+        words=_WORDS,
+        now=now,
+        day=directory.today(now),
+    )
+
+
+_WORDS: Mapping[str, Any] = {
+    "returned": RETURNED_WORDS,
+    "outcome": OUTCOME_WORDS,
+    "kind": KIND_WORDS,
+    "reopen": REOPEN_WORDS,
+}
+
+
+def _her_page(held: Meeting, made: service.Hers, form: forms.Form, language: str) -> str:
+    """The words to choose, and below them the paper once they were chosen."""
+    typed = dict(zip(form.typed.get("line", []), form.typed.get("text", []), strict=False))
+    return render_template(
+        "minutes/hers.html",
+        meeting=held,
+        made=made,
+        form=form,
+        typed=typed,
+        sheet=_her_sheet(made, form.values, language) if form.typed and form.ok else "",
+        sheet_language=language,
+        line_limit=LINE_LIMIT,
+    )
+
+
+def _her_sheet(made: service.Hers, values: Mapping[str, Any], language: str) -> str:
+    """The paper, in its own language: lines of this item only, and those alone that have words."""
+    chosen = {line: words for line, words in zip(values["line"], values["text"], strict=True) if words}
+    with force_locale(language):
+        return render_template(
+            "minutes/her_sheet.html", lang=language, made=made, chosen=chosen, agencies=values["agencies"]
+        )

@@ -1,0 +1,259 @@
+"""Minutes from the draft to the lock and back, for everybody in the cast, and what hides a case later hides it in every
+version there ever was.
+"""
+
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from conference.actions import service as actions
+from conference.actions import store as actions_store
+from conference.actions.domain import ActionState, GapReason, Outcome
+from conference.actions.schemas import NO_AGENCY
+from conference.attendance import service as attendance
+from conference.audit.domain import Deed
+from conference.audit.models import RecordEntry
+from conference.consent import service as consent
+from conference.consent import store as consent_store
+from conference.infra.database import session, transaction
+from conference.kernel.errors import HiddenError, RefusedError
+from conference.kernel.ids import CaseId, ItemId, MeetingId, NoteId
+from conference.kernel.narrative import Narrative
+from conference.meetings import store as meetings
+from conference.meetings.domain import NoteKind
+from conference.minutes import service, store
+from conference.minutes.domain import MarkKind, Owed, ReopenReason
+from conference.minutes.projection import MinutesItem
+from conference.notices.jobs import remind_keepers
+from tests import builders
+from tests.cast import PARTS, Cast
+
+DAY = timedelta(days=1)
+READERS = [role for role in PARTS if role not in {"privacy", "adviser", "observer", "administrator", "outsider"}]
+
+
+def text(words: str) -> Narrative:
+    return Narrative.read(words)
+
+
+@pytest.fixture
+def ended(cast: Cast, now: datetime) -> tuple[CaseId, MeetingId]:
+    """A conference that is over: a note, a decision, a note that police keep, and an action that is accepted."""
+    case, meeting, _detail, _release = builders.shared_case(cast, now)
+    builders.command(cast["counsellor"], meeting, "note", now, text=text("She slept well"))
+    builders.command(cast["detective"], meeting, "note", now, text=text("Ours alone"), private=True)
+    builders.command(cast["chair"], meeting, "decide", now, text=text("Harbour keeps a room"))
+    builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep a room", now, now.date() + DAY)
+    asked = actions_store.for_case(case)[0].id
+    builders.command(cast["shelter"], meeting, "accept", now, action=asked)
+    builders.ask(cast["counsellor"], meeting, cast.agencies["lawyer"], "Find a lock", now)
+    builders.command(cast["chair"], meeting, "end", now)
+    return case, meeting
+
+
+def note_called(meeting: MeetingId, words: str) -> NoteId:
+    return next(row.id for row in meetings.notes(meeting) if row.text == words)
+
+
+def item_for(cast: Cast, role: str, meeting: MeetingId, at: datetime, number: int | None = None) -> MinutesItem:
+    """The case's item, as one of the cast reads it."""
+    held = builders.held_meeting(meeting)
+    copy = service.minutes(cast[role], held, at) if number is None else service.version(cast[role], held, number, at)
+    return copy.minutes.items[1]
+
+
+def correct(cast: Cast, meeting: MeetingId, before: str, after: str, at: datetime, role: str = "recorder") -> bool:
+    return service.correct(cast[role], meeting, note_called(meeting, before), text(after), at)
+
+
+def test_from_draft_to_lock_and_back_with_every_word_kept(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):
+    _case, meeting = ended
+    item = meetings.items(meeting)[1].id
+    assert correct(cast, meeting, "She slept well", "She slept", now + DAY)
+    assert not correct(cast, meeting, "She slept well", "She slept", now + DAY)
+    service.add_line(cast["recorder"], meeting, item, NoteKind.DECISION, text("Meet on Friday"), now + DAY)
+    assert service.approve(cast["chair"], meeting, now + DAY) == 1
+    with pytest.raises(RefusedError, match="minutes_locked"):
+        correct(cast, meeting, "She slept well", "Something else", now + DAY)
+    service.reopen(cast["chair"], meeting, ReopenReason.SOMETHING_MISSING, now + 2 * DAY)
+    correct(cast, meeting, "She slept well", "She slept, and ate", now + 2 * DAY)
+
+    draft, first = item_for(cast, "recorder", meeting, now + 2 * DAY), item_for(cast, "shelter", meeting, now + 2 * DAY)
+    assert ([n.words for n in draft.notes], [n.words for n in first.notes]) == (["She slept, and ate"], ["She slept"])
+    assert [n.words for n in first.decisions] == ["Harbour keeps a room", "Meet on Friday"]
+    assert [wording.text for wording in draft.notes[0].earlier] == ["She slept well", "She slept"]
+    assert first.notes[0].earlier == ()
+    assert (first.decisions[1].added, first.decisions[1].by) == (True, "Mei Tran")
+
+    assert service.approve(cast["chair"], meeting, now + 3 * DAY) == 2
+    assert [n.words for n in item_for(cast, "shelter", meeting, now + 3 * DAY).notes] == ["She slept, and ate"]
+    assert [n.words for n in item_for(cast, "chair", meeting, now + 3 * DAY, 1).notes] == ["She slept"]
+    with pytest.raises(HiddenError):  # what was put right is for those who keep the minutes
+        item_for(cast, "shelter", meeting, now + 3 * DAY, 1)
+    copy = service.minutes(cast["shelter"], builders.held_meeting(meeting), now + 3 * DAY)
+    told = [(held.approved_by, held.approved_at, held.reopened_by, held.reopened_because) for held in copy.versions]
+    assert told[0] == ("Nadia Bell", now + DAY, "Nadia Bell", ReopenReason.SOMETHING_MISSING)
+    assert told[1] == ("Nadia Bell", now + 3 * DAY, None, None)
+
+
+def test_every_deed_is_in_the_record_and_no_word_of_it(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):
+    _case, meeting = ended
+    correct(cast, meeting, "She slept well", "She slept", now)
+    service.approve(cast["chair"], meeting, now)
+    service.reopen(cast["chair"], meeting, ReopenReason.AGENCY_ASKED, now)
+    service.send_actions(cast["recorder"], meeting, now)
+    rows = session().query(RecordEntry).order_by(RecordEntry.number).all()[-4:]
+    assert [(row.deed, row.code, row.meeting == meeting) for row in rows] == [
+        (Deed.CORRECT_MINUTES, "words_corrected", True),
+        (Deed.APPROVE_MINUTES, "version_1", True),
+        (Deed.REOPEN_MINUTES, "agency_asked", True),
+        (Deed.SEND_ACTIONS, "sent_out", True),
+    ]
+    assert [row.case_ref is not None for row in rows] == [True, False, False, False]
+
+
+def test_each_reader_gets_what_the_visible_cases_rule_says(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):
+    case, meeting = ended
+    service.approve(cast["chair"], meeting, now)
+    for at, kept_out in ((now, set[str]()), (now + DAY, {"detective"})):
+        for role in kept_out:
+            with transaction():
+                consent.exclude(case, agency=cast.agencies[role], now=now)
+        for role in READERS:
+            item = item_for(cast, role, meeting, at)
+            sees = case in set(consent_store.visible_among(cast[role], [case], at))
+            assert sees is (role not in kept_out)
+            assert item.line.private is not sees
+            assert bool(item.decisions and item.notes and item.actions) is sees
+            assert [n.words for n in item.kept] == (["Ours alone"] if sees and role == "detective" else [])
+
+
+def test_what_hides_a_case_later_hides_it_in_old_versions_too(
+    cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]
+):
+    case, meeting = ended
+    service.approve(cast["chair"], meeting, now)
+    service.reopen(cast["chair"], meeting, ReopenReason.SURVIVOR_ASKED, now)
+    attendance.step_aside(cast["chair"], case, now)
+    for number in (None, 1):
+        item = item_for(cast, "chair", meeting, now + DAY, number)
+        assert (item.line.private, item.notes, item.actions) == (True, (), ())
+    with transaction():
+        consent.exclude(case, agency=cast.agencies["recorder"], now=now)
+    for unknown in (note_called(meeting, "She slept well"), NoteId(case)):  # what is hidden and what is not there
+        with pytest.raises(HiddenError):
+            service.correct(cast["recorder"], meeting, unknown, text("Words"), now + DAY)
+    for unheard in (meetings.items(meeting)[1].id, ItemId(case)):
+        with pytest.raises(HiddenError):
+            service.add_line(cast["recorder"], meeting, unheard, NoteKind.NOTE, text("Words"), now + DAY)
+
+
+def test_an_agency_that_she_keeps_out_is_named_in_no_version(
+    cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]
+):
+    case, meeting = ended
+    service.approve(cast["chair"], meeting, now)
+    with transaction():
+        consent.exclude(case, agency=cast.agencies["shelter"], now=now)
+    shown = item_for(cast, "counsellor", meeting, now + DAY).actions
+    assert {held.agency for held in shown} == {None, cast.agencies["lawyer"]}
+    assert [held.agency_name for held in shown if held.agency is None] == [NO_AGENCY]
+
+
+def test_an_approved_version_tells_an_action_as_it_stood_then(
+    cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]
+):
+    case, meeting = ended
+    service.approve(cast["chair"], meeting, now)
+    action = actions_store.for_case(case)[0].id
+    actions.close(cast["shelter"], action, Outcome.NOT_DONE, reason=GapReason.NO_CAPACITY, text=None, now=now + DAY)
+    held = item_for(cast, "counsellor", meeting, now + DAY).actions[0]
+    assert (held.state, held.gap, held.agency_name) == (ActionState.ACCEPTED, None, "Harbour House")
+
+
+def test_erasing_leaves_nothing_of_what_was_put_right(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):
+    case, meeting = ended
+    correct(cast, meeting, "She slept well", "She slept", now)
+    service.approve(cast["chair"], meeting, now)
+    consent.close_case(cast["counsellor"], case, now)
+    assert consent.erase_due(now + 91 * DAY) == 1
+    assert store.corrections(meeting) == {}
+    assert [line.case_id for line in store.lines(meeting, 1) if line.case_id] == []
+    assert item_for(cast, "chair", meeting, now + 91 * DAY).line.erased
+
+
+def test_a_kept_note_is_corrected_by_nobody(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):
+    _case, meeting = ended
+    with pytest.raises(HiddenError):
+        correct(cast, meeting, "Ours alone", "Everybody’s", now)
+
+
+def mails(folder: Path) -> dict[str, list[str]]:
+    """What was mailed, by address, as it is read."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*.eml")):
+        mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+        found.setdefault(str(mail["To"]), []).append(f"{mail['Subject']}\n{mail.get_content()}")
+    return found
+
+
+def test_who_keeps_minutes_is_reminded_once_of_each_thing_and_told_nothing(
+    cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId], tmp_path: Path
+):
+    case, meeting = ended
+    before = mails(tmp_path / "mail")
+    remind_keepers(now + timedelta(hours=17))
+    assert mails(tmp_path / "mail") == before
+    for hours in (18, 19, 24 * 5, 24 * 6):  # the minutes are due on Monday
+        remind_keepers(now + timedelta(hours=hours))
+    found = {to: said[len(before.get(to, [])) :] for to, said in mails(tmp_path / "mail").items()}
+    keepers = {"nadia@health.example.org", "mei@incomesupport.example.org"}
+    assert {to: len(said) for to, said in found.items() if said} == dict.fromkeys(keepers, 2)
+    words = " ".join(said for to in keepers for said in found[to])
+    card = consent_store.cards_for(cast["chair"], [case])[case]
+    assert not any(secret in words for secret in (card.pseudonym, "Harbour", "Keep a room", "trafficking"))
+    assert {MarkKind.ACTIONS_REMINDED, MarkKind.MINUTES_REMINDED} == set(store.marks(meeting))
+
+
+def test_sending_out_tells_who_was_asked_and_approving_tells_who_reads(
+    cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId], tmp_path: Path
+):
+    _case, meeting = ended
+    before = mails(tmp_path / "mail")
+    service.send_actions(cast["recorder"], meeting, now)
+    sent = mails(tmp_path / "mail")
+    asked = {to for to, said in sent.items() if len(said) > len(before.get(to, []))}
+    assert asked == {PARTS["shelter"].email, PARTS["lawyer"].email}
+    with pytest.raises(RefusedError, match="actions_sent_already"):
+        service.send_actions(cast["chair"], meeting, now)
+    service.approve(cast["chair"], meeting, now)
+    told = {to for to, said in mails(tmp_path / "mail").items() if len(said) > len(sent.get(to, []))}
+    assert told == {PARTS[role].email for role in READERS}
+
+
+def test_today_asks_those_who_keep_minutes_until_it_is_done(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):
+    _case, meeting = ended
+    for role in PARTS:
+        owed = [one.due.owed for one in service.waiting_for(cast[role])]
+        assert owed == ([Owed.ACTIONS, Owed.MINUTES] if role in {"chair", "recorder"} else [])
+    service.send_actions(cast["chair"], meeting, now)
+    service.approve(cast["chair"], meeting, now)
+    assert service.waiting_for(cast["recorder"]) == []
+    service.reopen(cast["chair"], meeting, ReopenReason.WORDS_WRONG, now)
+    assert [one.due.owed for one in service.waiting_for(cast["recorder"])] == [Owed.MINUTES]
+
+
+def test_the_paper_for_her_is_her_contacts_to_make(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):
+    _case, meeting = ended
+    held, item = builders.held_meeting(meeting), meetings.items(meeting)[1].id
+    for role in set(PARTS) - {"counsellor", "outsider"}:
+        with pytest.raises(HiddenError):
+            service.hers(cast[role], held, item, now)
+    made = service.hers(cast["counsellor"], held, item, now)
+    assert [note.words for note in made.decisions] == ["Harbour keeps a room"]
+    assert [action.text for action in made.promised] == ["Keep a room"]
+    assert [action.text for action in made.asked] == ["Find a lock"]
+    with pytest.raises(HiddenError):  # unfinished business is nobody's in particular
+        service.hers(cast["counsellor"], held, meetings.items(meeting)[0].id, now)
