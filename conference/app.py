@@ -9,6 +9,8 @@ from conference.accounts import views as accounts
 from conference.actions import jobs as actions_jobs
 from conference.actions import views as actions
 from conference.audit import jobs as audit_jobs
+from conference.calendar import jobs as calendar_jobs
+from conference.calendar import views as calendar
 from conference.consent import jobs as consent_jobs
 from conference.consent import views as consent
 from conference.directory import service as directory
@@ -54,7 +56,8 @@ def create_app(settings: Settings) -> Flask:
     sockets.init_app(app)
     nudges.init_app(app, settings.redis_url)
     accounts.init_app(app)
-    for feature in (directory_views, accounts.settings, queue, consent, actions, meetings, live, reports, pages):
+    features = (directory_views, accounts.settings, queue, consent, actions, meetings, live, calendar, reports, pages)
+    for feature in features:
         app.register_blueprint(feature.blueprint)
     if settings.environment is Environment.DEVELOPMENT:
         app.register_blueprint(pages.design)
@@ -64,5 +67,6 @@ def create_app(settings: Settings) -> Flask:
     live_jobs.subscribe()
     live_sockets.listen()
     notices.subscribe()
+    calendar_jobs.subscribe()
     cli.register(app)
     return app

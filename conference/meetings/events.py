@@ -10,3 +10,10 @@ class AgendaPublished:
     """The agenda of a meeting was called: members may read it."""
 
     meeting: MeetingId
+
+
+@dataclass(frozen=True, slots=True)
+class DateChanged:
+    """A meeting was moved or skipped, or will be held after all."""
+
+    meeting: MeetingId

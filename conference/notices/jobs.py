@@ -9,15 +9,12 @@ from flask_babel import force_locale
 
 from conference.consent.events import AskAnew, ReleaseTakenBack, SomethingToRead
 from conference.directory import service as directory
-from conference.infra import clock, log, mail, words
+from conference.infra import clock, log, mail
 from conference.infra.database import subscribe as on
 from conference.infra.database import transaction
 from conference.infra.sockets import socketio
-from conference.meetings import store as meetings
-from conference.meetings.domain import MeetingState
-from conference.meetings.events import AgendaPublished
 from conference.notices import service
-from conference.notices.schemas import agenda_published, something_to_read
+from conference.notices.schemas import something_to_read
 
 LOOK_SECONDS = 600
 """How often it is asked whether a release is about to end. The first time is a while after the start."""
@@ -25,7 +22,6 @@ LOOK_SECONDS = 600
 
 def subscribe() -> None:
     """Follow what happens. Wired once, in app.py."""
-    on(AgendaPublished, _tell_members)
     on(ReleaseTakenBack, _tell_holders)
     on(SomethingToRead, _tell_asked)
     on(AskAnew, _tell_holder)
@@ -84,16 +80,3 @@ def _write_each(addressees: Mapping[str, str]) -> None:
         with force_locale(language):
             subject, body = something_to_read(address=address)
         mail.write(to=email, subject=subject, body=body)
-
-
-def _tell_members(published: AgendaPublished) -> None:
-    """One mail for each member, in the member's language."""
-    meeting = meetings.meeting(published.meeting)
-    if meeting is None or meeting.state is MeetingState.ENDED:
-        return
-    address = cast(str, current_app.config["PUBLIC_URL"])
-    with transaction():
-        for email, language in service.addressees(clock.now()).items():
-            with force_locale(language):
-                subject, body = agenda_published(moment=words.moment(meeting.starts_at), address=address)
-            mail.write(to=email, subject=subject, body=body)

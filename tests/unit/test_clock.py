@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conference.meetings.domain import ItemClock, Paused, Running, extend, pause, remaining, resume
-from conference.meetings.policy import occurrences, running_ends
+from conference.meetings.policy import running_ends
+from conference.meetings.rhythm import LAST, Rhythm, RhythmError, first_day, occurrences, read
 
 NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 TORONTO = ZoneInfo("America/Toronto")
