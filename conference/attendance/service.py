@@ -35,8 +35,10 @@ def say(meeting: MeetingId, said: Said, now: datetime) -> None:
     """Note what a member says of a meeting to come, in place of what they said before. Whether they may was asked."""
     values = {"coming": said.coming, "information_sent": said.information_sent, "deputy_id": said.deputy, "at": now}
     with transaction():
-        if not add_once(Answer(meeting_id=meeting, member_id=said.member, **values)):
-            held = require_known(store.answer(meeting, said.member))
+        held = store.answer(meeting, said.member)
+        if held is None and not add_once(Answer(meeting_id=meeting, member_id=said.member, **values)):
+            held = store.answer(meeting, said.member)  # from another page of theirs, meanwhile
+        if held is not None:
             for name, value in values.items():
                 setattr(held, name, value)
 

@@ -51,8 +51,10 @@ def make_feed(actor: Actor, now: datetime) -> str:
     """
     secret = secrets.token_urlsafe(32)
     with transaction():
-        if not add_once(CalendarFeed(member_id=actor.member, secret=_hashed(secret), made_at=now)):
-            held = require_known(store.feed(actor.member, for_change=True))
+        held = store.feed(actor.member, for_change=True)
+        if held is None and not add_once(CalendarFeed(member_id=actor.member, secret=_hashed(secret), made_at=now)):
+            held = store.feed(actor.member, for_change=True)  # from another page of theirs, meanwhile
+        if held is not None:
             held.secret, held.made_at = _hashed(secret), now
     return secret
 
