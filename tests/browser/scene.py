@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from conference.accounts import service as accounts
 from conference.actions import service as actions
 from conference.actions.domain import Outcome
+from conference.attendance.domain import Coming, Said
 from conference.cases.domain import PersonKind
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
@@ -14,6 +15,8 @@ from conference.consent.service import overrides, papers
 from conference.directory import service as directory
 from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, ExclusionId, MeetingId, OverrideId, ReleaseId
 from conference.kernel.narrative import Narrative
+from conference.meetings.domain import Because
+from conference.meetings.service import coming, dates
 from tests import builders
 from tests.cast import PARTS, PASSWORD, Cast
 from tests.table import Table
@@ -37,6 +40,7 @@ class Scene:
     lobby: MeetingId
     waiting: MeetingId
     planned: MeetingId
+    skipped: MeetingId
     full: MeetingId
     ended: MeetingId
     asked: ActionId
@@ -89,7 +93,8 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         override=_override(cast, out, now),
         between=_opened(cast, now),
         unfinished=_opened(cast, now, first_item=True),
-        lobby=builders.meeting(cast["chair"], [], now + timedelta(days=1)),
+        lobby=_to_come(cast, now),
+        skipped=_skipped(cast, now),
         waiting=_waiting(cast, now),
         planned=builders.meeting(cast["chair"], [], now + timedelta(days=14), publish=False),
         full=full,
@@ -100,6 +105,23 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         over=over,
         shelter=cast.agencies["shelter"],
     )
+
+
+def _to_come(cast: Cast, now: datetime) -> MeetingId:
+    """A conference tomorrow that was moved: where it is, and who comes to it."""
+    meeting = builders.meeting(cast["chair"], [], now + timedelta(days=2))
+    dates.move_date(cast["chair"], meeting, now + timedelta(days=1), Because.NO_ROOM, now)
+    dates.set_place(cast["chair"], meeting, "https://video.example.org/a-room-for-everybody-at-the-table")
+    coming.say(cast["shelter"], meeting, Said(cast["shelter"].member, Coming.COMING), now)
+    sorry = Said(cast["detective"].member, Coming.APOLOGIES, information_sent=True)
+    coming.say(cast["detective"], meeting, sorry, now)
+    return meeting
+
+
+def _skipped(cast: Cast, now: datetime) -> MeetingId:
+    meeting = builders.meeting(cast["chair"], [], now + timedelta(days=21), publish=False)
+    dates.skip_date(cast["chair"], meeting, Because.HOLIDAY)
+    return meeting
 
 
 def _closed(cast: Cast, out: list[AgencyId], now: datetime) -> CaseId:
