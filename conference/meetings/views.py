@@ -48,7 +48,7 @@ def index() -> Any:
         "meetings/index.html",
         upcoming=upcoming,
         first=next((held.id for held in upcoming if held.state is not MeetingState.SKIPPED), None),
-        rhythms=[rhythm_words(rhythm.read(series.rule)) for series in store.all_series()],
+        rhythms=dict.fromkeys(rhythm_words(rhythm.read(series.rule)) for series in store.all_series()),
         mine=attendance.answers_of(me.member, [held.id for held in upcoming]),
         because_words=BECAUSE_WORDS,
         past=store.past(now, most=_PAST_SHOWN),
