@@ -152,3 +152,17 @@ def test_a_deputy_is_of_the_same_agency_and_what_was_said_ends_with_the_date(
     service.skip_date(cast["chair"], planned, Because.TOO_FEW)
     with pytest.raises(RefusedError, match="not_to_come"):
         service.say(cast["detective"], planned, Said(cast["detective"].member, Coming.COMING), now)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (["--rule", "FREQ=MONTHLY;BYDAY=2TU"], "Tue 8 Dec 2026 at 13:30"),
+        (["--every-weeks", "2"], "Wed 2 Dec 2026 at 13:30"),
+        (["--rule", "FREQ=DAILY"], "is no rule that a series follows"),
+    ],
+)
+def test_the_rhythm_is_set_with_the_task_force(sqlite_app: Flask, now: datetime, given: list[str], says: str):
+    asked = ["task-force", "create", "--name", "Lakeshore", "--time-zone", "America/Toronto", *given]
+
+    assert says in sqlite_app.test_cli_runner().invoke(args=asked).output
