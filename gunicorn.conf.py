@@ -38,6 +38,7 @@ def when_ready(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Have every error logged by its place alone, and tidy up what a stopped process left behind."""
+    from conference.calendar.jobs import tell_left_over
     from conference.consent.jobs import after_start as erase_after_start
     from conference.infra.overheard import catch_uncaught
     from conference.live.jobs.tidying import after_start
@@ -47,6 +48,7 @@ def post_worker_init(worker: Any) -> None:
 
     catch_uncaught()
     app = worker.app.wsgi()
+    tell_left_over(app)
     deliver_left_over(app)
     after_start(app)
     anchor_after_start(app)

@@ -9,6 +9,8 @@ from conference.accounts import views as accounts
 from conference.actions import jobs as actions_jobs
 from conference.actions import views as actions
 from conference.audit import jobs as audit_jobs
+from conference.calendar import jobs as calendar_jobs
+from conference.calendar import views as calendar
 from conference.consent import jobs as consent_jobs
 from conference.consent import views as consent
 from conference.directory import service as directory
@@ -55,7 +57,7 @@ def create_app(settings: Settings) -> Flask:
     sockets.init_app(app)
     nudges.init_app(app, settings.redis_url)
     accounts.init_app(app)
-    table = (queue, consent, actions, meetings, minutes, live)
+    table = (queue, consent, actions, meetings, minutes, live, calendar)
     for feature in (directory_views, accounts.settings, *table, reports, pages):
         app.register_blueprint(feature.blueprint)
     if settings.environment is Environment.DEVELOPMENT:
@@ -66,5 +68,6 @@ def create_app(settings: Settings) -> Flask:
     live_jobs.subscribe()
     live_sockets.listen()
     notices.subscribe()
+    calendar_jobs.subscribe()
     cli.register(app)
     return app

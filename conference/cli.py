@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,8 +28,9 @@ from conference.infra.database import transaction
 from conference.infra.importing import Outcome, Report
 from conference.infra.spreadsheet import Problem, SheetRefused, correction_file
 from conference.infra.words import LANGUAGES, day
+from conference.meetings import rhythm as rhythms
 from conference.meetings import service as meetings
-from conference.meetings.policy import next_wednesday
+from conference.meetings.rhythm import Rhythm, RhythmError
 from conference.notices.mergers import agency_commands, member_commands
 from conference.queue.jobs import import_queue
 from conference.reports.jobs import record_group
@@ -178,12 +179,31 @@ def _zone(_context: click.Context, _option: click.Parameter, name: str) -> str:
         raise click.BadParameter(message) from unknown
 
 
+def _rhythm(_context: click.Context, _option: click.Parameter, rule: str | None) -> Rhythm | None:
+    try:
+        return None if rule is None else rhythms.read(rule)
+    except RhythmError as unknown:
+        message = f"{rule!r} is no rule that a series follows. Write it as in FREQ=MONTHLY;BYDAY=2TU."
+        raise click.BadParameter(message) from unknown
+
+
+_WEDNESDAY = 2
+"""The day that task forces usually meet."""
+
+
 @task_force.command("create")
 @click.option("--name", required=True, help="What the task force is called.")
 @click.option("--time-zone", required=True, callback=_zone, help="Such as America/Toronto.")
 @click.option("--first-day", type=click.DateTime(["%Y-%m-%d"]), help="Of the conferences; by default next Wednesday.")
 @click.option("--at", type=click.DateTime(["%H:%M"]), default="13:30", show_default=True, help="When they begin.")
 @click.option("--every-weeks", type=click.IntRange(1, 12), default=2, show_default=True)
+@click.option(
+    "--rule",
+    "rhythm",
+    metavar="RRULE",
+    callback=_rhythm,
+    help="Another rhythm, as RFC 5545 writes it: FREQ=MONTHLY;BYDAY=2TU is every second Tuesday of a month.",
+)
 @click.option("--minutes", type=click.IntRange(15, 480), default=120, show_default=True)
 @click.option(
     "--profile",
@@ -193,7 +213,15 @@ def _zone(_context: click.Context, _option: click.Parameter, name: str) -> str:
     help="Who may know of a case: every agency at the table, or only the people who work on it.",
 )
 def create_command(
-    name: str, time_zone: str, *, profile: str, first_day: datetime | None, at: datetime, every_weeks: int, minutes: int
+    name: str,
+    time_zone: str,
+    *,
+    profile: str,
+    first_day: datetime | None,
+    at: datetime,
+    every_weeks: int,
+    rhythm: Rhythm | None,
+    minutes: int,
 ) -> None:
     """Set up the task force of this installation and the rhythm of its conferences; once."""
     now = clock.now()
@@ -203,8 +231,10 @@ def create_command(
             return
         with transaction():
             directory.create_task_force(name=name, time_zone=time_zone, profile=Profile(profile))
-            first = first_day.date() if first_day else next_wednesday(directory.today(now))
-            meetings.create_series(first_day=first, every_weeks=every_weeks, starts_at=at.time(), minutes=minutes)
+            wanted = rhythm or Rhythm(every_weeks, first_day.weekday() if first_day else _WEDNESDAY)
+            since = first_day.date() if first_day else directory.today(now) + timedelta(days=1)
+            first = rhythms.first_day(wanted, since)
+            meetings.create_series(first_day=first, rhythm=wanted, starts_at=at.time(), minutes=minutes)
             meetings.ensure_series_dates(now)
         click.echo(_("%(name)s is set up, in the time zone %(zone)s.", name=name, zone=time_zone))
         click.echo(_("Its first conference is on %(day)s at %(time)s.", day=day(first), time=at.strftime("%H:%M")))

@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from conference.attendance.domain import Coming
 from conference.infra.database import Base
 from conference.kernel.ids import CaseId, ItemId, MeetingId, MemberId, PersonId, RowId, StepAsideId
 
@@ -17,6 +18,19 @@ class Pledge(Base):
     meeting_id: Mapped[MeetingId] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
     member_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"), primary_key=True)
     wording: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    at: Mapped[datetime]
+
+
+class Answer(Base):
+    """What a member says of a meeting to come: the last word counts."""
+
+    __tablename__ = "answer"
+
+    meeting_id: Mapped[MeetingId] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    member_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"), primary_key=True)
+    coming: Mapped[Coming]
+    information_sent: Mapped[bool]
+    deputy_id: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
     at: Mapped[datetime]
 
 

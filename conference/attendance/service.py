@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from conference.attendance import store
+from conference.attendance.domain import Said
 from conference.attendance.events import SteppedAside
-from conference.attendance.models import Floor, Pledge, Presence, StepAside
+from conference.attendance.models import Answer, Floor, Pledge, Presence, StepAside
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.infra.database import add_once, publish, transaction
@@ -28,6 +29,24 @@ def pledge(actor: Actor, meeting: MeetingId, now: datetime) -> None:
 def has_pledged(meeting: MeetingId, member: MemberId) -> bool:
     """Whether a member accepted the current words for this meeting."""
     return store.has_pledged(meeting, member, PLEDGE_WORDING)
+
+
+def say(meeting: MeetingId, said: Said, now: datetime) -> None:
+    """Note what a member says of a meeting to come, in place of what they said before. Whether they may was asked."""
+    values = {"coming": said.coming, "information_sent": said.information_sent, "deputy_id": said.deputy, "at": now}
+    with transaction():
+        held = store.answer(meeting, said.member)
+        if held is None and not add_once(Answer(meeting_id=meeting, member_id=said.member, **values)):
+            held = store.answer(meeting, said.member)  # from another page of theirs, meanwhile
+        if held is not None:
+            for name, value in values.items():
+                setattr(held, name, value)
+
+
+def ask_anew(meeting: MeetingId) -> None:
+    """Nothing that was said of a meeting holds any more: its time is another one."""
+    with transaction():
+        store.forget_answers(meeting)
 
 
 def pledge_aloud(meeting: MeetingId, member: MemberId, now: datetime) -> bool:

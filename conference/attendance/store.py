@@ -6,7 +6,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from conference.attendance.models import Floor, Pledge, Presence, StepAside
+from conference.attendance.domain import Said
+from conference.attendance.models import Answer, Floor, Pledge, Presence, StepAside
 from conference.infra.database import session
 from conference.kernel.ids import CaseId, MeetingId, MemberId, PersonId, StepAsideId
 
@@ -23,6 +24,32 @@ def has_pledged(meeting: MeetingId, member: MemberId, wording: str) -> bool:
         Pledge.meeting_id == meeting, Pledge.member_id == member, Pledge.wording == wording
     )
     return session().scalar(query) is not None
+
+
+def answers(meeting: MeetingId) -> Sequence[Said]:
+    """What members said of a meeting to come."""
+    query = sa.select(Answer).where(Answer.meeting_id == meeting).order_by(Answer.at, Answer.member_id)
+    return [_said(row) for row in session().scalars(query)]
+
+
+def answers_of(member: MemberId, meetings: Collection[MeetingId]) -> Mapping[MeetingId, Said]:
+    """What one member said of some meetings."""
+    query = sa.select(Answer).where(Answer.member_id == member, Answer.meeting_id.in_(meetings))
+    return {row.meeting_id: _said(row) for row in session().scalars(query)}
+
+
+def answer(meeting: MeetingId, member: MemberId) -> Answer | None:
+    """What one member said of a meeting; locked until the transaction ends, for it is about to change."""
+    return session().get(Answer, (meeting, member), with_for_update=True)
+
+
+def forget_answers(meeting: MeetingId) -> None:
+    """Forget what was said of a meeting."""
+    session().execute(sa.delete(Answer).where(Answer.meeting_id == meeting))
+
+
+def _said(row: Answer) -> Said:
+    return Said(row.member_id, row.coming, information_sent=row.information_sent, deputy=row.deputy_id)
 
 
 def present(meeting: MeetingId) -> frozenset[MemberId]:

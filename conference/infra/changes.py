@@ -160,11 +160,15 @@ def count_changes(connection: sa.Connection, tables: Mapping[str, sa.Table]) -> 
     """Have the database count the changes of every table there is. Called at the end of every migration: SQLite drops
     the triggers of a table that it makes anew.
     """
-    there = set(sa.inspect(connection).get_table_names())
+    found = sa.inspect(connection)
+    there = set(found.get_table_names())
     if ChangeCount.__tablename__ not in there:
         return
     counted = [table for name, table in sorted(tables.items()) if name in there - UNCOUNTED and table.schema is None]
-    for statement in _sqlite(counted) if connection.dialect.name == "sqlite" else _postgresql(counted):
+    # Those of the database: a migration may end where a column of the models is not there yet.
+    columns = {name: [column["name"] for column in found.get_columns(name)] for name in there & QUIET_COLUMNS.keys()}
+    after = {table.name: _columns(table.name, columns) for table in counted}
+    for statement in _sqlite(after) if connection.dialect.name == "sqlite" else _postgresql(after):
         connection.exec_driver_sql(statement)
     for table in counted:
         counted_from = f"('{table.name}', 0, 1)"
@@ -173,26 +177,26 @@ def count_changes(connection: sa.Connection, tables: Mapping[str, sa.Table]) -> 
         )
 
 
-def _columns(table: sa.Table) -> str:
+def _columns(table: str, columns: Mapping[str, Sequence[str]]) -> str:
     """After which updates a table counts as changed."""
-    quiet = QUIET_COLUMNS.get(table.name)
-    return "OF " + ", ".join(f'"{c.name}"' for c in table.columns if c.name not in quiet) if quiet else ""
+    quiet = QUIET_COLUMNS.get(table)
+    return "OF " + ", ".join(f'"{name}"' for name in columns[table] if name not in quiet) if quiet else ""
 
 
-def _sqlite(tables: list[sa.Table]) -> list[str]:
+def _sqlite(tables: Mapping[str, str]) -> list[str]:
     made: list[str] = []
-    for table in tables:
-        for deed in ("INSERT", f"UPDATE {_columns(table)}", "DELETE"):
-            name = f"changed_{table.name}_{deed.split()[0].lower()}"
+    for table, columns in tables.items():
+        for deed in ("INSERT", f"UPDATE {columns}", "DELETE"):
+            name = f"changed_{table}_{deed.split()[0].lower()}"
             made.append(f"DROP TRIGGER IF EXISTS {name}")
             made.append(
-                f'CREATE TRIGGER {name} AFTER {deed} ON "{table.name}" BEGIN '
-                f"UPDATE change_count SET n = n + 1 WHERE of = '{table.name}' AND writer = 0; END"
+                f'CREATE TRIGGER {name} AFTER {deed} ON "{table}" BEGIN '
+                f"UPDATE change_count SET n = n + 1 WHERE of = '{table}' AND writer = 0; END"
             )
     return made
 
 
-def _postgresql(tables: list[sa.Table]) -> list[str]:
+def _postgresql(tables: Mapping[str, str]) -> list[str]:
     function = (
         "CREATE OR REPLACE FUNCTION count_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "INSERT INTO change_count (of, writer, n) VALUES (TG_TABLE_NAME, pg_backend_pid(), 1) "
@@ -201,9 +205,9 @@ def _postgresql(tables: list[sa.Table]) -> list[str]:
     return [
         function,
         *(
-            f"CREATE OR REPLACE TRIGGER changed AFTER INSERT OR UPDATE {_columns(table)} OR DELETE OR TRUNCATE "
-            f'ON "{table.name}" FOR EACH STATEMENT EXECUTE FUNCTION count_change()'
-            for table in tables
+            f"CREATE OR REPLACE TRIGGER changed AFTER INSERT OR UPDATE {columns} OR DELETE OR TRUNCATE "
+            f'ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION count_change()'
+            for table, columns in tables.items()
         ),
     ]
 

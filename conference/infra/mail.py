@@ -8,6 +8,8 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Flask, current_app
@@ -21,7 +23,9 @@ _CONFIG = "MAIL_FOLDER"
 
 
 class OutgoingMail(Base):
-    """A mail that was decided; `delivered_at` is empty until it left."""
+    """A mail that was decided; `delivered_at` is empty until it left. `calendar`: an entry for the reader's calendar,
+    with its `method` (RFC 5546).
+    """
 
     __tablename__ = "outgoing_mail"
 
@@ -31,6 +35,8 @@ class OutgoingMail(Base):
     body: Mapped[str] = mapped_column(sa.Text)
     written_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
+    method: Mapped[str | None] = mapped_column(sa.String(10))
+    calendar: Mapped[str | None] = mapped_column(sa.Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,25 @@ def init_app(app: Flask, folder: Path) -> None:
     app.config[_CONFIG] = folder
 
 
-def write(*, to: str, subject: str, body: str) -> None:
-    """Put a mail into the outbox of the open transaction. Subject and body must identify nobody."""
+def own_address() -> str:
+    """The task force's own address, which its mails come from: at the host that its pages are read at."""
+    host = urlsplit(cast(str, current_app.config["PUBLIC_URL"])).hostname or ""
+    return f"no-reply@{host if any(map(str.isalpha, host)) else 'localhost'}"
+
+
+def write(*, to: str, subject: str, body: str, method: str | None = None, calendar: str | None = None) -> None:
+    """Put a mail into the outbox of the open transaction. Subject, body and calendar entry must identify nobody."""
     session().add(
-        OutgoingMail(id=RowId(new_uuid()), to=to, subject=subject, body=body, written_at=clock.now(), delivered_at=None)
+        OutgoingMail(
+            id=RowId(new_uuid()),
+            to=to,
+            subject=subject,
+            body=body,
+            written_at=clock.now(),
+            delivered_at=None,
+            method=method,
+            calendar=calendar,
+        )
     )
     publish(MailWritten())
 
@@ -70,10 +91,13 @@ def deliver(_happened: MailWritten | None = None) -> None:
 def _write_file(mail: OutgoingMail) -> None:
     message = EmailMessage()
     message["To"] = mail.to
-    message["From"] = "Common Table <no-reply@localhost>"
+    message["From"] = f"Common Table <{own_address()}>"
     message["Date"] = format_datetime(mail.written_at)
     message["Message-ID"] = f"<{mail.id}@common-table>"
     message["Subject"] = mail.subject
     message.set_content(mail.body)
+    if mail.calendar is not None:  # as bytes: the ends of its lines are part of it (RFC 5545, 3.1)
+        about = {"method": str(mail.method), "charset": "utf-8"}
+        message.add_alternative(mail.calendar.encode(), maintype="text", subtype="calendar", params=about)
     path: Path = current_app.config[_CONFIG] / f"{mail.id}.eml"
     path.write_bytes(bytes(message))

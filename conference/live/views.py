@@ -14,6 +14,7 @@ from conference.attendance import service as attendance
 from conference.cases.domain import NEED_LIMIT
 from conference.cases.schemas import NEED_STATE_WORDS, STEP_WORDS
 from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, WHY_WORDS
+from conference.directory import store as directory
 from conference.infra import clock
 from conference.infra.http import Audience, actor, audience, by_itself, came_from, keep, kept
 from conference.infra.words import current_language
@@ -30,6 +31,7 @@ from conference.live.schemas import REFUSALS
 from conference.live.schemas.chairing import PARK_WORDS
 from conference.live.schemas.writing import NOTE_LIMIT
 from conference.live.service import displays, presence, sharing
+from conference.meetings import service as meetings_service
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
@@ -70,10 +72,12 @@ def meeting(meeting_id: UUID) -> Any:
     held = require_known(meetings.meeting(MeetingId(meeting_id)))
     if held.state is MeetingState.PLANNED:
         return redirect(_elsewhere("meetings.agenda", held))
+    if held.state is MeetingState.SKIPPED:
+        return redirect(url_for("calendar.date", meeting_id=held.id))
     if held.state is MeetingState.ENDED:
         return redirect(_elsewhere("minutes.page", held))
     if not attendance.has_pledged(held.id, actor().member):
-        return render_template("live/lobby.html", meeting=held)
+        return render_template("live/lobby.html", meeting=held, apologies=_apologies(held))
     return render_template(
         "live/meeting.html",
         meeting=held,
@@ -90,6 +94,14 @@ def meeting(meeting_id: UUID) -> Any:
         need_limit=NEED_LIMIT,
         own=" ".join(_own(actor())),
     )
+
+
+def _apologies(held: Meeting) -> list[str]:
+    """The agencies that will be absent, by name, for those who count on people: chair and recorder."""
+    if not actor().has(Role.CHAIR, Role.RECORDER):
+        return []
+    names = directory.names()
+    return sorted(names[agency] for agency in meetings_service.absent_agencies(held.id, clock.now()))
 
 
 def _own(who: Actor) -> list[str]:

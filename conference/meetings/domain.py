@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from conference.kernel.ids import MemberId
 
+PLACE_LIMIT = 200
+"""Characters of a place or a video link."""
+
 
 class MeetingState(StrEnum):
     """Where a meeting is on its way."""
@@ -15,6 +18,25 @@ class MeetingState(StrEnum):
     PUBLISHED = "published"
     LIVE = "live"
     ENDED = "ended"
+    SKIPPED = "skipped"
+
+
+class Because(StrEnum):
+    """Why a date was moved or skipped. Fixed words: free ones would be the first place to write of a case."""
+
+    HOLIDAY = "holiday"
+    TOO_FEW = "too_few"
+    NO_ROOM = "no_room"
+    SOMETHING_URGENT = "something_urgent"
+    OTHER = "other"
+
+
+class Owed(StrEnum):
+    """What members are to be told of a meeting's time."""
+
+    CALLED = "called"
+    MOVED = "moved"
+    CALLED_OFF = "called_off"
 
 
 class ItemKind(StrEnum):

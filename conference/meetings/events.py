@@ -17,3 +17,10 @@ class AgendaRevised:
     """The agenda of a meeting changed after it was published, and the chair tells everybody."""
 
     meeting: MeetingId
+
+
+@dataclass(frozen=True, slots=True)
+class DateChanged:
+    """A meeting was moved or skipped, or will be held after all."""
+
+    meeting: MeetingId

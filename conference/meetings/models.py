@@ -11,6 +11,8 @@ from conference.infra.database import Base
 from conference.kernel.ids import AgencyId, CaseId, ItemId, MeetingId, MemberId, NoteId, SeriesId
 from conference.kernel.narrative import Narrative
 from conference.meetings.domain import (
+    PLACE_LIMIT,
+    Because,
     EventKind,
     ItemKind,
     ItemOutcome,
@@ -22,13 +24,15 @@ from conference.meetings.domain import (
 
 
 class Series(Base):
-    """The task force's rhythm: every so many weeks from `first_day` on, at a local time of day, for so many minutes."""
+    """The task force's rhythm, a recurrence rule (`rhythm.py`): from `first_day` on, at a local time of day, for so
+    many minutes.
+    """
 
     __tablename__ = "series"
 
     id: Mapped[SeriesId] = mapped_column(primary_key=True)
     first_day: Mapped[date]
-    every_weeks: Mapped[int]
+    rule: Mapped[str] = mapped_column(sa.String(80))
     starts_at: Mapped[str] = mapped_column(sa.String(5))
     minutes: Mapped[int]
 
@@ -37,9 +41,12 @@ class Meeting(Base):
     """One conference. `version` rises by one with each event. The clock belongs to the current item.
 
     `chair_offered`: the chair's connection is lost, and whoever is on the chair's list may take the chair.
+    `due_at`: when its series has it, wherever it was moved; `because`: why it was moved or skipped. `place`: a room or
+    a video link, for those who may join and for no mail or calendar. `uid` names it in calendars, where `sequence`
+    rises with each change of its time; `told` is the one that invitations told last.
     `speakers_closed`: no further hands for this item. `reading_back`: all actions are read back before the end.
-    `untold`: the kinds of change since the agenda was published that nobody was told of; `told`: those that everybody
-    was, last time, at `told_at`.
+    `untold`: the kinds of change since the agenda was published that nobody was told of; `told_changes`: those that
+    everybody was, last time, at `told_at`.
     """
 
     __tablename__ = "meeting"
@@ -59,10 +66,16 @@ class Meeting(Base):
     speakers_closed: Mapped[bool] = mapped_column(insert_default=False)
     reading_back: Mapped[bool] = mapped_column(insert_default=False)
     untold: Mapped[list[str]] = mapped_column(sa.JSON, insert_default=list)
-    told: Mapped[list[str]] = mapped_column(sa.JSON, insert_default=list)
+    told_changes: Mapped[list[str]] = mapped_column(sa.JSON, insert_default=list)
     told_at: Mapped[datetime | None]
+    due_at: Mapped[datetime]
+    because: Mapped[Because | None]
+    place: Mapped[str | None] = mapped_column(sa.String(PLACE_LIMIT))
+    uid: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    sequence: Mapped[int] = mapped_column(insert_default=0)
+    told: Mapped[int | None]
 
-    __table_args__ = (sa.UniqueConstraint("series_id", "starts_at"),)
+    __table_args__ = (sa.UniqueConstraint("series_id", "starts_at"), sa.UniqueConstraint("series_id", "due_at"))
 
 
 class AgendaItem(Base):

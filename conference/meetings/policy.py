@@ -1,14 +1,14 @@
 """Rules of meetings: when they are, what fits on an agenda, who runs them and what may follow what."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, ItemId, MemberId
 from conference.kernel.verdict import Verdict, allow, deny
-from conference.meetings.domain import ItemState, MeetingState, Standing
+from conference.meetings.domain import ItemState, MeetingState, Owed, Standing
 
 UNFINISHED_MINUTES = 10
 LONGEST_ITEM_MINUTES = 120
@@ -27,6 +27,7 @@ class Step(StrEnum):
     PUBLISH = "publish"
     OPEN = "open"
     RUN = "run"
+    HOLD = "hold"
 
 
 class Refusal(StrEnum):
@@ -52,26 +53,38 @@ class Refusal(StrEnum):
     CASE_ON_ANOTHER_AGENDA = "case_on_another_agenda"
     AGENDA_CHANGED = "agenda_changed"
     NOTHING_TO_TELL = "nothing_to_tell"
+    SKIPPED = "skipped"
+    NOT_SKIPPED = "not_skipped"
+    IN_THE_PAST = "in_the_past"
+    DATE_TAKEN = "date_taken"
 
 
 _STATE = MeetingState
 _REFUSED: Mapping[Step, Mapping[MeetingState, Refusal]] = {
-    Step.PLAN: {_STATE.LIVE: Refusal.ALREADY_OPEN, _STATE.ENDED: Refusal.ALREADY_ENDED},
+    Step.PLAN: {
+        _STATE.LIVE: Refusal.ALREADY_OPEN,
+        _STATE.ENDED: Refusal.ALREADY_ENDED,
+        _STATE.SKIPPED: Refusal.SKIPPED,
+    },
     Step.PUBLISH: {
         _STATE.PUBLISHED: Refusal.ALREADY_PUBLISHED,
         _STATE.LIVE: Refusal.ALREADY_OPEN,
         _STATE.ENDED: Refusal.ALREADY_ENDED,
+        _STATE.SKIPPED: Refusal.SKIPPED,
     },
     Step.OPEN: {
         _STATE.PLANNED: Refusal.NOT_PUBLISHED,
         _STATE.LIVE: Refusal.ALREADY_OPEN,
         _STATE.ENDED: Refusal.ALREADY_ENDED,
+        _STATE.SKIPPED: Refusal.SKIPPED,
     },
     Step.RUN: {
         _STATE.PLANNED: Refusal.MEETING_NOT_OPEN,
         _STATE.PUBLISHED: Refusal.MEETING_NOT_OPEN,
         _STATE.ENDED: Refusal.ALREADY_ENDED,
+        _STATE.SKIPPED: Refusal.SKIPPED,
     },
+    Step.HOLD: dict.fromkeys((_STATE.PLANNED, _STATE.PUBLISHED, _STATE.LIVE, _STATE.ENDED), Refusal.NOT_SKIPPED),
 }
 """The states in which a step is not allowed, and why. Whatever is not here is allowed."""
 
@@ -165,6 +178,29 @@ def may_tell_changes(actor: Actor, meeting: Standing, *, untold: int) -> Verdict
     return verdict
 
 
+def may_meet_at(
+    step: Step, actor: Actor, meeting: Standing, starts_at: datetime, now: datetime, *, taken: bool
+) -> Verdict:
+    """Whether the actor may have a meeting at this time: moved to it (Step.PLAN), or held after it was skipped
+    (Step.HOLD). The time is to come, and not `taken` by another meeting.
+    """
+    verdict = may_take(step, actor, meeting)
+    if verdict and starts_at <= now:
+        return deny(Refusal.IN_THE_PAST)
+    return deny(Refusal.DATE_TAKEN) if verdict and taken else verdict
+
+
+def owed(state: MeetingState, told: int | None, sequence: int) -> Owed | None:
+    """What members are still to be told of a meeting's time. Before its agenda is published nobody is told anything,
+    and of one that was never called nobody hears that it is not held. `told`: the last change that was told.
+    """
+    if told is not None and told >= sequence:
+        return None
+    if state is MeetingState.PUBLISHED:
+        return Owed.CALLED if told is None else Owed.MOVED
+    return Owed.CALLED_OFF if state is MeetingState.SKIPPED and told is not None else None
+
+
 def may_call_item(item: ItemState) -> Verdict:
     """Whether an item may be put before the table. One that was closed or returned may be called again."""
     return deny(Refusal.ITEM_ALREADY_CURRENT) if item is ItemState.CURRENT else allow()
@@ -198,32 +234,6 @@ def reads_note(agencies: Collection[AgencyId], *, private_to: AgencyId | None) -
     Source: issue "The live conference holds", Writing; rule book, attacks, "Privilege creep".
     """
     return private_to is None or private_to in agencies
-
-
-def next_wednesday(today: date) -> date:
-    """The first Wednesday after `today`: the day that task forces usually meet."""
-    return today + timedelta(days=(2 - today.weekday()) % 7 or 7)
-
-
-def occurrences(
-    first_day: date, every_weeks: int, starts_at: time, zone: ZoneInfo, *, after: datetime, count: int
-) -> tuple[datetime, ...]:
-    """The next `count` beginnings of a series at or after `after`, in UTC.
-
-    The local time of day stays the same when the clocks change. A time that the change skips is taken with the offset
-    before it; of one that happens twice the first is meant.
-    """
-    step = timedelta(weeks=every_weeks)
-    behind = after.astimezone(zone).date() - first_day
-    number = max(0, behind // step)
-    found: list[datetime] = []
-    while len(found) < count:
-        local = datetime.combine(first_day + number * step, starts_at, zone)
-        start = local.astimezone(UTC)
-        if start >= after:
-            found.append(start)
-        number += 1
-    return tuple(found)
 
 
 def moved(order: Sequence[ItemId], item: ItemId, *, up: bool) -> tuple[ItemId, ...]:

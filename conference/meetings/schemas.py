@@ -1,21 +1,34 @@
 """Forms and words of meetings."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 
+from flask_babel import format_date
 from marshmallow import fields, validate
 
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
-from conference.meetings.domain import AgendaChange, ItemOutcome, ItemState, MeetingState, ReturnReason
+from conference.meetings.domain import AgendaChange, Because, ItemOutcome, ItemState, MeetingState, ReturnReason
 from conference.meetings.planner import Chosen, LeftOut
 from conference.meetings.policy import LONGEST_ITEM_MINUTES, Refusal
+from conference.meetings.rhythm import LAST, Rhythm
 
 STATE_WORDS = {
     MeetingState.PLANNED: _l("Being planned"),
     MeetingState.PUBLISHED: _l("Agenda published"),
     MeetingState.LIVE: _l("Running now"),
     MeetingState.ENDED: _l("Ended"),
+    MeetingState.SKIPPED: _l("Not held"),
 }
+
+BECAUSE_WORDS = {
+    Because.HOLIDAY: _l("It is a holiday"),
+    Because.TOO_FEW: _l("Too few can come"),
+    Because.NO_ROOM: _l("The place is not free"),
+    Because.SOMETHING_URGENT: _l("Something urgent came up"),
+    Because.OTHER: _l("For another reason"),
+}
+"""Why a date was moved or skipped."""
 
 ITEM_WORDS = {
     ItemState.WAITING: _l("Waiting"),
@@ -82,6 +95,10 @@ REFUSAL_WORDS = {
     Refusal.CASE_ON_ANOTHER_AGENDA: _l("This case is on an agenda already."),
     Refusal.AGENDA_CHANGED: _l("Somebody changed this agenda meanwhile. Here it is as it stands now."),
     Refusal.NOTHING_TO_TELL: _l("Nothing has changed since everybody was told."),
+    Refusal.SKIPPED: _l("This conference is not held."),
+    Refusal.NOT_SKIPPED: _l("This conference is held already."),
+    Refusal.IN_THE_PAST: _l("This time has passed. Please choose one that is still to come."),
+    Refusal.DATE_TAKEN: _l("There is a date at this time already. Please choose another."),
 }
 
 _WRONG_MINUTES = _l("Please give whole minutes, from 1 to %(most)s.", most=LONGEST_ITEM_MINUTES)
@@ -93,6 +110,36 @@ MOST_ITEMS = 100
 def change_words(changes: Collection[str]) -> str:
     """What changed, one after the other."""
     return "; ".join(str(words) for change, words in CHANGE_WORDS.items() if change in changes)
+
+
+_WEEKLY = {
+    1: _l("Every week on %(day)s"),
+    2: _l("Every second week on %(day)s"),
+}
+_MONTHLY = {
+    1: _l("Every month on the first %(day)s"),
+    2: _l("Every month on the second %(day)s"),
+    3: _l("Every month on the third %(day)s"),
+    4: _l("Every month on the fourth %(day)s"),
+    LAST: _l("Every month on the last %(day)s"),
+}
+_EVERY_MONTHS = {
+    1: _l("Every %(every)s months on the first %(day)s"),
+    2: _l("Every %(every)s months on the second %(day)s"),
+    3: _l("Every %(every)s months on the third %(day)s"),
+    4: _l("Every %(every)s months on the fourth %(day)s"),
+    LAST: _l("Every %(every)s months on the last %(day)s"),
+}
+_A_MONDAY = date(2024, 1, 1)
+
+
+def rhythm_words(rhythm: Rhythm) -> str:
+    """A rhythm in words, such as: every second week on Wednesday."""
+    values = {"day": format_date(_A_MONDAY + timedelta(days=rhythm.weekday), "EEEE"), "every": rhythm.every}
+    if rhythm.place is not None:
+        words = _MONTHLY if rhythm.every == 1 else _EVERY_MONTHS
+        return str(words[rhythm.place]) % values
+    return str(_WEEKLY.get(rhythm.every, _l("Every %(every)s weeks on %(day)s"))) % values
 
 
 class AddForm(FormSchema):

@@ -101,8 +101,47 @@ def all_series(*, for_change: bool = False) -> Sequence[Series]:
 
 
 def dates_of(series_id: SeriesId) -> frozenset[datetime]:
-    """The beginnings of a series that are meetings already."""
-    return frozenset(session().scalars(sa.select(Meeting.starts_at).where(Meeting.series_id == series_id)))
+    """The times of a series that need no new meeting: those that have one, wherever it was moved, and those that one
+    was moved to.
+    """
+    rows = session().execute(sa.select(Meeting.due_at, Meeting.starts_at).where(Meeting.series_id == series_id))
+    return frozenset(at for row in rows for at in row)
+
+
+def dates_ahead(now: datetime) -> int:
+    """How many dates that the rhythm has from now on are meetings already, moved or skipped ones among them."""
+    query = sa.select(sa.func.count()).select_from(Meeting).where(Meeting.due_at >= now)
+    return session().scalars(query).one()
+
+
+def skipped(now: datetime) -> Sequence[Meeting]:
+    """Dates to come that were skipped, the next first."""
+    query = sa.select(Meeting).where(Meeting.state == MeetingState.SKIPPED, Meeting.starts_at > now)
+    return session().scalars(query.order_by(Meeting.starts_at)).all()
+
+
+def taken(starts_at: datetime, *, but: MeetingId) -> bool:
+    """Whether another meeting begins at this time, or would if it had not been skipped: that one can be held again."""
+    query = sa.select(Meeting.id).where(Meeting.starts_at == starts_at, Meeting.id != but)
+    return session().scalars(query).first() is not None
+
+
+def to_tell(now: datetime) -> Sequence[MeetingId]:
+    """Meetings to come of which members are still owed something, as `policy.owed` has it."""
+    behind = sa.or_(Meeting.told.is_(None), Meeting.told < Meeting.sequence)
+    query = sa.select(Meeting.id).where(
+        Meeting.starts_at > now - OPENS_UNTIL,
+        sa.or_(
+            sa.and_(Meeting.state == MeetingState.PUBLISHED, behind),
+            sa.and_(Meeting.state == MeetingState.SKIPPED, Meeting.told < Meeting.sequence),
+        ),
+    )
+    return session().scalars(query.order_by(Meeting.starts_at)).all()
+
+
+def since(moment: datetime) -> Sequence[Meeting]:
+    """Every meeting that begins after a moment, skipped ones too, the next first."""
+    return session().scalars(sa.select(Meeting).where(Meeting.starts_at > moment).order_by(Meeting.starts_at)).all()
 
 
 def undiscussed() -> Mapping[CaseId, CameBack]:

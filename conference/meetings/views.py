@@ -7,16 +7,18 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from conference.attendance import store as attendance
 from conference.directory import service as directory
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
 from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import CaseId, ItemId, MeetingId
-from conference.meetings import service, store
+from conference.meetings import rhythm, service, store
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
 from conference.meetings.policy import DATES_AHEAD, LONGEST_ITEM_MINUTES, may_plan, minute_of_day, running_ends
 from conference.meetings.schemas import (
+    BECAUSE_WORDS,
     CHOSEN_WORDS,
     ITEM_WORDS,
     LEFT_OUT_WORDS,
@@ -28,6 +30,7 @@ from conference.meetings.schemas import (
     MinutesForm,
     OrderForm,
     change_words,
+    rhythm_words,
 )
 
 blueprint = Blueprint("meetings", __name__)
@@ -39,12 +42,17 @@ _PAST_SHOWN = 12
 def index() -> Any:
     """The dates: what comes, what was."""
     now = clock.now()
-    if len(store.upcoming(now)) < DATES_AHEAD:
+    if store.dates_ahead(now) < DATES_AHEAD:
         service.ensure_series_dates(now)
     me = actor()
+    upcoming = sorted([*store.upcoming(now), *store.skipped(now)], key=lambda held: held.starts_at)
     return render_template(
         "meetings/index.html",
-        upcoming=store.upcoming(now),
+        upcoming=upcoming,
+        first=next((held.id for held in upcoming if held.state is not MeetingState.SKIPPED), None),
+        rhythms=dict.fromkeys(rhythm_words(rhythm.read(series.rule)) for series in store.all_series()),
+        mine=attendance.answers_of(me.member, [held.id for held in upcoming]),
+        because_words=BECAUSE_WORDS,
         past=store.past(now, most=_PAST_SHOWN),
         plans=[row.id for row in store.upcoming(now) if may_plan(me, service.standing_of(row))],
         reads=me.reads_cards,
@@ -199,6 +207,6 @@ def _agenda_page(meeting: Meeting, *, faulty: ItemId | None = None, form: forms.
             "left_out": LEFT_OUT_WORDS,
             "chosen": CHOSEN_WORDS,
             "untold": change_words(meeting.untold),
-            "told": change_words(meeting.told),
+            "told": change_words(meeting.told_changes),
         },
     )

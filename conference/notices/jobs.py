@@ -15,10 +15,10 @@ from conference.infra.database import transaction
 from conference.infra.sockets import socketio
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
-from conference.meetings.events import AgendaPublished, AgendaRevised
+from conference.meetings.events import AgendaRevised
 from conference.minutes.events import ActionsSent, MinutesApproved
 from conference.notices import service
-from conference.notices.schemas import agenda_published, agenda_revised, something_to_finish, something_to_read
+from conference.notices.schemas import agenda_revised, something_to_finish, something_to_read
 
 LOOK_SECONDS = 600
 """How often it is asked whether a release is about to end, or minutes are nearly late; not at the start."""
@@ -26,7 +26,6 @@ LOOK_SECONDS = 600
 
 def subscribe() -> None:
     """Follow what happens. Wired once, in app.py."""
-    on(AgendaPublished, _tell_members)
     on(AgendaRevised, _tell_members)
     on(ReleaseTakenBack, _tell_holders)
     on(SomethingToRead, _tell_asked)
@@ -114,15 +113,14 @@ def _write_each(addressees: Mapping[str, str], say: Callable[..., tuple[str, str
         mail.write(to=email, subject=subject, body=body)
 
 
-def _tell_members(happened: AgendaPublished | AgendaRevised) -> None:
-    """One mail for each member, in the member's language: that there is an agenda, or that it changed."""
-    meeting = meetings.meeting(happened.meeting)
-    letter = agenda_published if isinstance(happened, AgendaPublished) else agenda_revised
+def _tell_members(revised: AgendaRevised) -> None:
+    """One mail for each member, in the member's language: what there was to read has changed."""
+    meeting = meetings.meeting(revised.meeting)
     if meeting is None or meeting.state is MeetingState.ENDED:
         return
     address = cast(str, current_app.config["PUBLIC_URL"])
     with transaction():
         for email, language in service.addressees(clock.now()).items():
             with force_locale(language):
-                subject, body = letter(moment=words.moment(meeting.starts_at), address=address)
+                subject, body = agenda_revised(moment=words.moment(meeting.starts_at), address=address)
             mail.write(to=email, subject=subject, body=body)

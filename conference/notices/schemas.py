@@ -3,20 +3,6 @@
 from flask_babel import gettext as _
 
 
-def agenda_published(*, moment: str, address: str) -> tuple[str, str]:
-    """Subject and body for a member: an agenda can be read."""
-    subject = _("You have something to read")
-    body = _(
-        "Hello,\n\n"
-        "there is something to read before the conference on %(moment)s.\n"
-        "Please sign in to read it: %(address)s\n\n"
-        "For everyone's safety, this message says nothing more. Please do not reply to it.\n",
-        moment=moment,
-        address=address,
-    )
-    return subject, body
-
-
 def agenda_revised(*, moment: str, address: str) -> tuple[str, str]:
     """Subject and body for a member: the agenda that they may have read is another now."""
     subject = _("You have something to read")

@@ -34,6 +34,9 @@ _PART_OF = {
     "settings.policy": "settings.policy",
     "settings.policy_sent": "settings.policy",
     "reports.record_found": "reports.record",
+    "calendar.date": "meetings.index",
+    "calendar.own": "meetings.index",
+    "calendar.own_made": "meetings.index",
 }
 
 

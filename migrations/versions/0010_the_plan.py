@@ -4,14 +4,14 @@ A case that the table discussed is followed and waits no longer: the day is kept
 conferences that there were. What changed in an agenda after it was published is kept until everybody is told.
 
 Revision: 0010
-Revises: 0006
+Revises: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -47,7 +47,7 @@ def upgrade():
 
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("untold", sa.JSON(), server_default="[]", nullable=False))
-        batch_op.add_column(sa.Column("told", sa.JSON(), server_default="[]", nullable=False))
+        batch_op.add_column(sa.Column("told_changes", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
 
 
@@ -55,7 +55,7 @@ def downgrade():
     _forget_triggers()
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.drop_column("told_at")
-        batch_op.drop_column("told")
+        batch_op.drop_column("told_changes")
         batch_op.drop_column("untold")
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.drop_index("ix_case_discussed")

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.calendar_pages import CALENDAR
 from tests.browser.exceptional_pages import EXCEPTIONS
 from tests.browser.live_pages import LIVE
 from tests.browser.minutes_pages import MINUTES
@@ -190,6 +191,7 @@ PAGES: dict[str, list[Shown]] = {
         Shown("closed, held", "counsellor", "/cases/{closed}/closing"),
     ],
     **PEOPLE,
+    **CALENDAR,
     **EXCEPTIONS,
     "settings.policy": [
         Shown("settings", "administrator", "/settings/policy"),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from conference.accounts import service as accounts
 from conference.actions import service as actions
 from conference.actions.domain import Outcome
+from conference.attendance.domain import Coming, Said
 from conference.cases.domain import PersonKind
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
@@ -26,6 +27,8 @@ from conference.kernel.ids import (
 )
 from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
+from conference.meetings.domain import Because
+from conference.meetings.service import coming, dates
 from conference.minutes import service as minutes
 from conference.minutes.domain import ReopenReason
 from tests import builders
@@ -51,6 +54,7 @@ class Scene:
     lobby: MeetingId
     waiting: MeetingId
     planned: MeetingId
+    skipped: MeetingId
     full: MeetingId
     ended: MeetingId
     locked: MeetingId
@@ -108,7 +112,8 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         override=_override(cast, out, now),
         between=_opened(cast, now),
         unfinished=_opened(cast, now, first_item=True),
-        lobby=builders.meeting(cast["chair"], [], now + timedelta(days=1)),
+        lobby=_to_come(cast, now),
+        skipped=_skipped(cast, now),
         waiting=_waiting(cast, now),
         planned=builders.meeting(cast["chair"], [], now + timedelta(days=14), publish=False),
         full=full,
@@ -123,6 +128,23 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         over=over,
         shelter=cast.agencies["shelter"],
     )
+
+
+def _to_come(cast: Cast, now: datetime) -> MeetingId:
+    """A conference tomorrow that was moved: where it is, and who comes to it."""
+    meeting = builders.meeting(cast["chair"], [], now + timedelta(days=2))
+    dates.move_date(cast["chair"], meeting, now + timedelta(days=1), Because.NO_ROOM, now)
+    dates.set_place(cast["chair"], meeting, "https://video.example.org/a-room-for-everybody-at-the-table")
+    coming.say(cast["shelter"], meeting, Said(cast["shelter"].member, Coming.COMING), now)
+    sorry = Said(cast["detective"].member, Coming.APOLOGIES, information_sent=True)
+    coming.say(cast["detective"], meeting, sorry, now)
+    return meeting
+
+
+def _skipped(cast: Cast, now: datetime) -> MeetingId:
+    meeting = builders.meeting(cast["chair"], [], now + timedelta(days=21), publish=False)
+    dates.skip_date(cast["chair"], meeting, Because.HOLIDAY)
+    return meeting
 
 
 def _closed(cast: Cast, out: list[AgencyId], now: datetime) -> CaseId:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -176,3 +177,33 @@ def test_with_another_master_key_no_key_moves(empty_app):
 
     assert tables() >= {"agency_key", "detail_key"}
     assert keys.every(Kind.AGENCY) == []
+
+
+# --------------------------------------------------------------------------------------------------- 0008 · who comes
+def test_a_rhythm_becomes_a_rule_and_a_called_date_counts_as_told_and_both_come_back(empty_app):
+    flask_migrate.upgrade(directory=FOLDER, revision="0006")
+    others = (sa.column(name) for name in ("every_weeks", "starts_at", "minutes"))
+    series = sa.table("series", sa.column("id", sa.Uuid()), sa.column("first_day", sa.Date()), *others)
+    with db.engine.begin() as connection:
+        rhythm = {"id": new_uuid(), "first_day": NOW.date(), "every_weeks": 3, "starts_at": "13:30", "minutes": 120}
+        connection.execute(sa.insert(series).values(**rhythm))
+        old = sa.MetaData()
+        old.reflect(db.engine, only=["meeting"])
+        for number, state in enumerate(("planned", "published")):
+            given = {"starts_at": NOW + timedelta(days=number), "minutes": 120, "state": state, "version": 0}
+            id_, series_id = new_uuid(), rhythm["id"]
+            if db.engine.dialect.name == "sqlite":  # the reflected type is CHAR(32)
+                id_, series_id = id_.hex, series_id.hex
+            flags = {"chair_offered": False, "speakers_closed": False, "reading_back": False}
+            connection.execute(sa.insert(old.tables["meeting"]).values(id=id_, series_id=series_id, **given, **flags))
+
+    flask_migrate.upgrade(directory=FOLDER, revision="0008")
+    with db.engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT rule FROM series")) == "FREQ=WEEKLY;INTERVAL=3;BYDAY=WE"
+        rows = connection.execute(sa.text("SELECT told, due_at = starts_at, uid FROM meeting ORDER BY starts_at")).all()
+    assert [(told, bool(same)) for told, same, _uid in rows] == [(None, True), (0, True)]
+    assert len({uid for _told, _same, uid in rows}) == 2
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0006")
+    with db.engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT every_weeks FROM series")) == 3

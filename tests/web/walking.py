@@ -42,6 +42,7 @@ OF_THE_CASE: Mapping[str, Any] = {
 }
 """What stands in an address and belongs to one case."""
 OTHERWISE = {
+    "token",
     "case_id",
     "meeting_id",
     "signer_id",
@@ -64,7 +65,13 @@ def rules(app: Any, method: str) -> list[Rule]:
 
 def arguments(case: CaseId, meeting: UUID, rng: Random) -> dict[str, Any]:
     """Something of this case for every name that stands in an address; where there is none, something unheard of."""
-    found: dict[str, Any] = {"case_id": case, "meeting_id": meeting, "filename": "manifest.json", "number": 1}
+    found: dict[str, Any] = {
+        "case_id": case,
+        "meeting_id": meeting,
+        "filename": "manifest.json",
+        "number": 1,
+        "token": WORD,
+    }
     for name, table in OF_THE_CASE.items():
         found[name] = _any(sa.select(table.id).where(table.case_id == case), rng)
     people = sa.select(CasePerson.id).where(CasePerson.case_id == case)
@@ -85,7 +92,7 @@ def path(rule: Rule, given: Mapping[str, Any]) -> str:
     """The address, filled in."""
     text = rule.rule
     for name in rule.arguments:
-        kind = {"filename": "path", "kind": "", "purpose": "", "number": "int"}.get(name, "uuid")
+        kind = {"filename": "path", "kind": "", "purpose": "", "number": "int", "token": ""}.get(name, "uuid")
         text = text.replace(f"<{kind}:{name}>" if kind else f"<{name}>", str(given[name]))
     assert "<" not in text, f"{rule.rule}: say in tests/web/walking.py what may stand there"
     return text

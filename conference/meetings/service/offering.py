@@ -32,6 +32,7 @@ from conference.meetings.planner import (
     time_taken,
     usual_minutes,
 )
+from conference.meetings.service.coming import absent_agencies
 from conference.queue import service as queue
 from conference.queue.domain import Row
 
@@ -81,7 +82,7 @@ def offer(actor: Actor, meeting: Meeting, now: datetime) -> Offer:
     old = [row for row in queue.rows_of(actor, facts.came_back.keys(), now) if facts.may_come(row)]
     read: dict[CaseId, Row] = pins | {row.card.id: row for row in old}
     taken = _taken(actor, now)
-    absent = absent_agencies(meeting)
+    absent = _without_agreement(meeting) | absent_agencies(meeting.id, now)
     found = plan(
         [facts.candidate(pins[case], pinned=minutes[case]) for case in order],
         [facts.candidate(row) for row in old],
@@ -138,7 +139,7 @@ class _Facts:
                 yield self.candidate(row)
 
 
-def absent_agencies(meeting: Meeting) -> frozenset[AgencyId]:
+def _without_agreement(meeting: Meeting) -> frozenset[AgencyId]:
     """The agencies that will not be at a conference: no agreement is in force then, theirs or that of whoever took them
     over.
     """

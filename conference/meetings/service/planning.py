@@ -129,7 +129,7 @@ def tell_changes(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
     with transaction():
         meeting = _plannable(actor, meeting_id)
         require(policy.may_tell_changes(actor, standing_of(meeting), untold=len(meeting.untold)))
-        meeting.told, meeting.untold, meeting.told_at = meeting.untold, [], now
+        meeting.told_changes, meeting.untold, meeting.told_at = meeting.untold, [], now
         publish(AgendaRevised(meeting_id))
 
 

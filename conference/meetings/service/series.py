@@ -1,23 +1,31 @@
 """The task force's rhythm: its dates are there before anybody asks."""
 
+import secrets
 from datetime import date, datetime, time
 
 from conference.directory import service as directory
 from conference.infra.database import transaction
 from conference.kernel.ids import CaseId, ItemId, MeetingId, SeriesId, new_uuid
+from conference.meetings import rhythm as rhythms
 from conference.meetings import store
 from conference.meetings.domain import ItemKind, ItemState, MeetingState
 from conference.meetings.models import AgendaItem, Meeting, Series
-from conference.meetings.policy import DATES_AHEAD, UNFINISHED_MINUTES, occurrences
+from conference.meetings.policy import DATES_AHEAD, UNFINISHED_MINUTES
+from conference.meetings.rhythm import Rhythm
 
 
-def create_series(*, first_day: date, every_weeks: int, starts_at: time, minutes: int) -> SeriesId:
-    """Set a rhythm: every so many weeks from `first_day`, at a local time of day, for so many minutes."""
+def create_series(
+    *, first_day: date, starts_at: time, minutes: int, every_weeks: int = 2, rhythm: Rhythm | None = None
+) -> SeriesId:
+    """Set a rhythm: from the first day that it may begin on, at a local time of day, for so many minutes. Without one
+    it is every so many weeks on the weekday of `first_day`.
+    """
+    kept = rhythm or Rhythm(every_weeks, first_day.weekday())
     with transaction() as current:
         series = Series(
             id=SeriesId(new_uuid()),
-            first_day=first_day,
-            every_weeks=every_weeks,
+            first_day=rhythms.first_day(kept, first_day),
+            rule=kept.rule,
             starts_at=starts_at.strftime("%H:%M"),
             minutes=minutes,
         )
@@ -41,6 +49,11 @@ def add_meeting(series: SeriesId, starts_at: datetime, minutes: int) -> MeetingI
             clock_until=None,
             clock_left=None,
             told_at=None,
+            due_at=starts_at,
+            because=None,
+            place=None,
+            uid=f"{secrets.token_hex(16)}@common-table",
+            told=None,
         )
         current.add(meeting)
         current.flush()
@@ -74,7 +87,8 @@ def ensure_series_dates(now: datetime) -> None:
         for series in store.all_series(for_change=True):
             held = store.dates_of(series.id)
             clock = time.fromisoformat(series.starts_at)
-            dates = occurrences(series.first_day, series.every_weeks, clock, zone, after=now, count=DATES_AHEAD)
+            rhythm = rhythms.read(series.rule)
+            dates = rhythms.occurrences(rhythm, series.first_day, clock, zone, after=now, count=DATES_AHEAD)
             for starts_at in dates:
                 if starts_at not in held:
                     add_meeting(series.id, starts_at, series.minutes)

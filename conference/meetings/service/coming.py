@@ -1,0 +1,93 @@
+"""Who comes to a meeting: what members say of it, and what the table can count on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from conference.accounts import service as accounts
+from conference.accounts import store as accounts_store
+from conference.attendance import policy as coming
+from conference.attendance import service as attendance
+from conference.attendance import store as said_store
+from conference.attendance.domain import AgencyComes, Said
+from conference.infra.database import transaction
+from conference.kernel.actor import Actor
+from conference.kernel.errors import require, require_known
+from conference.kernel.ids import AgencyId, MeetingId, MemberId
+from conference.meetings import store
+from conference.meetings.domain import MeetingState
+from conference.meetings.models import Meeting
+from conference.meetings.policy import OPENS_UNTIL
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of an agency, with what they said; None: nothing yet. `deputy`: the name of who comes in their place."""
+
+    name: str
+    said: Said | None
+    deputy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyAtTable:
+    """An agency, whether somebody will be there for it, and each of its people."""
+
+    name: str
+    comes: AgencyComes
+    people: tuple[Person, ...]
+
+
+def is_to_come(meeting: Meeting, now: datetime) -> bool:
+    """Whether members still say of a meeting that they come."""
+    return meeting.state in {MeetingState.PLANNED, MeetingState.PUBLISHED} and meeting.starts_at > now - OPENS_UNTIL
+
+
+def say(actor: Actor, meeting_id: MeetingId, said: Said, now: datetime) -> None:
+    """The actor comes, or sends apologies and perhaps a deputy. Raises HiddenError, RefusedError."""
+    with transaction():
+        meeting = require_known(store.meeting(meeting_id, for_change=True))
+        require(coming.may_say(actor, to_come=is_to_come(meeting, now)))
+        if said.deputy is not None:
+            require(coming.may_stand_in(accounts.acting([said.deputy], now).get(said.deputy), actor))
+        attendance.say(meeting_id, said, now)
+
+
+def deputies(actor: Actor, now: datetime) -> Sequence[Actor]:
+    """Who may come in the actor's place."""
+    return [member for member in _acting(now).values() if coming.may_stand_in(member, actor)]
+
+
+def absent_agencies(meeting_id: MeetingId, now: datetime) -> frozenset[AgencyId]:
+    """The agencies that sent apologies for a meeting, and for which nobody comes."""
+    return coming.absent(coming.agencies_come(_acting(now).values(), said_store.answers(meeting_id)))
+
+
+def who_comes(meeting_id: MeetingId, now: datetime) -> Sequence[AgencyAtTable]:
+    """Every agency that takes part at the table, with its people, by name. For chairs and recorders."""
+    acting, said = _acting(now), said_store.answers(meeting_id)
+    comes = coming.agencies_come(acting.values(), said)
+    answers = {answer.member: answer for answer in said}
+    found = [
+        AgencyAtTable(
+            name=next(member.agency_name for member in acting.values() if member.agency == agency),
+            comes=comes[agency],
+            people=tuple(
+                _person(member, answers.get(member.member), acting)
+                for member in acting.values()
+                if member.agency == agency and (member.speaks or member.member in answers)
+            ),
+        )
+        for agency in comes
+    ]
+    return sorted(found, key=lambda held: held.name)
+
+
+def _person(member: Actor, said: Said | None, acting: Mapping[MemberId, Actor]) -> Person:
+    deputy = acting.get(said.deputy) if said and said.deputy else None
+    return Person(member.name, said, deputy.name if deputy else "")
+
+
+def _acting(now: datetime) -> Mapping[MemberId, Actor]:
+    """Everybody who may act now, by name."""
+    return accounts.acting([member.member for member in accounts_store.active_members(now)], now)
