@@ -39,6 +39,7 @@ def when_ready(server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Have every error logged by its place alone, and tidy up what a stopped process left behind."""
     from conference.consent.jobs import after_start as erase_after_start
+    from conference.drafts.jobs import after_start as tidy_drafts_after_start
     from conference.infra.overheard import catch_uncaught
     from conference.live.jobs.tidying import after_start
     from conference.notices.jobs import after_start as prompt_after_start
@@ -52,3 +53,4 @@ def post_worker_init(worker: Any) -> None:
     anchor_after_start(app)
     prompt_after_start(app)
     erase_after_start(app)
+    tidy_drafts_after_start(app)

@@ -18,7 +18,17 @@ from conference.directory import store as directory_store
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
-from conference.kernel.ids import AgencyId, CaseId, CommandId, DetailId, MeetingId, ReleaseId, SignInId, new_uuid
+from conference.kernel.ids import (
+    AgencyId,
+    CaseId,
+    CommandId,
+    DetailId,
+    DraftId,
+    MeetingId,
+    ReleaseId,
+    SignInId,
+    new_uuid,
+)
 from conference.kernel.narrative import Narrative
 from conference.live.jobs.reading import Reading
 from conference.live.projection import Board
@@ -42,6 +52,7 @@ def bring_case(
     kept_out: Collection[AgencyId] = (),
     to_the_table: bool = True,
     backup: Actor | None = None,
+    draft: DraftId | None = None,
 ) -> CaseId:
     """A case as its agency brings it."""
     bringing = Bringing(
@@ -62,7 +73,7 @@ def bring_case(
         returned=False,
         urgent_because=Narrative.read(""),
     )
-    return queue.bring(by, bringing, now)
+    return queue.bring(by, bringing, now, draft=draft)
 
 
 def held_case(case: CaseId) -> Case:

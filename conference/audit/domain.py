@@ -21,6 +21,7 @@ class Deed(StrEnum):
     SHARE = "share"
     STOP_SHARING = "stop_sharing"
     BRING_CASE = "bring_case"
+    DRAFT = "draft"
     STEP_ASIDE = "step_aside"
     EXCLUDE = "exclude"
     SIGN_IN = "sign_in"

@@ -1,7 +1,7 @@
 """Forms and words of the queue."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,10 +11,12 @@ from flask_babel import ngettext
 from marshmallow import ValidationError, fields, validates_schema
 
 from conference.cases.domain import NEED_LIMIT, QUESTION_LIMIT, REFUSES_LIMIT, WHY_LIMIT, AgeBand, Knows
+from conference.drafts.domain import Fields, Saving
 from conference.infra.cells import ChoiceCell, DayCell, EmailCell, GuardedCell, MomentCell, TextCell, folded
-from conference.infra.forms import FormSchema, NarrativeField, words_for
+from conference.infra.forms import Form, FormSchema, NarrativeField, without_details, words_for
 from conference.infra.importing import RowSchema
 from conference.infra.words import lazy as _l
+from conference.kernel.ids import DraftId, PageId
 from conference.kernel.localday import DayRefused, read_moment
 from conference.kernel.narrative import Narrative, NarrativeRefused
 from conference.queue.domain import Stated, Urgent
@@ -54,6 +56,14 @@ WRONG_WORDS = {
     ("backup", "kept_out"): _l("This person's agency is not to be involved. Please choose somebody else."),
     ("backup", "same_as_primary"): _l("Please choose somebody other than the primary contact."),
     ("first_contact", "in_future"): _l("This moment has not come yet. Please check the day and the time."),
+}
+
+NOT_SAVED_WORDS = {
+    "draft_changed_elsewhere": _l(
+        "Not saved: what you began was saved, sent or thrown away on another page of yours. Nothing there was "
+        "overwritten. Copy what you need from here, then open “Bring a case” again."
+    ),
+    "role_has_no_case_access": _l("Not saved: bringing a case is no longer among what you do here."),
 }
 
 _BULLET = re.compile(r"^(?:[-•*–]|\d[.)])\s+")
@@ -142,6 +152,46 @@ class BringForm(FormSchema):
     to_the_table = fields.Boolean(
         required=True, error_messages={"required": _l("Please say whether every agency may read this card now.")}
     )
+    draft = fields.UUID(load_default=None)
+    page = fields.UUID(load_default=None)
+    after = fields.UUID(load_default=None)
+
+
+OF_THE_DRAFT = ("draft", "page", "after")
+"""What the form says of itself, not of a case."""
+
+
+class SaveForm(BringForm):
+    """The same form while it is still being written: which draft it is must be told."""
+
+    draft = fields.UUID(required=True)
+    page = fields.UUID(required=True)
+
+
+def fit_to_keep(form: Form) -> tuple[Fields, Mapping[str, str]]:
+    """What of a form that is being written may be kept, and what is wrong with the rest, by field. What is merely
+    missing is not wrong yet. What the guard holds back is kept nowhere, not even sealed.
+
+    Source: rule book, finding 1, strict entry.
+    """
+    typed = {name: said for name, said in form.typed.items() if said and name not in OF_THE_DRAFT}
+    held = {name: words for name, words in form.errors.items() if name in typed}
+    return {name: said for name, said in typed.items() if name not in held}, held
+
+
+def saving_of(form: Form, schema: SaveForm) -> Saving | None:
+    """Which page of which draft is saved; None where the form does not say, or has a field that nobody asked for."""
+    values, known = form.values, form.typed.keys() <= schema.fields.keys()
+    if not known or not values.get("draft") or not values.get("page"):
+        return None
+    after = values.get("after")
+    return Saving(DraftId(values["draft"]), PageId(values["page"]), PageId(after) if after else None)
+
+
+def rewrites(form: Form, held: Iterable[str]) -> Mapping[str, str]:
+    """What the guard offers in place of texts that it holds back, where leaving something out is enough."""
+    texts = {name: form.typed[name] for name in held if isinstance(form.typed[name], str)}
+    return {name: offer for name, text in texts.items() if (offer := without_details(text)) != text}
 
 
 class FilterForm(FormSchema):

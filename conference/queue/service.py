@@ -12,10 +12,11 @@ from conference.cases.domain import CaseState, NewCase, Step
 from conference.consent import service as consent
 from conference.directory import service as directory
 from conference.directory import store as directory_store
+from conference.drafts import service as drafts
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import InvalidError, RefusedError, require
-from conference.kernel.ids import AgencyId, CaseId
+from conference.kernel.ids import AgencyId, CaseId, DraftId
 from conference.queue import store
 from conference.queue.domain import Bringing, Page, Row, Wanted
 from conference.queue.policy import in_order, may_bring, urgency, what_is_wrong
@@ -38,8 +39,8 @@ def page(actor: Actor, now: datetime, wanted: Wanted, number: int = 1) -> Page:
     return Page(rows=rows, number=here, more=len(cards) > PAGE_ROWS)
 
 
-def bring(actor: Actor, bringing: Bringing, now: datetime) -> CaseId:
-    """Bring a case for the actor's own agency. Whom she keeps out is kept out before anybody can see it.
+def bring(actor: Actor, bringing: Bringing, now: datetime, *, draft: DraftId | None = None) -> CaseId:
+    """Bring a case for the actor's own agency, and end its draft. Whom she keeps out never sees it.
 
     Raises RefusedError, and InvalidError with the fields and codes of `policy.what_is_wrong`.
     """
@@ -59,6 +60,8 @@ def bring(actor: Actor, bringing: Bringing, now: datetime) -> CaseId:
             consent.exclude(case, agency=agency, by=actor, now=now)
         _form_team(actor, case, bringing, now)
         record.append(Deed.BRING_CASE, at=now, by=actor, case=case, code=_code(bringing.to_the_table))
+        if draft is not None:
+            drafts.sent(actor, draft, now)
     return case
 
 
