@@ -7,7 +7,7 @@ from typing import Any
 from conference.accounts.models import SignIn
 from conference.attendance import service as attendance
 from conference.cases import store as cases
-from conference.cases.domain import Knows, Step
+from conference.cases.domain import Card, CardField, Knows, Step
 from conference.cases.models import Case
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
@@ -37,7 +37,7 @@ from conference.meetings import store as meetings
 from conference.meetings.models import Meeting
 from conference.meetings.service import planning, series
 from conference.queue import service as queue
-from conference.queue.domain import Bringing
+from conference.queue.domain import Bringing, CardGiven
 
 CANARY = "Zuzanna-Kanarek-417"
 """A planted identifying detail: unlike anything the product writes by itself."""
@@ -74,6 +74,14 @@ def bring_case(
         urgent_because=Narrative.read(""),
     )
     return queue.bring(by, bringing, now, draft=draft)
+
+
+def as_given(card: Card) -> CardGiven:
+    """A card as its form would give it, to be changed."""
+    assert card.primary is not None
+    same: dict[str, Any] = {field.value: getattr(card, field) for field in CardField}
+    contacts: dict[str, Any] = {"primary": card.primary.member, "backup": card.backup.member if card.backup else None}
+    return CardGiven(**same | contacts)
 
 
 def held_case(case: CaseId) -> Case:

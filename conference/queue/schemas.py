@@ -10,7 +10,17 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from marshmallow import ValidationError, fields, validates_schema
 
-from conference.cases.domain import NEED_LIMIT, QUESTION_LIMIT, REFUSES_LIMIT, WHY_LIMIT, AgeBand, Knows
+from conference.cases.domain import (
+    NEED_LIMIT,
+    QUESTION_LIMIT,
+    REFUSES_LIMIT,
+    WHY_LIMIT,
+    AgeBand,
+    Card,
+    Knows,
+    ProtectiveFactor,
+    RiskFactor,
+)
 from conference.drafts.domain import Fields, Saving
 from conference.infra.cells import ChoiceCell, DayCell, EmailCell, GuardedCell, MomentCell, TextCell, folded
 from conference.infra.forms import Form, FormSchema, NarrativeField, without_details, words_for
@@ -111,8 +121,8 @@ def read_first_contact(typed: str, zone: ZoneInfo) -> datetime:
     return moment.astimezone(UTC)
 
 
-class BringForm(FormSchema):
-    """A case as it is brought to the table."""
+class CardForm(FormSchema):
+    """What a card holds, whether the case is brought or its card corrected."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__()
@@ -131,9 +141,6 @@ class BringForm(FormSchema):
     question = NarrativeField(
         limit=QUESTION_LIMIT, required=True, error_messages={"required": WRONG_WORDS["question", "required"]}
     )
-    needs = fields.Function(
-        deserialize=read_needs, required=True, error_messages={"required": WRONG_WORDS["needs", "required"]}
-    )
     does_not_want = NarrativeField(limit=REFUSES_LIMIT, load_default=Narrative(""))
     age_band = fields.Enum(AgeBand, by_value=True, load_default=None)
     region = NarrativeField(limit=AREA_LIMIT, load_default=Narrative(""))
@@ -148,6 +155,16 @@ class BringForm(FormSchema):
     urgent_because = NarrativeField(limit=WHY_LIMIT, load_default=Narrative(""))
     primary = fields.UUID(required=True, error_messages={"required": _l("Please choose the primary contact.")})
     backup = fields.UUID(load_default=None)
+    risks = fields.List(fields.Enum(RiskFactor, by_value=True), load_default=list)
+    protections = fields.List(fields.Enum(ProtectiveFactor, by_value=True), load_default=list)
+
+
+class BringForm(CardForm):
+    """A case as it is brought to the table."""
+
+    needs = fields.Function(
+        deserialize=read_needs, required=True, error_messages={"required": WRONG_WORDS["needs", "required"]}
+    )
     kept_out = fields.List(fields.UUID(), load_default=list)
     to_the_table = fields.Boolean(
         required=True, error_messages={"required": _l("Please say whether every agency may read this card now.")}
@@ -161,11 +178,43 @@ OF_THE_DRAFT = ("draft", "page", "after")
 """What the form says of itself, not of a case."""
 
 
+_SETS = ("risks", "protections", "kept_out")
+
+
 class SaveForm(BringForm):
     """The same form while it is still being written: which draft it is must be told."""
 
     draft = fields.UUID(required=True)
     page = fields.UUID(required=True)
+
+
+def card_values(form: Form) -> dict[str, Any]:
+    """What a form gives of a card, by the names of `CardGiven`."""
+    values = {name: value for name, value in form.values.items() if name not in OF_THE_DRAFT}
+    values["first_contact_at"] = values.pop("first_contact")
+    return values | {name: frozenset(values[name]) for name in _SETS if name in values}
+
+
+def typed_of(card: Card, zone: ZoneInfo) -> dict[str, Any]:
+    """A card as its form would have been typed."""
+    first, backup = card.first_contact_at, card.backup
+    return {
+        "question": card.question,
+        "does_not_want": card.does_not_want,
+        "knows": card.knows.value,
+        "knows_why": card.knows_why,
+        "age_band": card.age_band.value if card.age_band else "",
+        "region": card.region,
+        "languages": card.languages,
+        "interpreter": "yes" if card.interpreter else "",
+        "risks": [risk.value for risk in card.risks],
+        "protections": [one.value for one in card.protections],
+        "first_contact": first.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if first else "",
+        "returned": "yes" if card.returned else "",
+        "urgent_because": card.urgent_because,
+        "primary": str(card.primary.member) if card.primary else "",
+        "backup": str(backup.member) if backup else "",
+    }
 
 
 def fit_to_keep(form: Form) -> tuple[Fields, Mapping[str, str]]:

@@ -1,12 +1,13 @@
 """Pages of the queue: the list, bringing a case, and stepping aside from one."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from conference.cases.schemas import AGE_BAND_WORDS, KNOWS_WORDS, STEP_WORDS
+from conference.cases.schemas import AGE_BAND_WORDS, KNOWS_WORDS, PROTECTION_WORDS, RISK_WORDS, STEP_WORDS
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.drafts import service as drafts
@@ -14,23 +15,25 @@ from conference.drafts.policy import KEEP_DAYS
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
 from conference.infra.words import clock_time, day
-from conference.kernel.actor import Role
+from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import InvalidError, RefusedError
 from conference.kernel.ids import CaseId, new_uuid
 from conference.queue import service
-from conference.queue.domain import Bringing, Wanted
+from conference.queue.domain import Bringing, CardGiven, Wanted
 from conference.queue.schemas import (
     LIMITS,
     NOT_SAVED_WORDS,
-    OF_THE_DRAFT,
     SOUGHT_WORDS,
     WRONG_WORDS,
     BringForm,
+    CardForm,
     FilterForm,
     SaveForm,
+    card_values,
     fit_to_keep,
     rewrites,
     saving_of,
+    typed_of,
     urgency_words,
 )
 
@@ -87,7 +90,7 @@ def bring_sent() -> Any:
     form = forms.read(BringForm(directory.zone()), request.form)
     if form.ok:
         try:
-            case = service.bring(actor(), _bringing(form), clock.now(), draft=form.values["draft"])
+            case = service.bring(actor(), Bringing(**card_values(form)), clock.now(), draft=form.values["draft"])
         except InvalidError as invalid:
             form = form.with_errors({field: str(WRONG_WORDS[field, code]) for field, code in invalid.fields.items()})
         else:
@@ -96,26 +99,54 @@ def bring_sent() -> Any:
     return _bring_page(form), 422
 
 
-def _bringing(form: forms.Form) -> Bringing:
-    values = {name: value for name, value in form.values.items() if name not in OF_THE_DRAFT}
-    return Bringing(first_contact_at=values.pop("first_contact"), kept_out=frozenset(values.pop("kept_out")), **values)
-
-
 def _bring_page(form: forms.Form, *, not_saved: str = "") -> str:
-    me = actor()
-    contacts = service.possible_contacts(clock.now())
     return render_template(
         "queue/bring.html",
         form=form,
-        contacts=[(contact.member, f"{contact.name} · {contact.agency_name}") for contact in contacts],
-        agencies=[(agency, name) for agency, name in directory_store.names().items() if agency != me.agency],
-        age_bands=list(AGE_BAND_WORDS.items()),
-        knows=list(KNOWS_WORDS.items()),
-        zone=directory.zone().key,
-        limits=LIMITS,
+        agencies=[(agency, name) for agency, name in directory_store.names().items() if agency != actor().agency],
         keep_days=KEEP_DAYS,
         not_saved=not_saved,
+        **_offered(service.possible_contacts(clock.now())),
     )
+
+
+def _offered(contacts: Sequence[Actor]) -> dict[str, Any]:
+    """What can be chosen on a card, and how much can be written."""
+    return {
+        "contacts": [(contact.member, f"{contact.name} · {contact.agency_name}") for contact in contacts],
+        "age_bands": list(AGE_BAND_WORDS.items()),
+        "knows": list(KNOWS_WORDS.items()),
+        "risks": list(RISK_WORDS.items()),
+        "protections": list(PROTECTION_WORDS.items()),
+        "zone": directory.zone().key,
+        "limits": LIMITS,
+    }
+
+
+@blueprint.get("/cases/<uuid:case_id>/card")
+@audience(Audience.REPRESENTATIVES)
+def card(case_id: UUID) -> Any:
+    """The card, for the agency that brought it to correct."""
+    held, contacts = service.card_to_correct(actor(), CaseId(case_id), clock.now())
+    form = forms.Form(values={}, typed=typed_of(held, directory.zone()))
+    return render_template("queue/card.html", card=held, form=form, **_offered(contacts))
+
+
+@blueprint.post("/cases/<uuid:case_id>/card")
+@audience(Audience.REPRESENTATIVES)
+def card_sent(case_id: UUID) -> Any:
+    """Correct it. What stood there stays readable for the same agency."""
+    held, contacts = service.card_to_correct(actor(), CaseId(case_id), clock.now())
+    form = forms.read(CardForm(directory.zone()), request.form)
+    if form.ok:
+        try:
+            changed = service.correct_card(actor(), held.id, CardGiven(**card_values(form)), clock.now())
+        except InvalidError as invalid:
+            form = form.with_errors({field: str(WRONG_WORDS[field, code]) for field, code in invalid.fields.items()})
+        else:
+            flash(_("The card is corrected.") if changed else _("Nothing was changed."), "done")
+            return redirect(url_for("pages.case", case_id=case_id))
+    return render_template("queue/card.html", card=held, form=form, **_offered(contacts)), 422
 
 
 @blueprint.get("/cases/new/draft")

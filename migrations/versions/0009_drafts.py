@@ -1,6 +1,7 @@
 """drafts
 
-What somebody has begun to write and not sent lies sealed in a table of its own. The record has a word for it.
+What somebody has begun to write and not sent lies sealed in a table of its own. Cards carry risk and protective factors
+from a list, and what stood on one before it was corrected is kept. The record has words for both deeds.
 
 Revision: 0009
 Revises: 0006
@@ -17,7 +18,24 @@ branch_labels = None
 depends_on = None
 
 _CHECK = "ck_record_entry_deed"
-_NEW = ["draft"]
+_FIELDS = [
+    "question",
+    "does_not_want",
+    "knows",
+    "knows_why",
+    "age_band",
+    "region",
+    "languages",
+    "interpreter",
+    "risks",
+    "protections",
+    "first_contact_at",
+    "returned",
+    "urgent_because",
+    "primary",
+    "backup",
+]
+_NEW = ["draft", "edit_card"]
 
 
 def _deeds():
@@ -63,10 +81,37 @@ def upgrade():
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
+    with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("risks", sa.JSON(none_as_null=True), server_default="[]", nullable=False))
+        batch_op.add_column(sa.Column("protections", sa.JSON(none_as_null=True), server_default="[]", nullable=False))
+    op.create_table(
+        "corrected_field",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "field",
+            sa.Enum(*_FIELDS, name="cardfield", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_member", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by_member"], ["membership.id"], name=op.f("fk_corrected_field_by_member")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_corrected_field_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrected_field")),
+    )
+    with op.batch_alter_table("corrected_field", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_corrected_field_case_id"), ["case_id"], unique=False)
 
 
 def downgrade():
     """Entries of the new deeds go: the version before has no word for them. What is left does not verify."""
+    with op.batch_alter_table("corrected_field", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_corrected_field_case_id"))
+    op.drop_table("corrected_field")
+    with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.drop_column("protections")
+        batch_op.drop_column("risks")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_draft_of_member",

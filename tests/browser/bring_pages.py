@@ -18,6 +18,10 @@ BRINGING: dict[str, list[Shown]] = {
         Shown("bring, begun", "detective", "/cases/new"),
         Shown("bring, begun, throwing it away", "detective", "/cases/new", press("main details summary")),
     ],
+    "queue.card": [
+        Shown("card to correct", "counsellor", "/cases/{shared}/card"),
+        Shown("card to correct, sent empty", "counsellor", "/cases/{shared}/card", send_empty("form[data-keep]")),
+    ],
     "queue.go_on": [
         Shown("bring, gone on with", "detective", "/cases/new/draft"),
         Shown("bring, guarded while one writes", "detective", "/cases/new/draft", guarded),

@@ -124,6 +124,8 @@ ROUTES = {
     "pages.today": MEMBERS,
     "queue.bring": REPRESENTATIVES,
     "queue.bring_sent": REPRESENTATIVES,
+    "queue.card": REPRESENTATIVES,
+    "queue.card_sent": REPRESENTATIVES,
     "queue.found": CARD_READERS,
     "queue.go_on": REPRESENTATIVES,
     "queue.index": CARD_READERS,
