@@ -139,8 +139,11 @@ def card_sent(case_id: UUID) -> Any:
     held, contacts = service.card_to_correct(actor(), CaseId(case_id), clock.now())
     form = forms.read(CardForm(directory.zone()), request.form)
     if form.ok:
+        given = card_values(form)
+        if form.typed.get("first_contact") == typed_of(held, directory.zone())["first_contact"]:
+            given["first_contact_at"] = held.first_contact_at  # a form knows no seconds: they are no correction
         try:
-            changed = service.correct_card(actor(), held.id, CardGiven(**card_values(form)), clock.now())
+            changed = service.correct_card(actor(), held.id, CardGiven(**given), clock.now())
         except InvalidError as invalid:
             form = form.with_errors({field: str(WRONG_WORDS[field, code]) for field, code in invalid.fields.items()})
         else:
