@@ -1,6 +1,6 @@
 """Bringing a case in a browser: saved as one writes, the guard beside the field, a dead network, and on another day."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.table import Table
 
@@ -25,7 +25,12 @@ def test_what_one_writes_is_saved_and_found_again_and_the_guard_offers_its_rewri
     person.context.set_offline(False)
     expect(page.locator(SAVED)).to_contain_text("Saved for you alone")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def ask(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", ask)
     person.goto("/cases/new")
     assert asked == []
     page.get_by_role("link", name="Go on with it").click()
