@@ -40,6 +40,7 @@ def post_worker_init(worker: Any) -> None:
     """Have every error logged by its place alone, and tidy up what a stopped process left behind."""
     from conference.calendar.jobs import tell_left_over
     from conference.consent.jobs import after_start as erase_after_start
+    from conference.drafts.jobs import after_start as tidy_drafts_after_start
     from conference.infra.overheard import catch_uncaught
     from conference.live.jobs.tidying import after_start
     from conference.notices.jobs import after_start as prompt_after_start
@@ -54,3 +55,4 @@ def post_worker_init(worker: Any) -> None:
     anchor_after_start(app)
     prompt_after_start(app)
     erase_after_start(app)
+    tidy_drafts_after_start(app)

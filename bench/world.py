@@ -93,6 +93,8 @@ def _rows(
                 "first_contact_at": now - timedelta(hours=chance.randrange(2_000)),
                 "returned": chance.random() < 0.1,
                 "urgent_because": empty,
+                "risks": frozenset(),
+                "protections": frozenset(),
             }
             for place, case in enumerate(made)
         ],

@@ -15,6 +15,7 @@ from conference.consent import jobs as consent_jobs
 from conference.consent import views as consent
 from conference.directory import service as directory
 from conference.directory import views as directory_views
+from conference.drafts import jobs as drafts_jobs
 from conference.infra import anchors, changes, database, http, keys, log, mail, nudges, sealing, sockets, words
 from conference.live import jobs as live_jobs
 from conference.live import sockets as live_sockets
@@ -65,6 +66,7 @@ def create_app(settings: Settings) -> Flask:
     audit_jobs.subscribe()
     consent_jobs.subscribe()
     actions_jobs.subscribe()
+    drafts_jobs.subscribe()
     live_jobs.subscribe()
     live_sockets.listen()
     notices.subscribe()

@@ -7,7 +7,7 @@ from typing import Any
 from conference.accounts.models import SignIn
 from conference.attendance import service as attendance
 from conference.cases import store as cases
-from conference.cases.domain import Knows, Step
+from conference.cases.domain import Card, CardField, Knows, Step
 from conference.cases.models import Case
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
@@ -18,7 +18,17 @@ from conference.directory import store as directory_store
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
-from conference.kernel.ids import AgencyId, CaseId, CommandId, DetailId, MeetingId, ReleaseId, SignInId, new_uuid
+from conference.kernel.ids import (
+    AgencyId,
+    CaseId,
+    CommandId,
+    DetailId,
+    DraftId,
+    MeetingId,
+    ReleaseId,
+    SignInId,
+    new_uuid,
+)
 from conference.kernel.narrative import Narrative
 from conference.live.jobs.reading import Reading
 from conference.live.projection import Board
@@ -27,7 +37,7 @@ from conference.meetings import store as meetings
 from conference.meetings.models import Meeting
 from conference.meetings.service import planning, series
 from conference.queue import service as queue
-from conference.queue.domain import Bringing
+from conference.queue.domain import Bringing, CardGiven
 
 CANARY = "Zuzanna-Kanarek-417"
 """A planted identifying detail: unlike anything the product writes by itself."""
@@ -42,6 +52,7 @@ def bring_case(
     kept_out: Collection[AgencyId] = (),
     to_the_table: bool = True,
     backup: Actor | None = None,
+    draft: DraftId | None = None,
 ) -> CaseId:
     """A case as its agency brings it."""
     bringing = Bringing(
@@ -62,7 +73,15 @@ def bring_case(
         returned=False,
         urgent_because=Narrative.read(""),
     )
-    return queue.bring(by, bringing, now)
+    return queue.bring(by, bringing, now, draft=draft)
+
+
+def as_given(card: Card) -> CardGiven:
+    """A card as its form would give it, to be changed."""
+    assert card.primary is not None
+    same: dict[str, Any] = {field.value: getattr(card, field) for field in CardField}
+    contacts: dict[str, Any] = {"primary": card.primary.member, "backup": card.backup.member if card.backup else None}
+    return CardGiven(**same | contacts)
 
 
 def held_case(case: CaseId) -> Case:

@@ -21,6 +21,8 @@ class Deed(StrEnum):
     SHARE = "share"
     STOP_SHARING = "stop_sharing"
     BRING_CASE = "bring_case"
+    DRAFT = "draft"
+    EDIT_CARD = "edit_card"
     STEP_ASIDE = "step_aside"
     EXCLUDE = "exclude"
     SIGN_IN = "sign_in"

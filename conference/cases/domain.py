@@ -42,6 +42,55 @@ class AgeBand(StrEnum):
     FROM_35 = "35_plus"
 
 
+class RiskFactor(StrEnum):
+    """What makes it dangerous or hard for her, from a list: words of one's own would tell who she is."""
+
+    NO_SAFE_PLACE = "no_safe_place"
+    LOOKED_FOR = "looked_for"
+    WATCHED = "watched"
+    THREATENED = "threatened"
+    DEBT = "debt"
+    PAPERS_KEPT = "papers_kept"
+    ISOLATED = "isolated"
+    NO_INCOME = "no_income"
+    URGENT_HEALTH = "urgent_health"
+    CHILDREN_IN_CARE_OF_OTHERS = "children_in_care_of_others"
+
+
+class ProtectiveFactor(StrEnum):
+    """What holds her, from a list."""
+
+    SAFE_PLACE = "safe_place"
+    TRUSTED_WORKER = "trusted_worker"
+    FAMILY_OR_FRIENDS = "family_or_friends"
+    COMMUNITY = "community"
+    INCOME = "income"
+    HEALTH_CARE = "health_care"
+    SCHOOL_OR_WORK = "school_or_work"
+    SAFETY_PLAN = "safety_plan"
+    OWN_PHONE = "own_phone"
+
+
+class CardField(StrEnum):
+    """What of a card its lead agency can correct after bringing it. Her needs and their order are kept at the table."""
+
+    QUESTION = "question"
+    DOES_NOT_WANT = "does_not_want"
+    KNOWS = "knows"
+    KNOWS_WHY = "knows_why"
+    AGE_BAND = "age_band"
+    REGION = "region"
+    LANGUAGES = "languages"
+    INTERPRETER = "interpreter"
+    RISKS = "risks"
+    PROTECTIONS = "protections"
+    FIRST_CONTACT = "first_contact_at"
+    RETURNED = "returned"
+    URGENT_BECAUSE = "urgent_because"
+    PRIMARY = "primary"
+    BACKUP = "backup"
+
+
 class Knows(StrEnum):
     """Whether she knows and agrees to be conferenced."""
 
@@ -111,6 +160,18 @@ class Card:
     returned: bool
     urgent_because: Narrative
     discussed_on: date | None = None
+    risks: frozenset[RiskFactor] = frozenset()
+    protections: frozenset[ProtectiveFactor] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CardChange:
+    """That somebody corrected a field of a card, and the words that stood there, where it holds words."""
+
+    field: CardField
+    at: datetime
+    by: str
+    before: Narrative
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +194,7 @@ class NewCase:
     first_contact_at: datetime | None
     returned: bool
     urgent_because: Narrative
+    risks: frozenset[RiskFactor] = frozenset()
+    protections: frozenset[ProtectiveFactor] = frozenset()
     brought_on: date | None = None
     source_key: str | None = None

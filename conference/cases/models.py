@@ -5,9 +5,18 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from conference.cases.domain import AgeBand, CaseState, Knows, NeedState, PersonKind
-from conference.infra.database import Base
-from conference.kernel.ids import AgencyId, CaseId, CasePersonId, MemberId, NeedId, PersonId, TeamId
+from conference.cases.domain import (
+    AgeBand,
+    CardField,
+    CaseState,
+    Knows,
+    NeedState,
+    PersonKind,
+    ProtectiveFactor,
+    RiskFactor,
+)
+from conference.infra.database import Base, EnumSet
+from conference.kernel.ids import AgencyId, CaseId, CasePersonId, MemberId, NeedId, PersonId, RowId, TeamId
 from conference.kernel.narrative import Narrative
 
 
@@ -41,6 +50,8 @@ class Case(Base):
     discussed_on: Mapped[date | None]
     returned: Mapped[bool]
     urgent_because: Mapped[Narrative]
+    risks: Mapped[frozenset[RiskFactor]] = mapped_column(EnumSet(RiskFactor))
+    protections: Mapped[frozenset[ProtectiveFactor]] = mapped_column(EnumSet(ProtectiveFactor))
     closed_at: Mapped[datetime | None]
     source_key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
 
@@ -51,6 +62,19 @@ class Case(Base):
         sa.Index("ix_case_follow_up", "state", "follow_up_on"),
         sa.Index("ix_case_discussed", "state", "discussed_on"),
     )
+
+
+class CorrectedField(Base):
+    """What stood on a card before its lead agency corrected it: words as they were; of choices, that they changed."""
+
+    __tablename__ = "corrected_field"
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    field: Mapped[CardField]
+    before: Mapped[Narrative]
+    at: Mapped[datetime]
+    by_member: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
 
 
 class Need(Base):

@@ -1,6 +1,6 @@
 """The words of a case for people."""
 
-from conference.cases.domain import AgeBand, Knows, NeedState, Step
+from conference.cases.domain import AgeBand, CardField, Knows, NeedState, ProtectiveFactor, RiskFactor, Step
 from conference.infra.words import lazy as _l
 
 AGE_BAND_WORDS = {
@@ -29,4 +29,47 @@ STEP_WORDS = {
     Step.DE_IDENTIFIED: _l("On the card only: nobody is identified"),
     Step.LIMITED_IDENTITY: _l("Agencies check whether they know her"),
     Step.NEEDED_AGENCIES: _l("With the agencies that have a part to play"),
+}
+
+RISK_WORDS = {
+    RiskFactor.NO_SAFE_PLACE: _l("No safe place to stay"),
+    RiskFactor.LOOKED_FOR: _l("Somebody who harmed her looks for her"),
+    RiskFactor.WATCHED: _l("Her telephone or accounts are watched"),
+    RiskFactor.THREATENED: _l("She, or somebody close to her, is threatened"),
+    RiskFactor.DEBT: _l("She is told that she owes money"),
+    RiskFactor.PAPERS_KEPT: _l("Her papers are kept from her"),
+    RiskFactor.ISOLATED: _l("Cut off from people she trusts"),
+    RiskFactor.NO_INCOME: _l("No income of her own"),
+    RiskFactor.URGENT_HEALTH: _l("Health that cannot wait"),
+    RiskFactor.CHILDREN_IN_CARE_OF_OTHERS: _l("Children are with others"),
+}
+
+PROTECTION_WORDS = {
+    ProtectiveFactor.SAFE_PLACE: _l("A safe place for now"),
+    ProtectiveFactor.TRUSTED_WORKER: _l("A worker she trusts"),
+    ProtectiveFactor.FAMILY_OR_FRIENDS: _l("Family or friends who stand by her"),
+    ProtectiveFactor.COMMUNITY: _l("A community that holds her"),
+    ProtectiveFactor.INCOME: _l("An income of her own"),
+    ProtectiveFactor.HEALTH_CARE: _l("Health care in place"),
+    ProtectiveFactor.SCHOOL_OR_WORK: _l("School or work"),
+    ProtectiveFactor.SAFETY_PLAN: _l("A safety plan that she made"),
+    ProtectiveFactor.OWN_PHONE: _l("A telephone that only she uses"),
+}
+
+CARD_FIELD_WORDS = {
+    CardField.QUESTION: _l("The question for the table"),
+    CardField.DOES_NOT_WANT: _l("What she does not want"),
+    CardField.KNOWS: _l("Whether she knows and agrees"),
+    CardField.KNOWS_WHY: _l("Why she does not know"),
+    CardField.AGE_BAND: _l("Age band"),
+    CardField.REGION: _l("Area"),
+    CardField.LANGUAGES: _l("Languages"),
+    CardField.INTERPRETER: _l("Interpreter"),
+    CardField.RISKS: _l("What makes it harder"),
+    CardField.PROTECTIONS: _l("What helps her"),
+    CardField.FIRST_CONTACT: _l("First contact"),
+    CardField.RETURNED: _l("Back within 12 months"),
+    CardField.URGENT_BECAUSE: _l("What makes it urgent"),
+    CardField.PRIMARY: _l("Primary contact"),
+    CardField.BACKUP: _l("Backup contact"),
 }

@@ -1,19 +1,22 @@
 """Use cases of cases. Who may call them is decided by the features above."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from conference.cases import store
-from conference.cases.domain import CaseState, Knows, NeedState, NewCase, PersonKind, Step
-from conference.cases.models import Case, CasePerson, Need, NeededAgency, TeamMember
+from conference.cases.domain import CardField, CaseState, Knows, NeedState, NewCase, PersonKind, Step
+from conference.cases.models import Case, CasePerson, CorrectedField, Need, NeededAgency, TeamMember
 from conference.cases.policy import draw_pseudonym
 from conference.directory import service as directory
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
-from conference.kernel.ids import AgencyId, CaseId, CasePersonId, MemberId, NeedId, TeamId, new_uuid
+from conference.kernel.ids import AgencyId, CaseId, CasePersonId, MemberId, NeedId, RowId, TeamId, new_uuid
 from conference.kernel.narrative import Narrative
+
+COLUMN_OF = {CardField.PRIMARY: "primary_contact_id", CardField.BACKUP: "backup_contact_id"}
+"""Where a field of the card has another name in the table."""
 
 
 def add(new: NewCase, now: datetime, *, was_given: Callable[[str], bool]) -> CaseId:
@@ -48,6 +51,8 @@ def add(new: NewCase, now: datetime, *, was_given: Callable[[str], bool]) -> Cas
                 discussed_on=None,
                 returned=new.returned,
                 urgent_because=new.urgent_because,
+                risks=new.risks,
+                protections=new.protections,
                 closed_at=None,
                 source_key=new.source_key,
             )
@@ -141,6 +146,21 @@ def note_discussed(case_id: CaseId, day: date) -> None:
             row.discussed_on = day
 
 
+def correct(case_id: CaseId, values: Mapping[CardField, object], by: MemberId, now: datetime) -> bool:
+    """Correct a card, and keep what stood there before; whether anything is new. Raises HiddenError."""
+    with transaction() as current:
+        row = require_known(store.case(case_id, for_change=True))
+        columns = {field: COLUMN_OF.get(field, field.value) for field in values}
+        changed = [field for field, value in values.items() if getattr(row, columns[field]) != value]
+        for field in changed:
+            before = getattr(row, columns[field])
+            setattr(row, columns[field], values[field])
+            words = before if isinstance(before, Narrative) else Narrative("")
+            kept = {"id": RowId(new_uuid()), "case_id": case_id, "field": field, "before": words}
+            current.add(CorrectedField(**kept, at=now, by_member=by))
+        return bool(changed)
+
+
 def close(case_id: CaseId, now: datetime) -> None:
     """Close a case. Raises HiddenError."""
     with transaction():
@@ -164,6 +184,7 @@ def mark_erased(case_id: CaseId) -> None:
         row.discussed_on = None
         row.primary_contact_id, row.backup_contact_id = None, None
         row.knows, row.interpreter, row.returned = Knows.NO, False, False
+        row.risks, row.protections = frozenset(), frozenset()
 
 
 def put_on_team(case_id: CaseId, member: Actor, by: MemberId, now: datetime) -> bool:

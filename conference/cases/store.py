@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 import sqlalchemy as sa
 
 from conference.accounts import store as accounts
-from conference.cases.domain import Card, CaseState, Contact, NeedLine, Step
-from conference.cases.models import Case, Need, NeededAgency, TeamMember
+from conference.cases.domain import Card, CardChange, CaseState, Contact, NeedLine, Step
+from conference.cases.models import Case, CorrectedField, Need, NeededAgency, TeamMember
 from conference.directory import store as directory
 from conference.infra.database import session
 from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId
@@ -70,6 +70,14 @@ def cards(cases: Sequence[CaseId]) -> Mapping[CaseId, Card]:
     return {row.id: _card(row, agencies, contacts, needs.get(row.id, ())) for row in rows}
 
 
+def corrections(case_id: CaseId) -> Sequence[CardChange]:
+    """What of a card was corrected, by whom, and what stood there, the latest first. For its lead agency alone."""
+    query = sa.select(CorrectedField).where(CorrectedField.case_id == case_id)
+    rows = session().scalars(query.order_by(CorrectedField.at.desc(), CorrectedField.id)).all()
+    names = accounts.names([row.by_member for row in rows])
+    return [CardChange(row.field, row.at, names[row.by_member][0], row.before) for row in rows]
+
+
 def need(case_id: CaseId, need_id: NeedId) -> Need | None:
     """One thing that she asked for, of this case."""
     found = session().get(Need, need_id)
@@ -120,6 +128,8 @@ def _card(
         returned=row.returned,
         urgent_because=row.urgent_because,
         discussed_on=row.discussed_on,
+        risks=row.risks,
+        protections=row.protections,
     )
 
 

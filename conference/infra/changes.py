@@ -31,6 +31,7 @@ UNCOUNTED = frozenset(
     {
         "change_count",
         "command",
+        "draft",
         "meeting_event",
         "open_page",
         "outgoing_mail",

@@ -9,7 +9,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from conference.infra.words import lazy as _l
-from conference.kernel.guard import FindingKind
+from conference.kernel.guard import FindingKind, find
 from conference.kernel.narrative import Narrative, NarrativeRefusal, NarrativeRefused
 
 _LOOK_AGAIN = _l("Please look at this again.")
@@ -99,6 +99,14 @@ class Form:
     def with_errors(self, errors: Mapping[str, str]) -> "Form":
         """The same form, with what a use case found wrong."""
         return Form(values=self.values, typed=self.typed, errors={**self.errors, **errors})
+
+
+def without_details(text: str) -> str:
+    """The same text with an ellipsis in the place of everything the disclosure guard finds in it."""
+    kept, end = "", 0
+    for finding in find(text):
+        kept, end = f"{kept}{text[end : finding.start]}…", finding.end
+    return kept + text[end:]
 
 
 def read(schema: Schema, sent: MultiDict[str, str]) -> Form:

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     DETAIL = "detail"
     CASE = "case"
     ERASED = "erased"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,18 @@ def destroy_case(case: UUID, details: str) -> int:
         connection.execute(sa.delete(_table).where(_table.c.kind == Kind.CASE, _table.c.owner == case))
         Writer(connection).put([buried])
     _wipe()
+    return destroyed
+
+
+def destroy(kind: Kind, owners: Collection[UUID]) -> int:
+    """Destroy the keys of some owners; how many were there."""
+    query = sa.delete(_table).where(_table.c.kind == kind, _table.c.owner.in_(owners))
+    if not owners:
+        return 0
+    with _transaction() as connection:
+        destroyed = connection.execute(query).rowcount
+    if destroyed:
+        _wipe()
     return destroyed
 
 

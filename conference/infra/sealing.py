@@ -85,13 +85,11 @@ def stored_agency_key(agency: UUID, wrapped: bytes) -> Key:
     raise MasterKeyError(message)
 
 
-def seal(text: str, *, agency_key: Key, place: str) -> Sealed:
-    """Seal `text` for the agency whose key is given, bound to `place`."""
-    key = AESGCM.generate_key(_KEY_BITS)
-    return Sealed(
-        ciphertext=_seal(key, text.encode(), place),
-        wrapped_key=_seal(_open_by_master(agency_key), key, place),
-    )
+def seal(text: str, *, agency_key: Key, place: str, under: bytes | None = None) -> Sealed:
+    """Seal `text` for the agency whose key is given, bound to `place`. `under`: the wrapped key of what it replaces."""
+    wrapping = _open_by_master(agency_key)
+    key = AESGCM.generate_key(_KEY_BITS) if under is None else _open(wrapping, under, place)
+    return Sealed(ciphertext=_seal(key, text.encode(), place), wrapped_key=under or _seal(wrapping, key, place))
 
 
 def unseal(sealed: Sealed, *, agency_key: Key, place: str) -> str:

@@ -5,7 +5,15 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 
-from conference.cases.schemas import AGE_BAND_WORDS, KNOWS_WORDS, NEED_STATE_WORDS, STEP_WORDS
+from conference.cases.schemas import (
+    AGE_BAND_WORDS,
+    CARD_FIELD_WORDS,
+    KNOWS_WORDS,
+    NEED_STATE_WORDS,
+    PROTECTION_WORDS,
+    RISK_WORDS,
+    STEP_WORDS,
+)
 from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, WHY_WORDS
 from conference.consent.schemas.people import ASK_WORDS
 from conference.directory import service as directory
@@ -56,6 +64,9 @@ def case(case_id: UUID) -> Any:
         words={
             "age_band": AGE_BAND_WORDS,
             "knows": KNOWS_WORDS,
+            "risk": RISK_WORDS,
+            "protection": PROTECTION_WORDS,
+            "card_field": CARD_FIELD_WORDS,
             "need": NEED_STATE_WORDS,
             "step": STEP_WORDS,
             "category": CATEGORY_WORDS,

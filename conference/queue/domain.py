@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from conference.cases.domain import AgeBand, Card, Knows, Step
+from conference.cases.domain import AgeBand, Card, Knows, ProtectiveFactor, RiskFactor, Step
 from conference.kernel.ids import AgencyId, MemberId
 from conference.kernel.narrative import Narrative
 
@@ -86,13 +86,11 @@ class Page:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bringing:
-    """A case as the bring form gives it. `to_the_table`: every agency may read its card from now on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardGiven:
+    """A card as a form gives it, whether the case is brought or its card corrected."""
 
-    to_the_table: bool
     question: Narrative
-    needs: tuple[Narrative, ...]
     does_not_want: Narrative
     age_band: AgeBand | None
     region: Narrative
@@ -102,7 +100,17 @@ class Bringing:
     knows_why: Narrative
     primary: MemberId
     backup: MemberId | None
-    kept_out: frozenset[AgencyId]
     first_contact_at: datetime | None
     returned: bool
     urgent_because: Narrative
+    risks: frozenset[RiskFactor] = frozenset()
+    protections: frozenset[ProtectiveFactor] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bringing(CardGiven):
+    """A case as the bring form gives it. `to_the_table`: every agency may read its card from now on."""
+
+    to_the_table: bool
+    needs: tuple[Narrative, ...]
+    kept_out: frozenset[AgencyId]

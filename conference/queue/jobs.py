@@ -27,7 +27,8 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId
 from conference.kernel.localday import start_of_day
 from conference.kernel.narrative import Narrative
-from conference.queue.schemas import WRONG_WORDS, QueueRow
+from conference.queue.schemas import WRONG_WORDS
+from conference.queue.schemas.sheet import QueueRow
 
 _RETURNED = {"repeat within 12 months", "back within 12 months", "de retour dans les 12 mois"}
 

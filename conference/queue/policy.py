@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from conference.cases.domain import Card, Knows
+from conference.cases.domain import Card, CaseState, Knows
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, MemberId
 from conference.kernel.verdict import Verdict, allow, deny
-from conference.queue.domain import Bringing, Row, Stated, Urgency, Urgent
+from conference.queue.domain import Bringing, CardGiven, Row, Stated, Urgency, Urgent
 
 CRISIS_DAYS, WEEK_DAYS = 3, 7
 """72 hours, then seven days, from the first contact. Source: experience, Queue."""
@@ -75,15 +75,34 @@ def what_is_wrong(
 ) -> dict[str, str]:
     """What is missing or contradicts itself, as field and code. `contacts`: who may be a contact, with their agency."""
     wrong = {
-        "question": None if bringing.question else "required",
         "needs": _needs_wrong(len(bringing.needs)),
-        "knows_why": "required" if bringing.knows is not Knows.YES and not bringing.knows_why else None,
         "kept_out": _kept_out_wrong(bringing.kept_out, lead, agencies),
-        "primary": _contact_wrong(bringing.primary, contacts, bringing.kept_out),
-        "backup": _backup_wrong(bringing, contacts),
-        "first_contact": "in_future" if bringing.first_contact_at and bringing.first_contact_at > now else None,
+    }
+    found = {name: code for name, code in wrong.items() if code is not None}
+    return found | what_is_wrong_on_card(bringing, contacts=contacts, kept_out=bringing.kept_out, now=now)
+
+
+def what_is_wrong_on_card(
+    card: CardGiven, *, contacts: Mapping[MemberId, AgencyId], kept_out: frozenset[AgencyId], now: datetime
+) -> dict[str, str]:
+    """The same for what a card holds, whether it is brought or corrected."""
+    wrong = {
+        "question": None if card.question else "required",
+        "knows_why": "required" if card.knows is not Knows.YES and not card.knows_why else None,
+        "primary": _contact_wrong(card.primary, contacts, kept_out),
+        "backup": _backup_wrong(card, contacts, kept_out),
+        "first_contact": "in_future" if card.first_contact_at and card.first_contact_at > now else None,
     }
     return {name: code for name, code in wrong.items() if code is not None}
+
+
+def may_correct(actor: Actor, lead: AgencyId, state: CaseState) -> Verdict:
+    """Whether the actor may correct the card of a case that they may know of: representatives of the agency that
+    brought it, while it is open.
+    """
+    if not actor.has(Role.REPRESENTATIVE) or not actor.stands_for(lead):
+        return deny("not_yours")
+    return allow() if state is CaseState.OPEN else deny("case_closed")
 
 
 def _needs_wrong(number: int) -> str | None:
@@ -106,9 +125,9 @@ def _contact_wrong(
     return "kept_out" if contacts[member] in kept_out else None
 
 
-def _backup_wrong(bringing: Bringing, contacts: Mapping[MemberId, AgencyId]) -> str | None:
-    if bringing.backup is None:
+def _backup_wrong(card: CardGiven, contacts: Mapping[MemberId, AgencyId], kept_out: frozenset[AgencyId]) -> str | None:
+    if card.backup is None:
         return None
-    if bringing.backup == bringing.primary:
+    if card.backup == card.primary:
         return "same_as_primary"
-    return _contact_wrong(bringing.backup, contacts, bringing.kept_out)
+    return _contact_wrong(card.backup, contacts, kept_out)

@@ -8,17 +8,29 @@ from conference.attendance import service as attendance
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.cases import service as cases
-from conference.cases.domain import Card, CaseState, NewCase, Step
+from conference.cases.domain import Card, CardField, CaseState, NewCase, Step
 from conference.consent import service as consent
+from conference.consent import store as consent_store
+from conference.consent.domain import CaseFacts
+from conference.consent.events import RightsChanged
+from conference.consent.policy import is_excluded, is_recused, viewer_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
-from conference.infra.database import transaction
+from conference.drafts import service as drafts
+from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import InvalidError, RefusedError, require
-from conference.kernel.ids import AgencyId, CaseId
+from conference.kernel.ids import AgencyId, CaseId, DraftId
 from conference.queue import store
-from conference.queue.domain import Bringing, Ending, Page, Row, Wanted
-from conference.queue.policy import in_order, may_bring, urgency, what_is_wrong
+from conference.queue.domain import Bringing, CardGiven, Ending, Page, Row, Wanted
+from conference.queue.policy import (
+    in_order,
+    may_bring,
+    may_correct,
+    urgency,
+    what_is_wrong,
+    what_is_wrong_on_card,
+)
 
 PAGE_ROWS = 50
 """How many cases stand on a page of the queue."""
@@ -72,8 +84,8 @@ def _ending(actor: Actor, now: datetime) -> Mapping[CaseId, tuple[Ending, ...]]:
     return found
 
 
-def bring(actor: Actor, bringing: Bringing, now: datetime) -> CaseId:
-    """Bring a case for the actor's own agency. Whom she keeps out is kept out before anybody can see it.
+def bring(actor: Actor, bringing: Bringing, now: datetime, *, draft: DraftId | None = None) -> CaseId:
+    """Bring a case for the actor's own agency, and end its draft. Whom she keeps out never sees it.
 
     Raises RefusedError, and InvalidError with the fields and codes of `policy.what_is_wrong`.
     """
@@ -93,12 +105,14 @@ def bring(actor: Actor, bringing: Bringing, now: datetime) -> CaseId:
             consent.exclude(case, agency=agency, by=actor, now=now)
         _form_team(actor, case, bringing, now)
         record.append(Deed.BRING_CASE, at=now, by=actor, case=case, code=_code(bringing.to_the_table))
+        if draft is not None:
+            drafts.sent(actor, draft, now)
     return case
 
 
-def _form_team(actor: Actor, case: CaseId, bringing: Bringing, now: datetime) -> None:
-    """Whoever brings the case, and both contacts, are on its team."""
-    members = {member for member in (actor.member, bringing.primary, bringing.backup) if member}
+def _form_team(actor: Actor, case: CaseId, card: CardGiven, now: datetime) -> None:
+    """Whoever brings the case or corrects its card, and both contacts, are on its team."""
+    members = {member for member in (actor.member, card.primary, card.backup) if member}
     for member in accounts.actors(sorted(members, key=str), now).values():
         cases.put_on_team(case, member, actor.member, now)
 
@@ -121,6 +135,8 @@ def _new_case(bringing: Bringing, lead: AgencyId) -> NewCase:
         first_contact_at=bringing.first_contact_at,
         returned=bringing.returned,
         urgent_because=bringing.urgent_because,
+        risks=bringing.risks,
+        protections=bringing.protections,
     )
 
 
@@ -138,6 +154,41 @@ def to_the_table(actor: Actor, case: CaseId, now: datetime) -> None:
         if facts.step is Step.HOME_AGENCY:
             cases.set_step(case, Step.DE_IDENTIFIED, frozenset())
             record.append(Deed.BRING_CASE, at=now, by=actor, case=case, code=_code(to_the_table=True))
+
+
+def card_to_correct(actor: Actor, case: CaseId, now: datetime) -> tuple[Card, Sequence[Actor]]:
+    """The card as it stands, for whoever may correct it, and who can be a contact. Raises HiddenError, RefusedError."""
+    facts = consent.require_visible(actor, case, now)
+    require(may_correct(actor, facts.lead, facts.state))
+    return consent_store.cards_for(actor, [case])[case], contacts_for(facts, now)
+
+
+def correct_card(actor: Actor, case: CaseId, card: CardGiven, now: datetime) -> bool:
+    """Correct the card of a case; whether anything is new. What stood there before is kept for its lead agency. New
+    contacts join those who work on it. Raises HiddenError, RefusedError, InvalidError.
+    """
+    with transaction():
+        facts = consent.require_visible(actor, case, now)
+        require(may_correct(actor, facts.lead, facts.state))
+        contacts = {member.member: member.agency for member in contacts_for(facts, now)}
+        wrong = what_is_wrong_on_card(card, contacts=contacts, kept_out=frozenset(), now=now)
+        if wrong:
+            raise InvalidError(wrong)
+        if not cases.correct(case, {field: getattr(card, field) for field in CardField}, actor.member, now):
+            return False
+        _form_team(actor, case, card, now)
+        record.append(Deed.EDIT_CARD, at=now, by=actor, case=case, code="corrected")
+        publish(RightsChanged(case))
+        return True
+
+
+def contacts_for(facts: CaseFacts, now: datetime) -> Sequence[Actor]:
+    """Who can be a contact in a case that is there: nobody whom she keeps out, nor who stepped aside."""
+    return [
+        member
+        for member in possible_contacts(now)
+        if not is_excluded(viewer_of(member), facts, now) and not is_recused(viewer_of(member), facts, now)
+    ]
 
 
 def possible_contacts(now: datetime) -> Sequence[Actor]:

@@ -1,30 +1,42 @@
 """Pages of the queue: the list, bringing a case, and stepping aside from one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from conference.cases.schemas import AGE_BAND_WORDS, KNOWS_WORDS, STEP_WORDS
+from conference.cases.schemas import AGE_BAND_WORDS, KNOWS_WORDS, PROTECTION_WORDS, RISK_WORDS, STEP_WORDS
 from conference.directory import service as directory
 from conference.directory import store as directory_store
+from conference.drafts import service as drafts
+from conference.drafts.policy import KEEP_DAYS
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
-from conference.kernel.actor import Role
-from conference.kernel.errors import InvalidError
-from conference.kernel.ids import CaseId
+from conference.infra.words import clock_time, day
+from conference.kernel.actor import Actor, Role
+from conference.kernel.errors import InvalidError, RefusedError
+from conference.kernel.ids import CaseId, new_uuid
 from conference.queue import service
-from conference.queue.domain import Bringing, Order, Wanted
+from conference.queue.domain import Bringing, CardGiven, Order, Wanted
 from conference.queue.schemas import (
     LIMITS,
+    NOT_SAVED_WORDS,
     ORDER_WORDS,
     SOUGHT_WORDS,
     WRONG_WORDS,
     BringForm,
+    CardForm,
     FilterForm,
+    SaveForm,
+    card_values,
     ending_words,
+    fit_to_keep,
+    rewrites,
+    saving_of,
+    typed_of,
     urgency_words,
 )
 
@@ -71,8 +83,12 @@ def _queue(wanted: Wanted, form: forms.Form, number: int = 1) -> str:
 @blueprint.get("/cases/new")
 @audience(Audience.REPRESENTATIVES)
 def bring() -> Any:
-    """The form."""
-    return _bring_page(forms.Form(values={}, typed={"primary": str(actor().member)}))
+    """The form; whoever has begun one is asked first whether to go on with it."""
+    begun = drafts.begun(actor(), clock.now())
+    if begun is not None:
+        return render_template("queue/begun.html", begun=begun)
+    fresh = {"primary": str(actor().member), "draft": str(new_uuid()), "page": str(new_uuid())}
+    return _bring_page(forms.Form(values={}, typed=fresh))
 
 
 @blueprint.post("/cases/new")
@@ -82,7 +98,7 @@ def bring_sent() -> Any:
     form = forms.read(BringForm(directory.zone()), request.form)
     if form.ok:
         try:
-            case = service.bring(actor(), _bringing(form), clock.now())
+            case = service.bring(actor(), Bringing(**card_values(form)), clock.now(), draft=form.values["draft"])
         except InvalidError as invalid:
             form = form.with_errors({field: str(WRONG_WORDS[field, code]) for field, code in invalid.fields.items()})
         else:
@@ -91,24 +107,111 @@ def bring_sent() -> Any:
     return _bring_page(form), 422
 
 
-def _bringing(form: forms.Form) -> Bringing:
-    values = dict(form.values)
-    return Bringing(first_contact_at=values.pop("first_contact"), kept_out=frozenset(values.pop("kept_out")), **values)
-
-
-def _bring_page(form: forms.Form) -> str:
-    me = actor()
-    contacts = service.possible_contacts(clock.now())
+def _bring_page(form: forms.Form, *, not_saved: str = "") -> str:
     return render_template(
         "queue/bring.html",
         form=form,
-        contacts=[(contact.member, f"{contact.name} · {contact.agency_name}") for contact in contacts],
-        agencies=[(agency, name) for agency, name in directory_store.names().items() if agency != me.agency],
-        age_bands=list(AGE_BAND_WORDS.items()),
-        knows=list(KNOWS_WORDS.items()),
-        zone=directory.zone().key,
-        limits=LIMITS,
+        agencies=[(agency, name) for agency, name in directory_store.names().items() if agency != actor().agency],
+        keep_days=KEEP_DAYS,
+        not_saved=not_saved,
+        **_offered(service.possible_contacts(clock.now())),
     )
+
+
+def _offered(contacts: Sequence[Actor]) -> dict[str, Any]:
+    """What can be chosen on a card, and how much can be written."""
+    return {
+        "contacts": [(contact.member, f"{contact.name} · {contact.agency_name}") for contact in contacts],
+        "age_bands": list(AGE_BAND_WORDS.items()),
+        "knows": list(KNOWS_WORDS.items()),
+        "risks": list(RISK_WORDS.items()),
+        "protections": list(PROTECTION_WORDS.items()),
+        "zone": directory.zone().key,
+        "limits": LIMITS,
+    }
+
+
+@blueprint.get("/cases/<uuid:case_id>/card")
+@audience(Audience.REPRESENTATIVES)
+def card(case_id: UUID) -> Any:
+    """The card, for the agency that brought it to correct."""
+    held, contacts = service.card_to_correct(actor(), CaseId(case_id), clock.now())
+    form = forms.Form(values={}, typed=typed_of(held, directory.zone()))
+    return render_template("queue/card.html", card=held, form=form, **_offered(contacts))
+
+
+@blueprint.post("/cases/<uuid:case_id>/card")
+@audience(Audience.REPRESENTATIVES)
+def card_sent(case_id: UUID) -> Any:
+    """Correct it. What stood there stays readable for the same agency."""
+    held, contacts = service.card_to_correct(actor(), CaseId(case_id), clock.now())
+    form = forms.read(CardForm(directory.zone()), request.form)
+    if form.ok:
+        given = card_values(form)
+        if form.typed.get("first_contact") == typed_of(held, directory.zone())["first_contact"]:
+            given["first_contact_at"] = held.first_contact_at  # a form knows no seconds: they are no correction
+        try:
+            changed = service.correct_card(actor(), held.id, CardGiven(**given), clock.now())
+        except InvalidError as invalid:
+            form = form.with_errors({field: str(WRONG_WORDS[field, code]) for field, code in invalid.fields.items()})
+        else:
+            flash(_("The card is corrected.") if changed else _("Nothing was changed."), "done")
+            return redirect(url_for("pages.case", case_id=case_id))
+    return render_template("queue/card.html", card=held, form=form, **_offered(contacts)), 422
+
+
+@blueprint.get("/cases/new/draft")
+@audience(Audience.REPRESENTATIVES)
+def go_on() -> Any:
+    """The form as its writer left it."""
+    found = drafts.read(actor(), clock.now())
+    if found is None:
+        return redirect(url_for("queue.bring"))
+    begun, typed = found
+    own = {"draft": str(begun.id), "page": str(new_uuid()), "after": str(begun.page)}
+    return _bring_page(forms.Form(values={}, typed={**typed, **own}))
+
+
+@blueprint.post("/cases/new/draft")
+@audience(Audience.REPRESENTATIVES)
+def save_draft() -> Any:
+    """Save what was typed so far, as one types or by the button. What the guard holds back is not kept."""
+    schema = SaveForm(directory.zone())
+    form = forms.read(schema, request.form)
+    kept, held = fit_to_keep(form)
+    saving = saving_of(form, schema)
+    if saving is None:
+        return _not_saved(form, _("This page cannot be saved. Please load it again."), 422)
+    try:
+        begun = drafts.save(actor(), saving, kept, clock.now())
+    except RefusedError as refusal:
+        return _not_saved(form, str(NOT_SAVED_WORDS[refusal.code]), 409)
+    if _asked_by_script():
+        saved = _("Saved for you alone at %(time)s.", time=clock_time(begun.saved_at))
+        return jsonify({"say": saved, "held": held, "rewrites": rewrites(form, held)})
+    if held:
+        return _bring_page(forms.Form(values={}, typed=form.typed, errors=held)), 422
+    flash(_("Saved for you alone until %(day)s. Go on under “Bring a case”.", day=day(begun.kept_until)), "done")
+    return redirect(url_for("queue.index"))
+
+
+def _asked_by_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _not_saved(form: forms.Form, say: str, status: int) -> Any:
+    if _asked_by_script():
+        return jsonify({"say": say}), status
+    return _bring_page(forms.Form(values={}, typed=form.typed), not_saved=say), status
+
+
+@blueprint.post("/cases/new/draft/throw-away")
+@audience(Audience.REPRESENTATIVES)
+def throw_away() -> Any:
+    """Destroy what was begun."""
+    drafts.throw_away(actor(), clock.now())
+    flash(_("It is gone for good."), "done")
+    return redirect(url_for("queue.index"))
 
 
 @blueprint.post("/cases/<uuid:case_id>/to-the-table")

@@ -1,5 +1,6 @@
 import { openDialogs } from "./base/dialogs";
 import { countCharacters } from "./base/characters";
+import { saveAsYouWrite } from "./base/drafts";
 import { lookAtSealed } from "./base/look";
 import { lockAndUnlock } from "./base/lock";
 import { planAgenda } from "./base/plan";
@@ -14,6 +15,7 @@ enhanceTabs(document);
 countCharacters(document);
 submitOnce(document);
 keepUnsaved(document);
+saveAsYouWrite(document);
 privacyKey(document);
 blankOnLeave(document);
 lookAtSealed(document);

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.bring_pages import BRINGING
 from tests.browser.calendar_pages import CALENDAR
 from tests.browser.exceptional_pages import EXCEPTIONS
 from tests.browser.live_pages import LIVE
@@ -135,10 +136,7 @@ PAGES: dict[str, list[Shown]] = {
         Shown("queue, nothing fits", "counsellor", "/queue", search("Nobody of this name")),
         Shown("queue, empty", "lawyer", "/queue"),
     ],
-    "queue.bring": [
-        Shown("bring", "counsellor", "/cases/new"),
-        Shown("bring, sent empty", "counsellor", "/cases/new", send_empty("form[data-keep]")),
-    ],
+    **BRINGING,
     "pages.case": [
         Shown("case of the lead", "counsellor", "/cases/{shared}"),
         Shown("case, own detail", "counsellor", "/cases/{shared}", looked),

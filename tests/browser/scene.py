@@ -1,29 +1,34 @@
 """A house with something in every room: a case in each state, and a conference in each state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from conference.accounts import service as accounts
 from conference.actions import service as actions
 from conference.actions.domain import Outcome
 from conference.attendance.domain import Coming, Said
-from conference.cases.domain import PersonKind
+from conference.cases.domain import PersonKind, ProtectiveFactor, RiskFactor
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
 from conference.consent.domain import Category, Harm, NewOverride, Purpose, Relation
 from conference.consent.service import overrides, papers
 from conference.directory import service as directory
+from conference.drafts import service as drafts
+from conference.drafts.domain import Saving
 from conference.kernel.ids import (
     ActionId,
     AgencyId,
     CaseId,
     DetailId,
+    DraftId,
     ExclusionId,
     ItemId,
     MeetingId,
     NoteId,
     OverrideId,
+    PageId,
     ReleaseId,
+    new_uuid,
 )
 from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
@@ -31,6 +36,7 @@ from conference.meetings.domain import Because
 from conference.meetings.service import coming, dates
 from conference.minutes import service as minutes
 from conference.minutes.domain import ReopenReason
+from conference.queue import service as queue
 from tests import builders
 from tests.cast import PARTS, PASSWORD, Cast
 from tests.table import Table
@@ -97,6 +103,8 @@ def furnish(cast: Cast, now: datetime) -> Scene:
     on_full = [builders.bring_case(cast["shelter"], now, kept_out=[*out, *kept]) for kept in ([], _chairs(cast))]
     full = builders.meeting(cast["chair"], on_full[:1], now + timedelta(days=28), publish=False)
     minor, choice = _minor(cast, out, now)
+    _begun(cast, now)
+    _corrected(cast, case, now)
     builders.pair(cast["chair"], live, now)
     for role, aloud in (("recorder", False), ("observer", True)):
         builders.command(cast["chair"], live, "seat", now, member=cast[role].member, aloud=aloud)
@@ -145,6 +153,25 @@ def _skipped(cast: Cast, now: datetime) -> MeetingId:
     meeting = builders.meeting(cast["chair"], [], now + timedelta(days=21), publish=False)
     dates.skip_date(cast["chair"], meeting, Because.HOLIDAY)
     return meeting
+
+
+def _begun(cast: Cast, now: datetime) -> None:
+    """A case that the detective has begun to write and not brought."""
+    page = Saving(DraftId(new_uuid()), PageId(new_uuid()), None)
+    drafts.save(cast["detective"], page, {"question": "Who can go with her to court?", "knows": "no"}, now)
+
+
+def _corrected(cast: Cast, case: CaseId, now: datetime) -> None:
+    """A card that its agency has corrected, with what is said from the lists."""
+    card, _contacts = queue.card_to_correct(cast["counsellor"], case, now)
+    given = builders.as_given(card)
+    new = replace(
+        given,
+        question=Narrative.read(f"{card.question} From Friday on."),
+        risks=frozenset({RiskFactor.NO_SAFE_PLACE, RiskFactor.WATCHED}),
+        protections=frozenset({ProtectiveFactor.TRUSTED_WORKER}),
+    )
+    queue.correct_card(cast["counsellor"], case, new, now)
 
 
 def _closed(cast: Cast, out: list[AgencyId], now: datetime) -> CaseId:

@@ -152,7 +152,7 @@ def bring(who: Keys) -> str:
     who.write("#needs", "Somewhere safe tonight")
     who.pick("knows", "yes")
     who.pick("to_the_table", "yes")
-    who.press(who.page.locator("form[data-keep] .form__actions button"))
+    who.press(who.page.locator("form[data-keep] .form__actions .button--primary"))
     who.page.wait_for_url(re.compile(r"/cases/[0-9a-f-]{36}$"))
     return who.page.locator("h1:visible").inner_text()
 

@@ -13,7 +13,7 @@ from conference.directory.domain import AgencyKind
 from conference.directory.schemas import AgencyRow
 from conference.infra.cells import folded
 from conference.infra.importing import RowSchema
-from conference.queue.schemas import QueueRow
+from conference.queue.schemas.sheet import QueueRow
 
 ZONE = ZoneInfo("America/Toronto")
 

@@ -21,7 +21,8 @@ from tests.cast import Cast
 from tests.conftest import NOW, new_app
 
 _FORM_SECRET = "f" * 40
-_TOKEN = re.compile(r'((?:name="csrf_token" value|data-csrf)=")[^"]+')
+_TOKEN = re.compile(r'((?:name="(?:csrf_token|draft|page)" value|data-csrf)=")[^"]+')
+"""What is drawn anew for every page: what protects a form, and which page of which draft it is."""
 
 
 _TURN = re.compile(r"turn=[0-9a-f]{16};.*")

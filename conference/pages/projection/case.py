@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from conference.actions.domain import ActionFacts
-from conference.cases.domain import Card, CaseState, Step
+from conference.cases.domain import Card, CardChange, CaseState, Step
 from conference.consent.domain import AskWhy, CaseFacts, Category, Purpose, Reason, ReleaseFacts, in_order
 from conference.consent.policy import is_assigned, knows_kept_out, may_take_off_team, release_state, viewer_of
 from conference.kernel.actor import Actor, Role
@@ -120,6 +120,7 @@ class CasePage:
     ask_again: tuple[AskLine, ...]
     grid: Grid | None
     held: tuple[Held, ...]
+    changes: tuple[CardChange, ...]
 
 
 def rights(actor: Actor, card: Card, facts: CaseFacts, now: datetime) -> Rights:

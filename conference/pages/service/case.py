@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from conference.accounts import store as accounts
 from conference.actions import store as actions
+from conference.cases import store as cases
 from conference.cases.domain import PersonKind
 from conference.consent import service as consent
 from conference.consent import store as consent_store
@@ -42,6 +43,7 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
         ask_again=_ask_again(actor, facts, names, now, zone) if rights.reads_details else (),
         grid=_grid(actor, facts, own, now, zone) if rights.reads_details else None,
         held=tuple(Held(row.id, row.starts_at, row.state) for row in store.conferences_of(case_id)),
+        changes=tuple(cases.corrections(case_id)) if rights.leads and rights.reads_details else (),
     )
 
 

@@ -1,11 +1,12 @@
 /**
  * The browser asks before it throws away what was typed into a form with `data-keep`.
  * Nothing is stored: a copy in the browser would outlive the page, and the next person at this machine could read it.
+ * What the server keeps as it stands (`data-kept`, in drafts.ts) is not lost.
  */
 export function keepUnsaved(page: Document): void {
   let behindTheLock = false;
   const unsaved = (): boolean =>
-    [...page.querySelectorAll<HTMLFormElement>("form[data-keep]:not([data-sent])")].some(changed);
+    [...page.querySelectorAll<HTMLFormElement>("form[data-keep]:not([data-sent], [data-kept])")].some(changed);
   page.addEventListener("lock", () => {
     behindTheLock ||= unsaved();
   });

@@ -1,7 +1,7 @@
 """Forms and words of the queue."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,12 +10,23 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from marshmallow import ValidationError, fields, validates_schema
 
-from conference.cases.domain import NEED_LIMIT, QUESTION_LIMIT, REFUSES_LIMIT, WHY_LIMIT, AgeBand, Knows, Step
-from conference.infra.cells import ChoiceCell, DayCell, EmailCell, GuardedCell, MomentCell, TextCell, folded
-from conference.infra.forms import FormSchema, NarrativeField, words_for
-from conference.infra.importing import RowSchema
+from conference.cases.domain import (
+    NEED_LIMIT,
+    QUESTION_LIMIT,
+    REFUSES_LIMIT,
+    WHY_LIMIT,
+    AgeBand,
+    Card,
+    Knows,
+    ProtectiveFactor,
+    RiskFactor,
+    Step,
+)
+from conference.drafts.domain import Fields, Saving
+from conference.infra.forms import Form, FormSchema, NarrativeField, without_details, words_for
 from conference.infra.words import day
 from conference.infra.words import lazy as _l
+from conference.kernel.ids import DraftId, PageId
 from conference.kernel.localday import DayRefused, read_moment
 from conference.kernel.narrative import Narrative, NarrativeRefused
 from conference.queue.domain import Ending, Order, Stated, Urgent
@@ -63,6 +74,14 @@ WRONG_WORDS = {
     ("backup", "kept_out"): _l("This person's agency is not to be involved. Please choose somebody else."),
     ("backup", "same_as_primary"): _l("Please choose somebody other than the primary contact."),
     ("first_contact", "in_future"): _l("This moment has not come yet. Please check the day and the time."),
+}
+
+NOT_SAVED_WORDS = {
+    "draft_changed_elsewhere": _l(
+        "Not saved: what you began was saved, sent or thrown away on another page of yours. Nothing there was "
+        "overwritten. Copy what you need from here, then open “Bring a case” again."
+    ),
+    "role_has_no_case_access": _l("Not saved: bringing a case is no longer among what you do here."),
 }
 
 _BULLET = re.compile(r"^(?:[-•*–]|\d[.)])\s+")
@@ -123,8 +142,8 @@ def read_first_contact(typed: str, zone: ZoneInfo) -> datetime:
     return moment.astimezone(UTC)
 
 
-class BringForm(FormSchema):
-    """A case as it is brought to the table."""
+class CardForm(FormSchema):
+    """What a card holds, whether the case is brought or its card corrected."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__()
@@ -143,9 +162,6 @@ class BringForm(FormSchema):
     question = NarrativeField(
         limit=QUESTION_LIMIT, required=True, error_messages={"required": WRONG_WORDS["question", "required"]}
     )
-    needs = fields.Function(
-        deserialize=read_needs, required=True, error_messages={"required": WRONG_WORDS["needs", "required"]}
-    )
     does_not_want = NarrativeField(limit=REFUSES_LIMIT, load_default=Narrative(""))
     age_band = fields.Enum(AgeBand, by_value=True, load_default=None)
     region = NarrativeField(limit=AREA_LIMIT, load_default=Narrative(""))
@@ -160,10 +176,92 @@ class BringForm(FormSchema):
     urgent_because = NarrativeField(limit=WHY_LIMIT, load_default=Narrative(""))
     primary = fields.UUID(required=True, error_messages={"required": _l("Please choose the primary contact.")})
     backup = fields.UUID(load_default=None)
+    risks = fields.List(fields.Enum(RiskFactor, by_value=True), load_default=list)
+    protections = fields.List(fields.Enum(ProtectiveFactor, by_value=True), load_default=list)
+
+
+class BringForm(CardForm):
+    """A case as it is brought to the table."""
+
+    needs = fields.Function(
+        deserialize=read_needs, required=True, error_messages={"required": WRONG_WORDS["needs", "required"]}
+    )
     kept_out = fields.List(fields.UUID(), load_default=list)
     to_the_table = fields.Boolean(
         required=True, error_messages={"required": _l("Please say whether every agency may read this card now.")}
     )
+    draft = fields.UUID(load_default=None)
+    page = fields.UUID(load_default=None)
+    after = fields.UUID(load_default=None)
+
+
+OF_THE_DRAFT = ("draft", "page", "after")
+"""What the form says of itself, not of a case."""
+
+
+_SETS = ("risks", "protections", "kept_out")
+
+
+class SaveForm(BringForm):
+    """The same form while it is still being written: which draft it is must be told."""
+
+    draft = fields.UUID(required=True)
+    page = fields.UUID(required=True)
+
+
+def card_values(form: Form) -> dict[str, Any]:
+    """What a form gives of a card, by the names of `CardGiven`."""
+    values = {name: value for name, value in form.values.items() if name not in OF_THE_DRAFT}
+    values["first_contact_at"] = values.pop("first_contact")
+    return values | {name: frozenset(values[name]) for name in _SETS if name in values}
+
+
+def typed_of(card: Card, zone: ZoneInfo) -> dict[str, Any]:
+    """A card as its form would have been typed."""
+    first, backup = card.first_contact_at, card.backup
+    return {
+        "question": card.question,
+        "does_not_want": card.does_not_want,
+        "knows": card.knows.value,
+        "knows_why": card.knows_why,
+        "age_band": card.age_band.value if card.age_band else "",
+        "region": card.region,
+        "languages": card.languages,
+        "interpreter": "yes" if card.interpreter else "",
+        "risks": [risk.value for risk in card.risks],
+        "protections": [one.value for one in card.protections],
+        "first_contact": first.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if first else "",
+        "returned": "yes" if card.returned else "",
+        "urgent_because": card.urgent_because,
+        "primary": str(card.primary.member) if card.primary else "",
+        "backup": str(backup.member) if backup else "",
+    }
+
+
+def fit_to_keep(form: Form) -> tuple[Fields, Mapping[str, str]]:
+    """What of a form that is being written may be kept, and what is wrong with the rest, by field. What is merely
+    missing is not wrong yet. What the guard holds back is kept nowhere, not even sealed.
+
+    Source: rule book, finding 1, strict entry.
+    """
+    typed = {name: said for name, said in form.typed.items() if said and name not in OF_THE_DRAFT}
+    held = {name: words for name, words in form.errors.items() if name in typed}
+    return {name: said for name, said in typed.items() if name not in held}, held
+
+
+def saving_of(form: Form, schema: SaveForm) -> Saving | None:
+    """Which page of which draft is saved; None where the form does not say, or has a field that nobody asked for."""
+    values, known = form.values, form.typed.keys() <= schema.fields.keys()
+    if not known or not values.get("draft") or not values.get("page"):
+        return None
+    after = values.get("after")
+    return Saving(DraftId(values["draft"]), PageId(values["page"]), PageId(after) if after else None)
+
+
+def rewrites(form: Form, held: Iterable[str]) -> Mapping[str, str]:
+    """What the guard offers in place of texts that it holds back, where leaving something out is enough."""
+    texts = {name: form.typed[name] for name in held if isinstance(form.typed[name], str)}
+    return {name: offer for name, text in texts.items() if (offer := without_details(text)) != text}
 
 
 class FilterForm(FormSchema):
@@ -177,83 +275,3 @@ class FilterForm(FormSchema):
     interpreter = fields.Boolean(load_default=False)
     order = fields.Enum(Order, by_value=True, load_default=Order.URGENT)
     page = fields.Integer(load_default=1)
-
-
-# The spreadsheet. Words are folded and in both languages: what a file says does not depend on who imports it.
-_YES_OR_NO = {"yes": True, "y": True, "oui": True, "o": True, "no": False, "n": False, "non": False}
-_BANDS = {
-    AgeBand.UNDER_16: "under 16|<16|moins de 16|moins de 16 ans",
-    AgeBand.FROM_16_TO_17: "16-17|16 or 17|16 to 17|16 ou 17|16 a 17",
-    AgeBand.FROM_18_TO_24: "18-24|18 to 24|18 a 24",
-    AgeBand.FROM_25_TO_34: "25-34|25 to 34|25 a 34",
-    AgeBand.FROM_35: "35+|35 or older|35 and over|35 ans et plus|35 et plus",
-}
-_KNOWS = {
-    Knows.YES: "yes|y|oui|o",
-    Knows.NO: "no|n|non|not asked yet|pas encore",
-    Knows.NOT_SAFE_TO_ASK: "not safe to ask|not safe|pas prudent de demander|pas securitaire de demander|"
-    "pas sur de demander|dangereux de demander",
-}
-_WORD_THEN_WHY = re.compile(r"([^–—,:;(-]+?)\s*(?:[–—,:;(-]+\s*(.*?)\)?)?", re.DOTALL)
-
-
-class KnowsCell(GuardedCell):
-    """Whether she knows and agrees, and why not where she does not: `not safe to ask – partner collects mail`."""
-
-    words = {word: knows for knows, words in _KNOWS.items() for word in words.split("|")}  # noqa: RUF012 - fixed words
-
-    def read(self, text: str) -> tuple[Knows, Narrative]:
-        """The answer and its reason."""
-        found = _WORD_THEN_WHY.fullmatch(text)
-        knows = self.words.get(folded(found[1])) if found else None
-        if found is None or knows is None:
-            raise ValidationError(_("Write yes, no – and why, or not safe to ask – and why."))
-        why = self.narrative(found[2] or "")
-        if knows is not Knows.YES and not why:
-            raise ValidationError(_("Say why in a few words after a dash, such as: not safe to ask – shared phone."))
-        return knows, why
-
-
-class NeedsCell(GuardedCell):
-    """What she asked for, in her order, with semicolons between."""
-
-    when_empty = ()
-
-    def read(self, text: str) -> tuple[Narrative, ...]:
-        """The needs."""
-        needs = tuple(need for need in map(self.narrative, text.split(";")) if need)
-        if len(needs) > MOST_NEEDS:
-            raise ValidationError(str(WRONG_WORDS["needs", "too_many"]))
-        return needs
-
-
-class QueueRow(RowSchema):
-    """A row of the spreadsheet of cases that wait for the table."""
-
-    brought_by = TextCell("Brought by", limit=120, needed=_l("Write which agency brings this case."))
-    brought_on = DayCell("Date in", needed=_l("Write the day on which the case was brought."))
-    age_band = ChoiceCell(
-        "Age band",
-        {word: band for band, words in _BANDS.items() for word in words.split("|")},
-        unknown=_l("Write one of: under 16, 16-17, 18-24, 25-34, 35+. Never an age."),
-    )
-    region = GuardedCell("Area", limit=AREA_LIMIT)
-    needs = NeedsCell("What she/he/they asked for", limit=NEED_LIMIT)
-    does_not_want = GuardedCell("Does NOT want", limit=REFUSES_LIMIT)
-    question = GuardedCell(
-        "Question for the table", limit=QUESTION_LIMIT, needed=_l("Write the question for this meeting.")
-    )
-    languages = GuardedCell("Language", limit=LANGUAGES_LIMIT)
-    interpreter = ChoiceCell(
-        "Interpreter", _YES_OR_NO, unknown=_l("Write yes or no."), needed=_l("Does she need one? Write yes or no.")
-    )
-    knows = KnowsCell(
-        "Knows about table?",
-        limit=WHY_LIMIT,
-        needed=_l("Does she know and agree? Write yes, no – and why, or not safe to ask – and why."),
-    )
-    first_contact = MomentCell("First contact")
-    primary = EmailCell("Primary contact", limit=254, needed=_l("Write the e-mail address of her worker."))
-    backup = EmailCell("Backup", limit=254)
-    kept_out = TextCell("Not to be involved", limit=600, column_needed=True)
-    urgent_because = GuardedCell("Urgent because", limit=WHY_LIMIT)
