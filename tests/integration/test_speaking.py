@@ -13,9 +13,9 @@ from conference.live import projection
 from conference.live.domain import HandFacts
 from conference.live.service import presence
 from conference.live.store import speaking as store
-from conference.meetings import service as meetings_service
 from conference.meetings import store as meetings
 from conference.meetings.domain import EventKind, ItemOutcome, ItemState, ReturnReason
+from conference.minutes import service as minutes_service
 from tests import builders
 from tests.cast import Cast
 
@@ -283,7 +283,7 @@ def test_the_table_hears_one_word_afterwards(room: Room, role: str):
     room.does("chair", "end")
     held = builders.held_meeting(room.meeting)
     for reader, outcome in (("detective", ItemOutcome.CONNECTED), ("lawyer", None)):
-        minutes = meetings_service.minutes(room.cast[reader], held, room.now)
+        minutes = minutes_service.minutes(room.cast[reader], held, room.now).minutes
         line = next(item.line for item in minutes.items if item.line.id == room.item(room.case).id)
         assert line.outcome is outcome
 
