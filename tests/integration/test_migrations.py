@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import flask_migrate
@@ -191,9 +192,10 @@ def test_a_rhythm_becomes_a_rule_and_a_called_date_counts_as_told_and_both_come_
         old.reflect(db.engine, only=["meeting"])
         for number, state in enumerate(("planned", "published")):
             given = {"starts_at": NOW + timedelta(days=number), "minutes": 120, "state": state, "version": 0}
-            id_, series_id = new_uuid(), rhythm["id"]
+            ids: list[Any] = [new_uuid(), rhythm["id"]]
             if db.engine.dialect.name == "sqlite":  # the reflected type is CHAR(32)
-                id_, series_id = id_.hex, series_id.hex
+                ids = [held.hex for held in ids]
+            id_, series_id = ids
             flags = {"chair_offered": False, "speakers_closed": False, "reading_back": False}
             connection.execute(sa.insert(old.tables["meeting"]).values(id=id_, series_id=series_id, **given, **flags))
 

@@ -70,7 +70,7 @@ def arguments(case: CaseId, meeting: UUID, rng: Random) -> dict[str, Any]:
         "meeting_id": meeting,
         "filename": "manifest.json",
         "number": 1,
-        "token": WORD,
+        "token": "a-guess",
     }
     for name, table in OF_THE_CASE.items():
         found[name] = _any(sa.select(table.id).where(table.case_id == case), rng)
