@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count, islice
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -38,16 +39,16 @@ def case(number: int) -> CaseId:
     return CaseId(UUID(int=number))
 
 
-def waits(number: int, reason: Urgent = Urgent.WAITING, days: int = 5, **more: object) -> Candidate:
+def waits(number: int, reason: Urgent = Urgent.WAITING, days: int = 5, **more: Any) -> Candidate:
     given = {"lead": LAKESHORE, "stated": (Stated(reason, days),)} | more
-    return Candidate(case=case(number), **given)  # type: ignore[arg-type] - a table of what differs
+    return Candidate(case=case(number), **given)
 
 
-def back(number: int, postponed: int = 1, **more: object) -> Candidate:
+def back(number: int, postponed: int = 1, **more: Any) -> Candidate:
     return waits(number, returned=NOT_REACHED, postponed=postponed, **more)
 
 
-def pinned(number: int, minutes: int = 20, **more: object) -> Candidate:
+def pinned(number: int, minutes: int = 20, **more: Any) -> Candidate:
     return waits(number, pinned=minutes, **more)
 
 
