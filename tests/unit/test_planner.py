@@ -1,7 +1,6 @@
 """The planner: a table of agendas that a chair would agree with, and what holds of every plan; moving an item."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import count, islice
 from typing import Any
 from uuid import UUID
@@ -10,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conference.kernel.ids import AgencyId, CaseId, ItemId
+from conference.kernel.ids import AgencyId, CaseId
 from conference.meetings.domain import ReturnReason
 from conference.meetings.planner import (
-    CASE_MINUTES,
-    ENOUGH_DISCUSSED,
     LISTED,
     LOOK_AGAIN_DAYS,
     MOST_CASES,
@@ -25,9 +22,7 @@ from conference.meetings.planner import (
     Plan,
     Time,
     plan,
-    usual_minutes,
 )
-from conference.meetings.policy import moved
 from conference.queue.domain import Stated, Urgent
 
 LAKESHORE, HARBOUR, POLICE = (AgencyId(UUID(int=number)) for number in (901, 902, 903))
@@ -40,7 +35,7 @@ def case(number: int) -> CaseId:
 
 
 def waits(number: int, reason: Urgent = Urgent.WAITING, days: int = 5, **more: Any) -> Candidate:
-    given = {"lead": LAKESHORE, "stated": (Stated(reason, days),)} | more
+    given: dict[str, Any] = {"lead": LAKESHORE, "stated": (Stated(reason, days),)} | more
     return Candidate(case=case(number), **given)
 
 
@@ -269,42 +264,3 @@ def test_a_queue_without_end_is_read_no_further_than_is_told():
     assert read == 5 + LISTED + 1
     assert (len(found.places), len(found.left_out), found.rest) == (5, LISTED, LeftOut.NO_TIME)
     assert found.places == plan([], [], islice(without_end(), 1000), TWO_HOURS).places
-
-
-def minutes(*given_: float) -> list[timedelta]:
-    return [timedelta(minutes=one) for one in given_]
-
-
-@pytest.mark.parametrize(
-    ("taken", "usual"),
-    [
-        ([], CASE_MINUTES),
-        (minutes(*[31] * (ENOUGH_DISCUSSED - 1)), CASE_MINUTES),
-        (minutes(*[31] * ENOUGH_DISCUSSED), 30),
-        (minutes(*[18] * 6, *[33] * 7), 35),
-        (minutes(*[16] * 7, *[90] * 6), 15),
-        (minutes(*[2] * 20), SHORTEST_CASE_MINUTES),
-        (minutes(*[95] * 20), 40),
-    ],
-)
-def test_minutes_are_learned_once_there_are_enough_conferences(taken: list[timedelta], usual: int):
-    assert usual_minutes(taken) == usual
-
-
-ITEMS = [ItemId(UUID(int=number)) for number in range(4)]
-
-
-@pytest.mark.parametrize(
-    ("item", "up", "order"),
-    [
-        (0, False, [0, 1, 2, 3]),
-        (0, True, [0, 1, 2, 3]),
-        (1, True, [0, 1, 2, 3]),
-        (1, False, [0, 2, 1, 3]),
-        (2, True, [0, 2, 1, 3]),
-        (3, True, [0, 1, 3, 2]),
-        (3, False, [0, 1, 2, 3]),
-    ],
-)
-def test_an_item_moves_one_place_and_unfinished_business_stays_first(item: int, up: bool, order: list[int]):  # noqa: FBT001 - a table
-    assert moved(ITEMS, ITEMS[item], up=up) == tuple(ITEMS[place] for place in order)
