@@ -197,7 +197,7 @@ def _sent(meeting_id: UUID, schema: Schema, deed: Callable[[Any], str]) -> Any:
 def _page(held: Meeting, form: forms.Form | None = None) -> Any:
     me, now = actor(), clock.now()
     if held.state is MeetingState.ENDED:
-        return redirect(url_for("meetings.minutes" if me.reads_cards else "meetings.index", **_named(me, held)))
+        return redirect(url_for("minutes.page" if me.reads_cards else "meetings.index", **_named(me, held)))
     to_come = meetings.is_to_come(held, now)
     return render_template(
         "calendar/date.html",

@@ -2,7 +2,7 @@
 for every choice and for every case left out. Pure: the same input gives the same plan.
 
 Who is kept out of a case is no input at all: that they come or stay away changes nothing for anybody.
-Source: issue "Planning and following up", The planner and Not reached; design, "What must always hold", 5.
+Source: issue "From the queue to the agenda to the minutes", The planner; design, "What must always hold", 5.
 """
 
 import statistics

@@ -46,7 +46,10 @@ def keeps(actor: Actor, minutes: Standing) -> bool:
 
 
 def may_correct(actor: Actor, minutes: Standing) -> Verdict:
-    """Whether the actor may put words right or add a line. Source: issue "The work around the conference", Minutes."""
+    """Whether the actor may put words right or add a line.
+
+    Source: issue "From the queue to the agenda to the minutes", Minutes.
+    """
     if not actor.has(Role.RECORDER):
         return deny(Refusal.ONLY_THE_RECORDER)
     return _open(minutes)
@@ -84,7 +87,7 @@ def due(
     owed: Owed, ended_at: datetime, hours: int, days: int, zone: ZoneInfo, holidays: Collection[date] = frozenset()
 ) -> Due:
     """Until when something is circulated: the actions so many `hours` after the end, the minutes by the end of the last
-    of so many working `days`. Source: issue "The work around the conference", Minutes.
+    of so many working `days`. Source: issue "From the queue to the agenda to the minutes", Minutes.
     """
     if owed is Owed.ACTIONS:
         return Due(owed, ended_at + timedelta(hours=hours), None)

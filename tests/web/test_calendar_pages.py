@@ -93,6 +93,21 @@ def test_a_date_moves_by_the_task_forces_clocks_and_the_list_says_why(there: Any
     assert "Why:" not in chair.get("/conferences").text
 
 
+def test_the_date_of_a_conference_that_has_ended_leads_to_its_minutes(house_of: Any):
+    house = house_of()
+
+    def hold(cast: Any) -> MeetingId:
+        meeting = builders.meeting(cast["chair"], [], house.now)
+        builders.enter(cast["chair"], meeting, house.now)
+        builders.command(cast["chair"], meeting, "open", house.now)
+        builders.command(cast["chair"], meeting, "end", house.now)
+        return meeting
+
+    meeting = house.work(hold)
+    assert house.visitor("chair").get(f"/conferences/{meeting}/date").location.endswith(f"{meeting}/minutes")
+    assert house.visitor("observer").get(f"/conferences/{meeting}/date").location.endswith("/conferences")
+
+
 def test_what_is_no_conference_is_missing_at_every_door(there: Any, look: Any):
     house, _meeting = there
     chair = house.visitor("chair")
