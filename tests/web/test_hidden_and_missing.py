@@ -76,8 +76,8 @@ def test_every_route_that_names_a_thing_is_tried(house, scene: Scene):
         tried.add(router.match(path, method)[0])
     named = {rule.endpoint for rule in house.app.url_map.iter_rules() if rule.arguments - {"meeting_id", "filename"}}
     # which place a private item has is no secret: the agenda shows it, and a chair may move it; a stepping aside is a
-    # colleague's, and nobody else's whatever the case (tests/behaviours/test_people.py)
-    own = {"meetings.move_up", "meetings.move_down", "consent.step_back_in"}
+    # colleague's, and nobody else's whatever the case (tests/behaviours/test_people.py); a feed is of no case
+    own = {"meetings.move_up", "meetings.move_down", "consent.step_back_in", "calendar.feed"}
     assert named - tried - own == BY_AN_ID_OF_THEIR_OWN | OF_MINUTES
 
 
