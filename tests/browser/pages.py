@@ -242,6 +242,7 @@ REFUSALS = [
 ]
 NO_PAGE = {
     "static": "files",
+    "calendar.feed": "for calendar programs: tests/web/test_calendar_pages.py",
     "pages.healthz": "for machines",
     "accounts.locked": "what a locked browser is shown for any page: tests/browser/test_presence.py",
     "live.regions": "JSON with the parts of live.meeting",

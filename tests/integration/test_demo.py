@@ -59,7 +59,7 @@ def test_the_demo_is_lived_in_whenever_it_is_set(sqlite_app: Flask, now: datetim
     rows = queue.waiting(rosa, now)
     reasons = Counter(row.urgency.stated[0].reason for row in rows)
     assert len(rows) == 10
-    assert {Urgent.CRISIS, Urgent.FIRST_WEEK, Urgent.RETURNED, Urgent.WAITING} == set(reasons)
+    assert {Urgent.CRISIS, Urgent.FIRST_WEEK, Urgent.RETURNED, Urgent.WAITING, Urgent.FOLLOWED} == set(reasons)
     assert len(directory_store.agencies()) == 11
     assert len(directory_store.current_agencies(now, directory.zone())) == 10
     assert set(Role) == {role for member in accounts_store.active_members(now) for role in member.roles}
