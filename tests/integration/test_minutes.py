@@ -195,7 +195,8 @@ def mails(folder: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in sorted(folder.glob("*.eml")):
         mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-        found.setdefault(str(mail["To"]), []).append(f"{mail['Subject']}\n{mail.get_content()}")
+        said = (str(part.get_content()) for part in mail.walk() if not part.is_multipart())
+        found.setdefault(str(mail["To"]), []).append("\n".join([str(mail["Subject"]), *said]))
     return found
 
 

@@ -203,7 +203,7 @@ def test_who_read_it_is_told_what_changed_and_never_about_whom(
     service.tell_changes(cast["chair"], meeting, now)
 
     held = held_meeting(meeting)
-    assert (held.told, held.untold, held.told_at) == ([AgendaChange.ADDED, AgendaChange.MINUTES], [], now)
+    assert (held.told_changes, held.untold, held.told_at) == ([AgendaChange.ADDED, AgendaChange.MINUTES], [], now)
     mails = [
         message_from_bytes(path.read_bytes(), policy=policy.default) for path in set(folder.glob("*.eml")) - before
     ]
