@@ -28,8 +28,11 @@ OPEN = {
     "accounts.sign_out",
     "live.room",
     "live.room_regions",
+    "calendar.feed",
 }
-"""What a locked browser may still ask for; the sign-in page leads it to the lock. A screen needs no account."""
+"""What a locked browser may still ask for; the sign-in page leads it to the lock. A screen needs no account, nor does a
+calendar.
+"""
 SCRIPT = {"Accept": "application/json"}
 
 

@@ -68,21 +68,23 @@ class PlannedAgenda {
 
   private lift(event: PointerEvent): void {
     const item = handled(event.target);
-    if (item === null || event.button !== 0 || !(event.target instanceof HTMLElement)) return;
-    const handle = event.target;
+    if (item === null || event.button !== 0) return;
     const before = order(this.items());
-    handle.setPointerCapture(event.pointerId);
-    item.classList.add("agenda__item--lifted");
-    const follow = (moving: PointerEvent): void => {
-      this.carry(item, moving.clientY);
+    const over = new AbortController();
+    const carry = (moving: PointerEvent): void => {
+      if (moving.pointerId === event.pointerId) this.carry(item, moving.clientY);
     };
-    const drop = (): void => {
-      handle.removeEventListener("pointermove", follow);
+    const drop = (last: PointerEvent): void => {
+      if (last.pointerId !== event.pointerId) return;
+      over.abort();
       item.classList.remove("agenda__item--lifted");
       if (order(this.items()) !== before) this.moved(item);
     };
-    handle.addEventListener("pointermove", follow);
-    handle.addEventListener("lostpointercapture", drop, { once: true });
+    item.classList.add("agenda__item--lifted");
+    // At the page, not at the handle: whatever is moved in the page no longer holds the pointer.
+    this.page.addEventListener("pointermove", carry, { signal: over.signal });
+    this.page.addEventListener("pointerup", drop, { signal: over.signal });
+    this.page.addEventListener("pointercancel", drop, { signal: over.signal });
   }
 
   /** Put the item where the pointer is: before the first item whose middle lies below it. */
