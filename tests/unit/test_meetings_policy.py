@@ -28,7 +28,7 @@ from conference.meetings.policy import (
 )
 
 ME, OTHER = MemberId(UUID(int=1)), MemberId(UUID(int=2))
-PLANNED, PUBLISHED, LIVE, ENDED = MeetingState
+PLANNED, PUBLISHED, LIVE, ENDED, SKIPPED = MeetingState
 WAITING, CURRENT, DONE, RETURNED = ItemState
 
 
@@ -111,7 +111,7 @@ def test_the_chair_is_taken_only_while_it_is_offered(
     verdict = may_take_chair(member(role), Standing(state, chair, offered=offered), co_chairs)
 
     if state is not LIVE:
-        assert verdict.code in {Refusal.MEETING_NOT_OPEN, Refusal.ALREADY_ENDED}
+        assert verdict.code in {Refusal.MEETING_NOT_OPEN, Refusal.ALREADY_ENDED, Refusal.SKIPPED}
     else:
         assert verdict.code == (code if offered or code != "allowed" else Refusal.CHAIR_NOT_OFFERED)
 
@@ -135,10 +135,10 @@ def test_back_is_the_item_before_the_one_on_the_table_or_the_last_that_was(agend
 @pytest.mark.parametrize(
     ("step", "codes"),
     [
-        (Step.PLAN, ["allowed", "allowed", "already_open", "already_ended"]),
-        (Step.PUBLISH, ["allowed", "already_published", "already_open", "already_ended"]),
-        (Step.OPEN, ["not_published", "allowed", "already_open", "already_ended"]),
-        (Step.RUN, ["meeting_not_open", "meeting_not_open", "allowed", "already_ended"]),
+        (Step.PLAN, ["allowed", "allowed", "already_open", "already_ended", "skipped"]),
+        (Step.PUBLISH, ["allowed", "already_published", "already_open", "already_ended", "skipped"]),
+        (Step.OPEN, ["not_published", "allowed", "already_open", "already_ended", "skipped"]),
+        (Step.RUN, ["meeting_not_open", "meeting_not_open", "allowed", "already_ended", "skipped"]),
     ],
 )
 def test_what_may_follow_what(step: Step, codes: list[str]):

@@ -21,7 +21,7 @@ from tests.cast import PARTS, PASSWORD
 from tests.web import walking
 
 QUESTION = "Can the parrot come along to the new flat?"
-ALWAYS_MISSING = {"meeting_id", "agency_id", "kind", "purpose", "filename", "token"}
+ALWAYS_MISSING = {"meeting_id", "agency_id", "kind", "purpose", "filename", "token", "number"}
 """Parts of an address that are no part of a case."""
 NO_SECRET = {"meetings.move_up", "meetings.move_down", "consent.step_back_in"}
 """The place of a private item is none: the agenda shows it. A stepping aside is one's own."""
