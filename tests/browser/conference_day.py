@@ -32,7 +32,7 @@ FIRST, SECOND = "Which shelter can take her with a dog?", "Who goes with her to 
 THIRD, FOURTH = "How does she get her papers back?", "Who can teach her to drive?"
 WITHIN_TWO_SECONDS = 2_000
 FOLLOWS = 15_000
-LEAVES = 30_000
+LEAVES = 60_000
 """Where WebSockets are blocked nobody says goodbye: a page that was closed is missed after some silence."""
 
 
