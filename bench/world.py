@@ -66,39 +66,37 @@ def fill(cast: Cast, number: int, now: datetime, *, already: int = 0) -> list[UU
     return ids
 
 
+def _card(cast: Cast, case: UUID, number: int, chance: Random, now: datetime) -> dict[str, Any]:
+    empty = Narrative.read("")
+    return {
+        "id": case,
+        "pseudonym": _name(number, len(FIRST_WORDS) * len(SECOND_WORDS)),
+        "lead_agency_id": cast.agencies["counsellor"],
+        "state": CaseState.OPEN,
+        "step": Step.DE_IDENTIFIED,
+        "region": Narrative.read("East"),
+        "question": Narrative.read("Which shelter can take her with a dog?"),
+        "does_not_want": empty,
+        "languages": Narrative.read("English"),
+        "interpreter": False,
+        "knows": Knows.YES,
+        "knows_why": empty,
+        "primary_contact_id": cast["counsellor"].member,
+        "brought_on": (now - timedelta(days=30)).date(),
+        "waiting_since": (now - timedelta(days=chance.randrange(300))).date(),
+        "first_contact_at": now - timedelta(hours=chance.randrange(2_000)),
+        "returned": chance.random() < 0.1,
+        "urgent_because": empty,
+        "risks": frozenset(),
+        "protections": frozenset(),
+    }
+
+
 def _rows(
     cast: Cast, made: list[UUID], start: int, chance: Random, now: datetime
 ) -> Iterator[tuple[type[Base], list[dict[str, Any]]]]:
-    pairs = len(FIRST_WORDS) * len(SECOND_WORDS)
-    empty, bed, since = Narrative.read(""), Narrative.read("A bed"), now - timedelta(days=30)
-    yield (
-        Case,
-        [
-            {
-                "id": case,
-                "pseudonym": _name(start + place, pairs),
-                "lead_agency_id": cast.agencies["counsellor"],
-                "state": CaseState.OPEN,
-                "step": Step.DE_IDENTIFIED,
-                "region": Narrative.read("East"),
-                "question": Narrative.read("Which shelter can take her with a dog?"),
-                "does_not_want": empty,
-                "languages": Narrative.read("English"),
-                "interpreter": False,
-                "knows": Knows.YES,
-                "knows_why": empty,
-                "primary_contact_id": cast["counsellor"].member,
-                "brought_on": since.date(),
-                "waiting_since": (now - timedelta(days=chance.randrange(300))).date(),
-                "first_contact_at": now - timedelta(hours=chance.randrange(2_000)),
-                "returned": chance.random() < 0.1,
-                "urgent_because": empty,
-                "risks": frozenset(),
-                "protections": frozenset(),
-            }
-            for place, case in enumerate(made)
-        ],
-    )
+    bed, since = Narrative.read("A bed"), now - timedelta(days=30)
+    yield Case, [_card(cast, case, start + place, chance, now) for place, case in enumerate(made)]
     yield (
         CasePerson,
         [

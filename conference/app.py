@@ -63,13 +63,8 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(feature.blueprint)
     if settings.environment is Environment.DEVELOPMENT:
         app.register_blueprint(pages.design)
-    audit_jobs.subscribe()
-    consent_jobs.subscribe()
-    actions_jobs.subscribe()
-    drafts_jobs.subscribe()
-    live_jobs.subscribe()
+    for follower in (audit_jobs, consent_jobs, actions_jobs, drafts_jobs, live_jobs, notices, calendar_jobs):
+        follower.subscribe()
     live_sockets.listen()
-    notices.subscribe()
-    calendar_jobs.subscribe()
     cli.register(app)
     return app

@@ -25,38 +25,8 @@ def add(new: NewCase, now: datetime, *, was_given: Callable[[str], bool]) -> Cas
     `was_given`: whether a pseudonym was one of a case that is no longer here: none is given twice.
     """
     case_id = CaseId(new_uuid())
-    brought_on = new.brought_on or directory.today(now)
     with transaction() as current:
-        current.add(
-            Case(
-                id=case_id,
-                pseudonym=_new_pseudonym(was_given),
-                lead_agency_id=new.lead,
-                state=CaseState.OPEN,
-                step=new.step,
-                age_band=new.age_band,
-                region=new.region,
-                question=new.question,
-                does_not_want=new.does_not_want,
-                languages=new.languages,
-                interpreter=new.interpreter,
-                knows=new.knows,
-                knows_why=new.knows_why,
-                primary_contact_id=new.primary,
-                backup_contact_id=new.backup,
-                brought_on=brought_on,
-                waiting_since=brought_on,
-                first_contact_at=new.first_contact_at,
-                follow_up_on=None,
-                discussed_on=None,
-                returned=new.returned,
-                urgent_because=new.urgent_because,
-                risks=new.risks,
-                protections=new.protections,
-                closed_at=None,
-                source_key=new.source_key,
-            )
-        )
+        current.add(_card(case_id, new, _new_pseudonym(was_given), new.brought_on or directory.today(now)))
         current.flush()
         current.add(
             CasePerson(
@@ -74,6 +44,38 @@ def add(new: NewCase, now: datetime, *, was_given: Callable[[str], bool]) -> Cas
         )
         current.flush()
     return case_id
+
+
+def _card(case_id: CaseId, new: NewCase, pseudonym: str, brought_on: date) -> Case:
+    """The card of a case that waits from the day on which it is brought."""
+    return Case(
+        id=case_id,
+        pseudonym=pseudonym,
+        lead_agency_id=new.lead,
+        state=CaseState.OPEN,
+        step=new.step,
+        age_band=new.age_band,
+        region=new.region,
+        question=new.question,
+        does_not_want=new.does_not_want,
+        languages=new.languages,
+        interpreter=new.interpreter,
+        knows=new.knows,
+        knows_why=new.knows_why,
+        primary_contact_id=new.primary,
+        backup_contact_id=new.backup,
+        brought_on=brought_on,
+        waiting_since=brought_on,
+        first_contact_at=new.first_contact_at,
+        follow_up_on=None,
+        discussed_on=None,
+        returned=new.returned,
+        urgent_because=new.urgent_because,
+        risks=new.risks,
+        protections=new.protections,
+        closed_at=None,
+        source_key=new.source_key,
+    )
 
 
 def _new_pseudonym(was_given: Callable[[str], bool]) -> str:

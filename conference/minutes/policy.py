@@ -28,7 +28,7 @@ class Refusal(StrEnum):
     MINUTES_LOCKED = "minutes_locked"
     MINUTES_NOT_APPROVED = "minutes_not_approved"
     ACTIONS_SENT_ALREADY = "actions_sent_already"
-    NO_ACTIONS = "no_actions"
+    NO_CASES = "no_cases"
 
 
 def chairs(actor: Actor, minutes: Standing) -> bool:
@@ -67,14 +67,17 @@ def may_reopen(actor: Actor, minutes: Standing) -> Verdict:
     return allow() if minutes.approved else deny(Refusal.MINUTES_NOT_APPROVED)
 
 
-def may_send_actions(actor: Actor, minutes: Standing, *, asked: bool, sent: bool) -> Verdict:
-    """Whether the actor may send out what the meeting asked of whom: once, and where something was asked."""
+def may_send_actions(actor: Actor, minutes: Standing, *, had_cases: bool, sent: bool) -> Verdict:
+    """Whether the actor may send out what the meeting asked of whom: once, and where a case stood on the agenda.
+
+    Not where something was asked: that of an item which is private to the actor nobody may tell.
+    """
     if not keeps(actor, minutes):
         return deny(Refusal.ONLY_WHO_KEEPS_MINUTES)
     if minutes.meeting is not MeetingState.ENDED:
         return deny(Refusal.CONFERENCE_NOT_ENDED)
-    if not asked:
-        return deny(Refusal.NO_ACTIONS)
+    if not had_cases:
+        return deny(Refusal.NO_CASES)
     return deny(Refusal.ACTIONS_SENT_ALREADY) if sent else allow()
 
 

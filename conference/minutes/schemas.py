@@ -32,7 +32,7 @@ REFUSAL_WORDS = {
     Refusal.MINUTES_LOCKED: _l("These minutes are approved and locked. The chair can open them again."),
     Refusal.MINUTES_NOT_APPROVED: _l("These minutes are open already."),
     Refusal.ACTIONS_SENT_ALREADY: _l("The actions were sent out already."),
-    Refusal.NO_ACTIONS: _l("Nothing was asked of anybody in this conference."),
+    Refusal.NO_CASES: _l("No case stood on the agenda of this conference."),
 }
 
 _NO_WORDS = _l("Please write what it should say.")

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from conference.actions.models import Action
 from conference.infra.database import session
 from conference.kernel.ids import MeetingId, NoteId
-from conference.meetings.domain import MeetingState
-from conference.meetings.models import Meeting, Note
+from conference.meetings.domain import ItemKind, MeetingState
+from conference.meetings.models import AgendaItem, Meeting, Note
 from conference.minutes.domain import MarkKind
 from conference.minutes.models import CirculationMark, Correction, MinutesLine, MinutesVersion
 
@@ -46,12 +45,13 @@ def not_circulated(*, most: int) -> Sequence[Meeting]:
     many, the oldest of them first.
     """
     approved = sa.exists().where(MinutesVersion.meeting_id == Meeting.id, MinutesVersion.reopened_at.is_(None))
-    asked = sa.exists().where(Action.meeting_id == Meeting.id)
+    of_cases = sa.exists().where(AgendaItem.meeting_id == Meeting.id, AgendaItem.kind == ItemKind.CASE)
     sent = sa.exists().where(CirculationMark.meeting_id == Meeting.id, CirculationMark.kind == MarkKind.ACTIONS_SENT)
-    query = sa.select(Meeting).where(Meeting.state == MeetingState.ENDED, sa.or_(~approved, sa.and_(asked, ~sent)))
+    query = sa.select(Meeting).where(Meeting.state == MeetingState.ENDED, sa.or_(~approved, sa.and_(of_cases, ~sent)))
     return session().scalars(query.order_by(Meeting.ended_at.desc()).limit(most)).all()[::-1]
 
 
-def asked_something(meeting_id: MeetingId) -> bool:
-    """Whether anything was asked of anybody in a meeting."""
-    return bool(session().scalar(sa.select(sa.exists().where(Action.meeting_id == meeting_id))))
+def had_cases(meeting_id: MeetingId) -> bool:
+    """Whether a case stood on the agenda of a meeting, which whoever reads it sees, private or not."""
+    held = sa.exists().where(AgendaItem.meeting_id == meeting_id, AgendaItem.kind == ItemKind.CASE)
+    return bool(session().scalar(sa.select(held)))

@@ -246,6 +246,31 @@ def test_today_asks_those_who_keep_minutes_until_it_is_done(cast: Cast, now: dat
     assert [one.due.owed for one in service.waiting_for(cast["recorder"])] == [Owed.MINUTES]
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_whether_something_was_asked_in_an_item_private_to_them_is_told_to_nobody(
+    cast: Cast, now: datetime, *, asked: bool
+):
+    case = builders.bring_case(cast["counsellor"], now, kept_out=[cast.agencies["recorder"]])
+    meeting = _held(cast, case, now, asked=asked)
+    recorder = cast["recorder"]
+    assert [one.due.owed for one in service.waiting_for(recorder)] == [Owed.ACTIONS, Owed.MINUTES]
+    assert service.circulation(builders.held_meeting(meeting)).actions is not None
+    service.send_actions(recorder, meeting, now)
+
+
+def _held(cast: Cast, case: CaseId, now: datetime, *, asked: bool) -> MeetingId:
+    """A conference that is over, with one case, in which something was asked of the shelter, or nothing."""
+    meeting = builders.meeting(cast["chair"], [case], now)
+    for role in ("chair", "counsellor", "shelter"):
+        builders.enter(cast[role], meeting, now)
+    builders.command(cast["chair"], meeting, "open", now)
+    builders.call(cast["chair"], meeting, case, now)
+    if asked:
+        builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep a room", now)
+    builders.command(cast["chair"], meeting, "end", now)
+    return meeting
+
+
 def test_the_paper_for_her_is_her_contacts_to_make(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):
     _case, meeting = ended
     held, item = builders.held_meeting(meeting), meetings.items(meeting)[1].id

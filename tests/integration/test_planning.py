@@ -19,7 +19,7 @@ from conference.kernel.errors import RefusedError
 from conference.kernel.ids import CaseId, ItemId, MeetingId
 from conference.kernel.narrative import Narrative
 from conference.meetings import service, store
-from conference.meetings.domain import AgendaChange
+from conference.meetings.domain import AgendaChange, Because
 from conference.meetings.foreseen import Foreseen
 from conference.meetings.planner import ENOUGH_DISCUSSED, Chosen, LeftOut
 from conference.meetings.service.offering import Offer, offer
@@ -213,6 +213,17 @@ def test_who_read_it_is_told_what_changed_and_never_about_whom(
     assert not any(name in words or "added" in words for name in names for words in said)
     with pytest.raises(RefusedError, match="nothing_to_tell"):
         service.tell_changes(cast["chair"], meeting, now)
+
+
+def test_what_changed_before_a_date_was_skipped_is_no_news_once_it_is_held_after_all(app, cast: Cast, now: datetime):
+    case, late = bring(cast, now, 2)
+    meeting = builders.meeting(cast["chair"], [case], now + timedelta(days=1))
+    service.add_case(cast["chair"], meeting, late, now)
+    assert held_meeting(meeting).untold == [AgendaChange.ADDED]
+    service.skip_date(cast["chair"], meeting, Because.HOLIDAY)
+    service.hold_after_all(cast["chair"], meeting, now)
+    service.publish_agenda(cast["chair"], meeting)
+    assert (held_meeting(meeting).untold, held_meeting(meeting).told_changes) == ([], [])
 
 
 def test_a_change_before_publishing_is_nobodys_news(app, cast: Cast, now: datetime):

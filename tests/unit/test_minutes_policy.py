@@ -60,7 +60,7 @@ def test_the_recorder_corrects_the_chair_approves_and_nobody_else_does_either(ro
     assert bool(may_correct(who, ENDED)) is (role == "recorder")
     assert bool(may_approve(who, ENDED)) is (role == "chair")
     assert bool(may_reopen(who, LOCKED)) is (role == "chair")
-    assert bool(may_send_actions(who, ENDED, asked=True, sent=False)) is (role in {"chair", "recorder"})
+    assert bool(may_send_actions(who, ENDED, had_cases=True, sent=False)) is (role in {"chair", "recorder"})
     assert keeps(who, ENDED) is (role in {"chair", "recorder"})
 
 
@@ -75,7 +75,7 @@ def test_nothing_is_done_with_minutes_of_a_conference_that_runs():
     recorder, chair = actor("recorder"), actor("chair")
     assert may_correct(recorder, RUNNING).code == Refusal.CONFERENCE_NOT_ENDED
     assert may_approve(chair, RUNNING).code == Refusal.CONFERENCE_NOT_ENDED
-    assert may_send_actions(chair, RUNNING, asked=True, sent=False).code == Refusal.CONFERENCE_NOT_ENDED
+    assert may_send_actions(chair, RUNNING, had_cases=True, sent=False).code == Refusal.CONFERENCE_NOT_ENDED
 
 
 def test_who_had_the_chair_last_approves_and_so_does_another_chair():
@@ -87,8 +87,8 @@ def test_who_had_the_chair_last_approves_and_so_does_another_chair():
 
 def test_actions_are_sent_out_once_and_only_where_something_was_asked():
     chair = actor("chair")
-    assert may_send_actions(chair, ENDED, asked=False, sent=False).code == Refusal.NO_ACTIONS
-    assert may_send_actions(chair, ENDED, asked=True, sent=True).code == Refusal.ACTIONS_SENT_ALREADY
+    assert may_send_actions(chair, ENDED, had_cases=False, sent=False).code == Refusal.NO_CASES
+    assert may_send_actions(chair, ENDED, had_cases=True, sent=True).code == Refusal.ACTIONS_SENT_ALREADY
 
 
 def test_only_her_contacts_carry_anything_home_and_only_once_it_is_over():

@@ -120,6 +120,7 @@ def publish_agenda(actor: Actor, meeting_id: MeetingId) -> None:
         meeting = _plannable(actor, meeting_id)
         require(policy.may_publish(actor, standing_of(meeting)))
         meeting.state = MeetingState.PUBLISHED
+        meeting.untold, meeting.told_changes, meeting.told_at = [], [], None  # from a time before it was skipped
         draw_labels(meeting_id)
         publish(AgendaPublished(meeting_id))
 

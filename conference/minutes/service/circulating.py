@@ -91,7 +91,7 @@ def _owed(meeting: Meeting) -> list[Due]:
     if meeting.ended_at is None:
         return []
     policy, zone, found = directory.policy(), directory.zone(), list[Owed]()
-    if store.asked_something(meeting.id) and MarkKind.ACTIONS_SENT not in store.marks(meeting.id):
+    if store.had_cases(meeting.id) and MarkKind.ACTIONS_SENT not in store.marks(meeting.id):
         found.append(Owed.ACTIONS)
     if not standing_of(meeting, store.versions(meeting.id)).approved:
         found.append(Owed.MINUTES)

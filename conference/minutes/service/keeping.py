@@ -103,8 +103,8 @@ def send_actions(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
     with transaction() as current:
         meeting = _held(meeting_id)
         standing, marks = standing_of(meeting, store.versions(meeting.id)), store.marks(meeting.id)
-        asked, sent = store.asked_something(meeting.id), MarkKind.ACTIONS_SENT in marks
-        require(may_send_actions(actor, standing, asked=asked, sent=sent))
+        had_cases, sent = store.had_cases(meeting.id), MarkKind.ACTIONS_SENT in marks
+        require(may_send_actions(actor, standing, had_cases=had_cases, sent=sent))
         current.add(CirculationMark(meeting_id=meeting.id, kind=MarkKind.ACTIONS_SENT, at=now, by_member=actor.member))
         _record(Deed.SEND_ACTIONS, actor, meeting, now, "sent_out")
         publish(ActionsSent(meeting.id))
