@@ -170,12 +170,15 @@ def corrected(note: Said, wordings: Sequence[Wording], *, keeps: bool) -> Said:
     return replace(note, corrected=wordings[-1], earlier=before if keeps else ())
 
 
-def as_it_stood(action: ActionFacts, then: Stood) -> ActionFacts:
-    """An action as a version tells of it. One that was taken from its agency since is told like any without one, for
-    only being kept out of a case takes it away: older minutes must not give the survivor's choice away.
+def as_it_stood(action: ActionFacts, then: Stood, *, took_over: Collection[AgencyId], nobody: str) -> ActionFacts:
+    """An action as a version tells of it. One that was taken from its agency since, wherever it is now, is told like
+    any that has none: only being kept out of a case takes it away, and older minutes must not give the survivor's
+    choice away. `took_over`: the agencies that merged into the one that has it now. `nobody`: the words for no agency.
     """
     if action.state is ActionState.TO_PLACE:
         return action
+    if then.agency is not None and then.agency != action.agency and then.agency not in took_over:
+        return replace(action, agency=None, agency_name=nobody, due=then.due, state=ActionState.TO_PLACE, gap=None)
     return replace(
         action, agency=then.agency, agency_name=then.agency_name, due=then.due, state=then.state, gap=then.gap
     )

@@ -168,6 +168,7 @@ def correct_card(actor: Actor, case: CaseId, card: CardGiven, now: datetime) -> 
     contacts join those who work on it. Raises HiddenError, RefusedError, InvalidError.
     """
     with transaction():
+        consent.hold_still(case)
         facts = consent.require_visible(actor, case, now)
         require(may_correct(actor, facts.lead, facts.state))
         contacts = {member.member: member.agency for member in contacts_for(facts, now)}

@@ -7,6 +7,9 @@ Revision: 0010
 Revises: 0009
 """
 
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,14 +18,27 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-_DISCUSSED = """
-UPDATE "case" SET discussed_on = (
-    SELECT MAX({day})
-    FROM agenda_item JOIN meeting ON meeting.id = agenda_item.meeting_id
-    WHERE agenda_item.case_id = "case".id AND agenda_item.state = 'done' AND meeting.state = 'ended'
+_CASE = sa.table("case", sa.column("id", sa.Uuid()), sa.column("state"), sa.column("discussed_on", sa.Date()))
+_ITEM = sa.table("agenda_item", sa.column("case_id", sa.Uuid()), sa.column("meeting_id", sa.Uuid()), sa.column("state"))
+_MEETING = sa.table(
+    "meeting", sa.column("id", sa.Uuid()), sa.column("starts_at", sa.DateTime(timezone=True)), sa.column("state")
 )
-WHERE state <> 'erased'
-"""
+
+
+def _note_what_was_discussed():
+    """The local day of the last conference that discussed a case, for each that is still there."""
+    connection = op.get_bind()
+    zone = ZoneInfo(connection.scalar(sa.text("SELECT time_zone FROM task_force")) or "UTC")
+    last = (
+        sa.select(_ITEM.c.case_id, sa.func.max(_MEETING.c.starts_at, type_=sa.DateTime(timezone=True)))
+        .join(_MEETING, _MEETING.c.id == _ITEM.c.meeting_id)
+        .where(_ITEM.c.case_id.is_not(None), _ITEM.c.state == "done", _MEETING.c.state == "ended")
+        .group_by(_ITEM.c.case_id)
+    )
+    for case, at in connection.execute(last).all():
+        day = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone).date()
+        held = sa.update(_CASE).where(_CASE.c.id == case, _CASE.c.state != "erased")
+        connection.execute(held.values(discussed_on=day))
 
 
 def _forget_triggers():
@@ -40,10 +56,7 @@ def upgrade():
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.add_column(sa.Column("discussed_on", sa.Date(), nullable=True))
         batch_op.create_index("ix_case_discussed", ["state", "discussed_on"], unique=False)
-    if op.get_bind().dialect.name == "sqlite":  # a day is text there
-        op.execute(_DISCUSSED.format(day="SUBSTR(meeting.starts_at, 1, 10)"))
-    else:
-        op.execute(_DISCUSSED.format(day="CAST(meeting.starts_at AS DATE)"))
+    _note_what_was_discussed()
 
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("untold", sa.JSON(), server_default="[]", nullable=False))

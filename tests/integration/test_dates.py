@@ -62,9 +62,12 @@ def test_a_moved_date_leaves_no_second_one_behind(app: Flask, cast: Cast, now: d
 def test_a_date_is_held_after_all_and_its_agenda_planned_anew(app: Flask, cast: Cast, now: datetime):
     case = builders.bring_case(cast["counsellor"], now)
     meeting = builders.meeting(cast["chair"], [case], now + timedelta(days=7))
+    service.say(cast["shelter"], meeting, Said(cast["shelter"].member, Coming.COMING), now)
     service.skip_date(cast["chair"], meeting, Because.OTHER)
 
     service.hold_after_all(cast["chair"], meeting, now)
+
+    assert attendance.answers(meeting) == []  # they made other plans for that day
 
     held = builders.held_meeting(meeting)
     assert (held.state, held.because) == (MeetingState.PLANNED, None)

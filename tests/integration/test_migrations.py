@@ -21,7 +21,7 @@ from conference.infra.database import Base, db
 from conference.infra.keys import Kind
 from conference.infra.sealing import MasterKeyError, Sealed
 from conference.kernel.ids import new_uuid
-from tests import servers
+from tests import builders, servers
 from tests.conftest import NOW, new_app
 
 FOLDER = "migrations"
@@ -209,3 +209,20 @@ def test_a_rhythm_becomes_a_rule_and_a_called_date_counts_as_told_and_both_come_
     flask_migrate.downgrade(directory=FOLDER, revision="0006")
     with db.engine.connect() as connection:
         assert connection.scalar(sa.text("SELECT every_weeks FROM series")) == 3
+
+
+# ---------------------------------------------------------------------------------------------------- 0010 · the plan
+def test_a_case_that_was_discussed_gets_the_local_day_of_its_conference(app, cast):
+    evening = (NOW + timedelta(days=1)).replace(hour=1, minute=30)  # the day before, where the table meets
+    cases = [builders.bring_case(cast["counsellor"], NOW, question=f"Which shelter, number {n}?") for n in range(2)]
+    meeting = builders.meeting(cast["chair"], cases, evening)
+    builders.enter(cast["chair"], meeting, evening)
+    builders.command(cast["chair"], meeting, "open", evening)
+    builders.call(cast["chair"], meeting, cases[0], evening)
+    builders.command(cast["chair"], meeting, "end", evening)
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0009")
+    flask_migrate.upgrade(directory=FOLDER)
+
+    assert [builders.held_case(case).discussed_on for case in cases] == [NOW.date(), None]

@@ -12,6 +12,7 @@ from conference.actions import service as actions
 from conference.actions import store as actions_store
 from conference.actions.domain import ActionState, GapReason, Outcome
 from conference.actions.schemas import NO_AGENCY
+from conference.actions.service import unplaced
 from conference.attendance import service as attendance
 from conference.audit.domain import Deed
 from conference.audit.models import RecordEntry
@@ -160,6 +161,14 @@ def test_an_agency_that_she_keeps_out_is_named_in_no_version(
     shown = item_for(cast, "counsellor", meeting, now + DAY).actions
     assert {held.agency for held in shown} == {None, cast.agencies["lawyer"]}
     assert [held.agency_name for held in shown if held.agency is None] == [NO_AGENCY]
+
+    taken = next(held.id for held in shown if held.agency is None)
+    unplaced.place(cast["counsellor"], taken, cast.agencies["recorder"], now + DAY)
+    shown = item_for(cast, "counsellor", meeting, now + DAY).actions
+    assert cast.agencies["shelter"] not in {held.agency for held in shown}
+    made = service.hers(cast["counsellor"], builders.held_meeting(meeting), meetings.items(meeting)[1].id, now + DAY)
+    assert cast.agencies["shelter"] not in {held.agency for held in (*made.promised, *made.asked, *made.nobody_yet)}
+    assert cast.agencies["recorder"] in {held.agency for held in made.asked}
 
 
 def test_an_approved_version_tells_an_action_as_it_stood_then(

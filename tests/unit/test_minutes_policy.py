@@ -158,8 +158,18 @@ def action(state: ActionState) -> ActionFacts:
 
 
 def test_a_version_tells_an_action_as_it_stood_but_never_whose_it_was_once_she_keeps_them_out():
-    then = Stood(AgencyId(UUID(int=6)), "Harbour House", date(2026, 12, 1), ActionState.ACCEPTED, None)
-    stood = as_it_stood(action(ActionState.CLOSED), then)
-    assert (stood.agency_name, stood.due, stood.state) == ("Harbour House", date(2026, 12, 1), ActionState.ACCEPTED)
+    harbour = AgencyId(UUID(int=6))
+    then = Stood(harbour, "Harbour House", date(2026, 12, 1), ActionState.ACCEPTED, None)
+
+    def told(held: ActionFacts, *, took_over: frozenset[AgencyId] = frozenset()) -> ActionFacts:
+        return as_it_stood(held, then, took_over=took_over, nobody="Nobody")
+
+    for stood in (
+        told(replace(action(ActionState.CLOSED), agency=harbour)),
+        told(action(ActionState.CLOSED), took_over=frozenset({harbour})),
+    ):
+        assert (stood.agency_name, stood.due, stood.state) == ("Harbour House", date(2026, 12, 1), ActionState.ACCEPTED)
     taken = action(ActionState.TO_PLACE)
-    assert as_it_stood(taken, then) == taken
+    assert told(taken) == taken
+    elsewhere = told(action(ActionState.ACCEPTED))  # another agency has said yes since
+    assert (elsewhere.agency, elsewhere.agency_name, elsewhere.state) == (None, "Nobody", ActionState.TO_PLACE)

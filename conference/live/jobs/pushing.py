@@ -247,6 +247,7 @@ def follow_the_clock(meetings: Collection[MeetingId], now: datetime) -> None:
     for meeting in meetings:
         line = _lines.get(meeting)
         if line is not None and line.agenda is not None and line.agenda.turn(now):
+            line.placed = None
             push_soon(MeetingChanged(meeting, EVERYTHING, 0))
 
 

@@ -23,6 +23,7 @@ def skip_date(actor: Actor, meeting_id: MeetingId, because: Because) -> None:
     with transaction() as current:
         meeting = _changed(meeting_id, lambda meeting: policy.may_plan(actor, standing_of(meeting)))
         meeting.state, meeting.because = MeetingState.SKIPPED, because
+        attendance.ask_anew(meeting_id)  # who said yes is free that day now, even if it is held after all
         for item in store.items(meeting_id):
             if item.kind is ItemKind.CASE:
                 current.delete(item)

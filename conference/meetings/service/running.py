@@ -168,8 +168,11 @@ def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> None:
         for item in store.items(meeting.id):
             if item.state is ItemState.WAITING:
                 _return(meeting, item, ReturnReason.NOT_REACHED, by, now)
-            elif item.state is ItemState.DONE and item.case_id is not None:
-                cases.note_discussed(item.case_id, directory.today(meeting.starts_at))
+        discussed = {item.case_id for item in store.items(meeting.id) if item.state is ItemState.DONE and item.case_id}
+        for case in sorted(
+            discussed
+        ):  # in one order, so that whoever plans and whoever ends do not wait for each other
+            cases.note_discussed(case, directory.today(meeting.starts_at))
         meeting.state, meeting.reading_back = MeetingState.ENDED, False
         meeting.ended_at = now
         attendance.clear(meeting.id, now)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from conference.actions import store as actions
 from conference.actions.domain import ActionFacts, ActionState
 from conference.audit import service as record
 from conference.audit.domain import Deed
@@ -42,13 +43,15 @@ def hers(actor: Actor, meeting: Meeting, item_id: ItemId, now: datetime) -> Hers
     found = require_known(next((item for item in copy.minutes.items if item.line.id == item_id), None))
     if found.line.card is None or not _carries(actor, found, copy):
         raise HiddenError
+    today = {held.id: held for held in actions.for_meeting(meeting.id)}  # not as it stood when minutes were approved
+    asked_for = [today[held.id] for held in found.actions]
     return Hers(
         card=found.line.card,
         item=found.line.id,
         decisions=found.decisions,
-        promised=tuple(held for held in found.actions if held.state in _PROMISED),
-        asked=tuple(held for held in found.actions if held.state is ActionState.PROPOSED),
-        nobody_yet=tuple(held for held in found.actions if held.state in _NOBODYS),
+        promised=tuple(held for held in asked_for if held.state in _PROMISED),
+        asked=tuple(held for held in asked_for if held.state is ActionState.PROPOSED),
+        nobody_yet=tuple(held for held in asked_for if held.state in _NOBODYS),
     )
 
 

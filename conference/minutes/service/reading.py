@@ -8,6 +8,7 @@ from uuid import UUID
 from conference.accounts import store as accounts
 from conference.actions import store as actions
 from conference.actions.domain import ActionFacts
+from conference.actions.schemas import NO_AGENCY
 from conference.attendance import service as in_the_room
 from conference.attendance import store as attendance
 from conference.cases.domain import NeedState
@@ -182,7 +183,7 @@ def _actions(meeting: Meeting, frozen: Sequence[MinutesLine] | None) -> Sequence
     """What was asked of whom, as it stands, or as it stood in a version."""
     if frozen is None:
         return actions.for_meeting(meeting.id)
-    names = directory.names()
+    names, lineage = directory.names(), directory.lineage()
     stood: dict[ActionId, Stood] = {
         line.action_id: Stood(
             line.agency_id, names[line.agency_id] if line.agency_id else "", line.due, line.state, line.gap
@@ -191,7 +192,14 @@ def _actions(meeting: Meeting, frozen: Sequence[MinutesLine] | None) -> Sequence
         if line.action_id and line.state
     }
     return [
-        projection.as_it_stood(held, stood[held.id]) for held in actions.for_meeting(meeting.id) if held.id in stood
+        projection.as_it_stood(
+            held,
+            stood[held.id],
+            took_over=lineage.get(held.agency, frozenset()) if held.agency else frozenset(),
+            nobody=NO_AGENCY,
+        )
+        for held in actions.for_meeting(meeting.id)
+        if held.id in stood
     ]
 
 
