@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from conference.accounts.models import SignIn
+from conference.actions import store as actions_store
 from conference.attendance import service as attendance
 from conference.cases import store as cases
 from conference.cases.domain import Card, CardField, Knows, Step
@@ -216,3 +217,17 @@ def board(actor: Actor, meeting_id: MeetingId, now: datetime) -> Board:
     """What a member sees of a running conference, in English."""
     found = reading(meeting_id, now)
     return found.board(found.audience(actor, "en"))
+
+
+def ended(cast: Any, now: datetime) -> tuple[CaseId, MeetingId]:
+    """A conference that is over: a note, a decision, a note that police keep, and an action that is accepted."""
+    case, meeting, _detail, _release = shared_case(cast, now)
+    command(cast["counsellor"], meeting, "note", now, text=Narrative.read("She slept well"))
+    command(cast["detective"], meeting, "note", now, text=Narrative.read("Ours alone"), private=True)
+    command(cast["chair"], meeting, "decide", now, text=Narrative.read("Harbour keeps a room"))
+    ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep a room", now, now.date() + timedelta(days=1))
+    asked = actions_store.for_case(case)[0].id
+    command(cast["shelter"], meeting, "accept", now, action=asked)
+    ask(cast["counsellor"], meeting, cast.agencies["lawyer"], "Find a lock", now)
+    command(cast["chair"], meeting, "end", now)
+    return case, meeting

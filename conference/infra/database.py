@@ -109,6 +109,7 @@ KEYS_ENGINE = "keys"
 db = SQLAlchemy()
 _migrate = Migrate()
 _subscribers: dict[type, list[Callable[[Any], None]]] = {}
+_within: dict[type, list[Callable[[Any], None]]] = {}
 _one_writer = threading.Lock()
 _PUBLISHED = "published"
 
@@ -182,6 +183,9 @@ def _writing(current: Session, published: list[object]) -> Generator[None]:
         try:
             current.connection(execution_options={"writing": True})
             yield
+            for happened in published:  # which grows while they work
+                for handler in _within.get(type(happened), ()):
+                    handler(happened)
             current.commit()
         except BaseException:
             current.rollback()
@@ -254,6 +258,15 @@ def publish(happened: object) -> None:
 def subscribe(kind: type[Event], handler: Callable[[Event], None]) -> None:
     """Have `handler` called with every published event of exactly `kind`. Wired once, in app.py."""
     handlers = _subscribers.setdefault(kind, [])
+    if handler not in handlers:
+        handlers.append(handler)
+
+
+def subscribe_within(kind: type[Event], handler: Callable[[Event], None]) -> None:
+    """Have `handler` called with every published event of exactly `kind` before its transaction is stored, as a part of
+    it: both are stored, or neither. For what must not be lost, such as mails of something that counts as told.
+    """
+    handlers = _within.setdefault(kind, [])
     if handler not in handlers:
         handlers.append(handler)
 

@@ -11,6 +11,7 @@ from conference.consent.events import AskAnew, ReleaseTakenBack, SomethingToRead
 from conference.directory import service as directory
 from conference.infra import clock, log, mail, words
 from conference.infra.database import subscribe as on
+from conference.infra.database import subscribe_within as within
 from conference.infra.database import transaction
 from conference.infra.sockets import socketio
 from conference.meetings import store as meetings
@@ -26,12 +27,12 @@ LOOK_SECONDS = 600
 
 def subscribe() -> None:
     """Follow what happens. Wired once, in app.py."""
-    on(AgendaRevised, _tell_members)
+    within(AgendaRevised, _tell_members)
     on(ReleaseTakenBack, _tell_holders)
     on(SomethingToRead, _tell_asked)
     on(AskAnew, _tell_holder)
-    on(MinutesApproved, _tell_readers)
-    on(ActionsSent, _tell_who_was_asked)
+    within(MinutesApproved, _tell_readers)
+    within(ActionsSent, _tell_who_was_asked)
     on(mail.MailWritten, mail.deliver)
 
 

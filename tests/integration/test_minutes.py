@@ -3,8 +3,6 @@ version there ever was.
 """
 
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
 
@@ -25,9 +23,8 @@ from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
 from conference.meetings.domain import NoteKind
 from conference.minutes import service, store
-from conference.minutes.domain import MarkKind, Owed, ReopenReason
+from conference.minutes.domain import ReopenReason
 from conference.minutes.projection import MinutesItem
-from conference.notices.jobs import remind_keepers
 from tests import builders
 from tests.cast import PARTS, Cast
 
@@ -41,17 +38,7 @@ def text(words: str) -> Narrative:
 
 @pytest.fixture
 def ended(cast: Cast, now: datetime) -> tuple[CaseId, MeetingId]:
-    """A conference that is over: a note, a decision, a note that police keep, and an action that is accepted."""
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
-    builders.command(cast["counsellor"], meeting, "note", now, text=text("She slept well"))
-    builders.command(cast["detective"], meeting, "note", now, text=text("Ours alone"), private=True)
-    builders.command(cast["chair"], meeting, "decide", now, text=text("Harbour keeps a room"))
-    builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep a room", now, now.date() + DAY)
-    asked = actions_store.for_case(case)[0].id
-    builders.command(cast["shelter"], meeting, "accept", now, action=asked)
-    builders.ask(cast["counsellor"], meeting, cast.agencies["lawyer"], "Find a lock", now)
-    builders.command(cast["chair"], meeting, "end", now)
-    return case, meeting
+    return builders.ended(cast, now)
 
 
 def note_called(meeting: MeetingId, words: str) -> NoteId:
@@ -197,87 +184,6 @@ def test_a_kept_note_is_corrected_by_nobody(cast: Cast, now: datetime, ended: tu
     _case, meeting = ended
     with pytest.raises(HiddenError):
         correct(cast, meeting, "Ours alone", "Everybody’s", now)
-
-
-def mails(folder: Path) -> dict[str, list[str]]:
-    """What was mailed, by address, as it is read."""
-    found: dict[str, list[str]] = {}
-    for path in sorted(folder.glob("*.eml")):
-        mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-        said = (str(part.get_content()) for part in mail.walk() if not part.is_multipart())
-        found.setdefault(str(mail["To"]), []).append("\n".join([str(mail["Subject"]), *said]))
-    return found
-
-
-def test_who_keeps_minutes_is_reminded_once_of_each_thing_and_told_nothing(
-    cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId], tmp_path: Path
-):
-    case, meeting = ended
-    before = mails(tmp_path / "mail")
-    remind_keepers(now + timedelta(hours=17))
-    assert mails(tmp_path / "mail") == before
-    for hours in (18, 19, 24 * 5, 24 * 6):  # the minutes are due on Monday
-        remind_keepers(now + timedelta(hours=hours))
-    found = {to: said[len(before.get(to, [])) :] for to, said in mails(tmp_path / "mail").items()}
-    keepers = {"nadia@health.example.org", "mei@incomesupport.example.org"}
-    assert {to: len(said) for to, said in found.items() if said} == dict.fromkeys(keepers, 2)
-    words = " ".join(said for to in keepers for said in found[to])
-    card = consent_store.cards_for(cast["chair"], [case])[case]
-    assert not any(secret in words for secret in (card.pseudonym, "Harbour", "Keep a room", "trafficking"))
-    assert {MarkKind.ACTIONS_REMINDED, MarkKind.MINUTES_REMINDED} == set(store.marks(meeting))
-
-
-def test_sending_out_tells_who_was_asked_and_approving_tells_who_reads(
-    cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId], tmp_path: Path
-):
-    _case, meeting = ended
-    before = mails(tmp_path / "mail")
-    service.send_actions(cast["recorder"], meeting, now)
-    sent = mails(tmp_path / "mail")
-    asked = {to for to, said in sent.items() if len(said) > len(before.get(to, []))}
-    assert asked == {PARTS["shelter"].email, PARTS["lawyer"].email}
-    with pytest.raises(RefusedError, match="actions_sent_already"):
-        service.send_actions(cast["chair"], meeting, now)
-    service.approve(cast["chair"], meeting, now)
-    told = {to for to, said in mails(tmp_path / "mail").items() if len(said) > len(sent.get(to, []))}
-    assert told == {PARTS[role].email for role in READERS}
-
-
-def test_today_asks_those_who_keep_minutes_until_it_is_done(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):
-    _case, meeting = ended
-    for role in PARTS:
-        owed = [one.due.owed for one in service.waiting_for(cast[role])]
-        assert owed == ([Owed.ACTIONS, Owed.MINUTES] if role in {"chair", "recorder"} else [])
-    service.send_actions(cast["chair"], meeting, now)
-    service.approve(cast["chair"], meeting, now)
-    assert service.waiting_for(cast["recorder"]) == []
-    service.reopen(cast["chair"], meeting, ReopenReason.WORDS_WRONG, now)
-    assert [one.due.owed for one in service.waiting_for(cast["recorder"])] == [Owed.MINUTES]
-
-
-@pytest.mark.parametrize("asked", [True, False])
-def test_whether_something_was_asked_in_an_item_private_to_them_is_told_to_nobody(
-    cast: Cast, now: datetime, *, asked: bool
-):
-    case = builders.bring_case(cast["counsellor"], now, kept_out=[cast.agencies["recorder"]])
-    meeting = _held(cast, case, now, asked=asked)
-    recorder = cast["recorder"]
-    assert [one.due.owed for one in service.waiting_for(recorder)] == [Owed.ACTIONS, Owed.MINUTES]
-    assert service.circulation(builders.held_meeting(meeting)).actions is not None
-    service.send_actions(recorder, meeting, now)
-
-
-def _held(cast: Cast, case: CaseId, now: datetime, *, asked: bool) -> MeetingId:
-    """A conference that is over, with one case, in which something was asked of the shelter, or nothing."""
-    meeting = builders.meeting(cast["chair"], [case], now)
-    for role in ("chair", "counsellor", "shelter"):
-        builders.enter(cast[role], meeting, now)
-    builders.command(cast["chair"], meeting, "open", now)
-    builders.call(cast["chair"], meeting, case, now)
-    if asked:
-        builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep a room", now)
-    builders.command(cast["chair"], meeting, "end", now)
-    return meeting
 
 
 def test_the_paper_for_her_is_her_contacts_to_make(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):
