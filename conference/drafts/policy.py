@@ -27,6 +27,11 @@ def may_begin(*, has_another: bool) -> Verdict:
     return deny(BEHIND) if has_another else allow()
 
 
+def may_end(*, ended: bool) -> Verdict:
+    """Whether what a draft became may be sent: once."""
+    return deny(BEHIND) if ended else allow()
+
+
 def may_go_on(actor: Actor, writer: MemberId, saved_by: PageId, saving: Saving, *, ended: bool) -> Verdict:
     """Whether a page may save over what is there: its own writer's, not ended, and not changed since by another page of
     theirs. A page whose answer was lost saves again: what is there then is its own.

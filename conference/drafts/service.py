@@ -11,14 +11,14 @@ from conference.drafts import store
 from conference.drafts.domain import Begun, Ended, Fields, Saving
 from conference.drafts.events import DraftEnded
 from conference.drafts.models import Draft
-from conference.drafts.policy import KEEP_DAYS, kept_until, may_begin, may_draft, may_go_on
+from conference.drafts.policy import KEEP_DAYS, kept_until, may_begin, may_draft, may_end, may_go_on
 from conference.infra import keys, sealing
 from conference.infra.database import publish, transaction
 from conference.infra.keys import Key, Kind
 from conference.infra.sealing import Sealed
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require
-from conference.kernel.ids import DraftId
+from conference.kernel.ids import DraftId, PageId
 
 
 def begun(actor: Actor, now: datetime) -> Begun | None:
@@ -72,13 +72,17 @@ def throw_away(actor: Actor, now: datetime) -> bool:
 
 
 def sent(actor: Actor, draft: DraftId, now: datetime) -> None:
-    """What a draft became is sent: it ends with the caller's transaction. What the form never saved, or somebody else
-    wrote, is left alone.
+    """What a draft became is sent: it ends with the caller's transaction. What somebody else wrote is left alone. What
+    the form never saved is noted as ended, so that a save which comes late begins nothing. Raises RefusedError: it was
+    sent, or thrown away, from another page.
     """
-    with transaction():
+    with transaction() as current:
         store.take_turn(actor.member)
         row = store.draft(draft)
-        if row is not None and row.member_id == actor.member and row.ended_at is None:
+        if row is None:
+            current.add(_blank(actor, draft, PageId(draft), now, ended_at=now))
+        elif row.member_id == actor.member:
+            require(may_end(ended=row.ended_at is not None))
             _end(row, actor, Ended.SENT, now)
 
 
@@ -117,15 +121,19 @@ def _new(actor: Actor, saving: Saving, now: datetime) -> Draft:
     over = store.of_member(actor.member)
     if over is not None:
         _end(over, None, Ended.RAN_OUT, now)
+    return _blank(actor, saving.draft, saving.page, now, ended_at=None)
+
+
+def _blank(actor: Actor, draft: DraftId, page: PageId, now: datetime, *, ended_at: datetime | None) -> Draft:
     return Draft(
-        id=saving.draft,
+        id=draft,
         member_id=actor.member,
         agency_id=actor.agency,
         ciphertext=b"",
-        saved_by=saving.page,
+        saved_by=page,
         begun_at=now,
         saved_at=now,
-        ended_at=None,
+        ended_at=ended_at,
     )
 
 

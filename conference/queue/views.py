@@ -101,6 +101,10 @@ def bring_sent() -> Any:
             case = service.bring(actor(), Bringing(**card_values(form)), clock.now(), draft=form.values["draft"])
         except InvalidError as invalid:
             form = form.with_errors({field: str(WRONG_WORDS[field, code]) for field, code in invalid.fields.items()})
+        except RefusedError as refusal:
+            if refusal.code not in NOT_SAVED_WORDS:
+                raise
+            return _bring_page(form, not_saved=str(NOT_SAVED_WORDS[refusal.code])), 409
         else:
             flash(_("This is the name the table will use. Please write it down where only you find it."), "done")
             return redirect(url_for("pages.case", case_id=case))

@@ -22,6 +22,7 @@ from conference.infra.sealing import UnsealError
 from conference.kernel.actor import Actor
 from conference.kernel.errors import InvalidError, RefusedError
 from conference.kernel.ids import DraftId, PageId, new_uuid
+from conference.queue import service as queue
 from tests.builders import bring_case
 from tests.cast import PARTS, Cast
 
@@ -174,3 +175,19 @@ def test_it_opens_after_the_keys_were_rotated_and_never_in_another_place(cast: C
         row.member_id = cast["shelter"].member
     with pytest.raises(UnsealError):
         drafts.read(cast["shelter"], now)
+
+
+def test_one_draft_becomes_one_case_and_a_late_save_begins_nothing(cast: Cast, now):
+    saving = fresh()
+    drafts.save(cast["counsellor"], saving, FIELDS, now)
+    bring_case(cast["counsellor"], now, draft=saving.draft)
+    with pytest.raises(RefusedError, match=BEHIND):
+        bring_case(cast["counsellor"], now, draft=saving.draft)  # from another page, or sent again
+    assert len(queue.waiting(cast["counsellor"], now)) == 1
+
+    slow = fresh()
+    bring_case(cast["counsellor"], now, draft=slow.draft)  # before its first save arrived
+    with pytest.raises(RefusedError, match=BEHIND):
+        drafts.save(cast["counsellor"], slow, FIELDS, now)
+    assert drafts.begun(cast["counsellor"], now) is None
+    drafts.tidy(now + timedelta(days=KEEP_DAYS + 1))
