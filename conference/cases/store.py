@@ -78,6 +78,12 @@ def corrections(case_id: CaseId) -> Sequence[CardChange]:
     return [CardChange(row.field, row.at, names[row.by_member][0], row.before) for row in rows]
 
 
+def times_corrected(case_id: CaseId) -> int:
+    """How often fields of a card were corrected."""
+    query = sa.select(sa.func.count()).select_from(CorrectedField).where(CorrectedField.case_id == case_id)
+    return session().scalar(query) or 0
+
+
 def need(case_id: CaseId, need_id: NeedId) -> Need | None:
     """One thing that she asked for, of this case."""
     found = session().get(Need, need_id)

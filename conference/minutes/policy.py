@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     MINUTES_NOT_APPROVED = "minutes_not_approved"
     ACTIONS_SENT_ALREADY = "actions_sent_already"
     NO_CASES = "no_cases"
+    MINUTES_CHANGED = "minutes_changed"
 
 
 def chairs(actor: Actor, minutes: Standing) -> bool:
@@ -55,9 +56,14 @@ def may_correct(actor: Actor, minutes: Standing) -> Verdict:
     return _open(minutes)
 
 
-def may_approve(actor: Actor, minutes: Standing) -> Verdict:
-    """Whether the actor may approve the minutes, which locks them."""
-    return _open(minutes) if chairs(actor, minutes) else deny(Refusal.ONLY_THE_CHAIR)
+def may_approve(actor: Actor, minutes: Standing, *, unread: bool = False) -> Verdict:
+    """Whether the actor may approve the minutes, which locks them. `unread`: they say something else by now than what
+    the actor has read.
+    """
+    if not chairs(actor, minutes):
+        return deny(Refusal.ONLY_THE_CHAIR)
+    verdict = _open(minutes)
+    return deny(Refusal.MINUTES_CHANGED) if verdict and unread else verdict
 
 
 def may_reopen(actor: Actor, minutes: Standing) -> Verdict:

@@ -32,6 +32,7 @@ REFUSAL_WORDS = {
     Refusal.MINUTES_LOCKED: _l("These minutes are approved and locked. The chair can open them again."),
     Refusal.MINUTES_NOT_APPROVED: _l("These minutes are open already."),
     Refusal.ACTIONS_SENT_ALREADY: _l("The actions were sent out already."),
+    Refusal.MINUTES_CHANGED: _l("Somebody wrote in these minutes meanwhile. Please read them as they stand now."),
     Refusal.NO_CASES: _l("No case stood on the agenda of this conference."),
 }
 
@@ -49,6 +50,12 @@ class LineForm(CorrectionForm):
     """A line that was forgotten."""
 
     kind = fields.Enum(NoteKind, by_value=True, load_default=NoteKind.NOTE)
+
+
+class ApproveForm(FormSchema):
+    """That the minutes are approved as they were `read`."""
+
+    read = fields.String(load_default="")
 
 
 class ReopenForm(FormSchema):

@@ -1,5 +1,6 @@
 """Queries of minutes. Which cases a reader may know of is asked of consent, by whoever reads."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -55,3 +56,11 @@ def had_cases(meeting_id: MeetingId) -> bool:
     """Whether a case stood on the agenda of a meeting, which whoever reads it sees, private or not."""
     held = sa.exists().where(AgendaItem.meeting_id == meeting_id, AgendaItem.kind == ItemKind.CASE)
     return bool(session().scalar(sa.select(held)))
+
+
+def mark_of_words(meeting_id: MeetingId) -> str:
+    """A mark that is another one once a line was added or put right. Nothing about them can be told from it."""
+    public = sa.select(Note.id).where(Note.meeting_id == meeting_id, Note.private.is_(False))
+    changed = sa.select(Correction.id).join(Note, Note.id == Correction.note_id).where(Note.meeting_id == meeting_id)
+    ids = sorted(str(held) for query in (public, changed) for held in session().scalars(query))
+    return hashlib.sha256(" ".join(ids).encode()).hexdigest()

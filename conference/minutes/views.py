@@ -25,6 +25,7 @@ from conference.minutes.schemas import (
     LINE_LIMIT,
     REFUSAL_WORDS,
     REOPEN_WORDS,
+    ApproveForm,
     CorrectionForm,
     HerPaperForm,
     LineForm,
@@ -85,9 +86,10 @@ def add_line(meeting_id: UUID, item_id: UUID) -> Any:
 @audience(Audience.CARD_READERS)
 def approve(meeting_id: UUID) -> Any:
     """Approve the minutes, which locks them."""
+    read = forms.read(ApproveForm(), request.form).values.get("read", "")
     return _done(
         meeting_id,
-        lambda: service.approve(actor(), MeetingId(meeting_id), clock.now()),
+        lambda: service.approve(actor(), MeetingId(meeting_id), clock.now(), read=read),
         say=_("The minutes are approved and locked. Everybody at the table gets a message that says nothing else."),
     )
 

@@ -13,6 +13,7 @@ from conference.queue.domain import Bringing, CardGiven, Row, Stated, Urgency, U
 CRISIS_DAYS, WEEK_DAYS = 3, 7
 """72 hours, then seven days, from the first contact. Source: experience, Queue."""
 MOST_NEEDS = 6
+CARD_CHANGED = "card_changed_meanwhile"
 
 _DAY = timedelta(days=1)
 _BAND = {reason: place for place, reason in enumerate(Urgent)}
@@ -94,6 +95,11 @@ def what_is_wrong_on_card(
         "first_contact": "in_future" if card.first_contact_at and card.first_contact_at > now else None,
     }
     return {name: code for name, code in wrong.items() if code is not None}
+
+
+def up_to_date(*, seen: int, corrected: int) -> Verdict:
+    """Whether a card that is sent was read as it stands. `corrected`: how often its fields have been by now."""
+    return allow() if seen == corrected else deny(CARD_CHANGED)
 
 
 def may_correct(actor: Actor, lead: AgencyId, state: CaseState) -> Verdict:

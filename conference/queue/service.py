@@ -8,6 +8,7 @@ from conference.attendance import service as attendance
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.cases import service as cases
+from conference.cases import store as cases_store
 from conference.cases.domain import Card, CardField, CaseState, NewCase, Step
 from conference.consent import service as consent
 from conference.consent import store as consent_store
@@ -27,6 +28,7 @@ from conference.queue.policy import (
     in_order,
     may_bring,
     may_correct,
+    up_to_date,
     urgency,
     what_is_wrong,
     what_is_wrong_on_card,
@@ -156,21 +158,28 @@ def to_the_table(actor: Actor, case: CaseId, now: datetime) -> None:
             record.append(Deed.BRING_CASE, at=now, by=actor, case=case, code=_code(to_the_table=True))
 
 
-def card_to_correct(actor: Actor, case: CaseId, now: datetime) -> tuple[Card, Sequence[Actor]]:
-    """The card as it stands, for whoever may correct it, and who can be a contact. Raises HiddenError, RefusedError."""
+def card_to_correct(actor: Actor, case: CaseId, now: datetime) -> tuple[Card, Sequence[Actor], int]:
+    """The card as it stands, for whoever may correct it, who can be a contact, and how often its fields were corrected.
+    Raises HiddenError, RefusedError.
+    """
     facts = consent.require_visible(actor, case, now)
     require(may_correct(actor, facts.lead, facts.state))
-    return consent_store.cards_for(actor, [case])[case], contacts_for(facts, now)
+    seen = cases_store.times_corrected(case)  # first: the card may be newer, never older
+    return consent_store.cards_for(actor, [case])[case], contacts_for(facts, now), seen
 
 
-def correct_card(actor: Actor, case: CaseId, card: CardGiven, now: datetime) -> bool:
+def correct_card(actor: Actor, case: CaseId, card: CardGiven, now: datetime, *, seen: int | None = None) -> bool:
     """Correct the card of a case; whether anything is new. What stood there before is kept for its lead agency. New
-    contacts join those who work on it. Raises HiddenError, RefusedError, InvalidError.
+    contacts join those who work on it. `seen`: how often the fields of the card had been corrected when it was read,
+    where that was not just now.
+    Raises HiddenError, RefusedError, InvalidError.
     """
     with transaction():
         consent.hold_still(case)
         facts = consent.require_visible(actor, case, now)
         require(may_correct(actor, facts.lead, facts.state))
+        if seen is not None:
+            require(up_to_date(seen=seen, corrected=cases_store.times_corrected(case)))
         contacts = {member.member: member.agency for member in contacts_for(facts, now)}
         wrong = what_is_wrong_on_card(card, contacts=contacts, kept_out=frozenset(), now=now)
         if wrong:

@@ -21,6 +21,7 @@ from conference.kernel.errors import InvalidError, RefusedError
 from conference.kernel.ids import CaseId, new_uuid
 from conference.queue import service
 from conference.queue.domain import Bringing, CardGiven, Order, Wanted
+from conference.queue.policy import CARD_CHANGED
 from conference.queue.schemas import (
     LIMITS,
     NOT_SAVED_WORDS,
@@ -28,7 +29,7 @@ from conference.queue.schemas import (
     SOUGHT_WORDS,
     WRONG_WORDS,
     BringForm,
-    CardForm,
+    CorrectForm,
     FilterForm,
     SaveForm,
     card_values,
@@ -139,29 +140,36 @@ def _offered(contacts: Sequence[Actor]) -> dict[str, Any]:
 @audience(Audience.REPRESENTATIVES)
 def card(case_id: UUID) -> Any:
     """The card, for the agency that brought it to correct."""
-    held, contacts = service.card_to_correct(actor(), CaseId(case_id), clock.now())
-    form = forms.Form(values={}, typed=typed_of(held, directory.zone()))
-    return render_template("queue/card.html", card=held, form=form, **_offered(contacts))
+    held, contacts, seen = service.card_to_correct(actor(), CaseId(case_id), clock.now())
+    form = forms.Form(values={}, typed={**typed_of(held, directory.zone()), "seen": str(seen)})
+    return render_template("queue/card.html", card=held, form=form, changed_meanwhile=False, **_offered(contacts))
 
 
 @blueprint.post("/cases/<uuid:case_id>/card")
 @audience(Audience.REPRESENTATIVES)
 def card_sent(case_id: UUID) -> Any:
     """Correct it. What stood there stays readable for the same agency."""
-    held, contacts = service.card_to_correct(actor(), CaseId(case_id), clock.now())
-    form = forms.read(CardForm(directory.zone()), request.form)
+    held, contacts, _seen = service.card_to_correct(actor(), CaseId(case_id), clock.now())
+    form, changed_meanwhile = forms.read(CorrectForm(directory.zone()), request.form), False
     if form.ok:
         given = card_values(form)
         if form.typed.get("first_contact") == typed_of(held, directory.zone())["first_contact"]:
             given["first_contact_at"] = held.first_contact_at  # a form knows no seconds: they are no correction
         try:
-            changed = service.correct_card(actor(), held.id, CardGiven(**given), clock.now())
+            changed = service.correct_card(actor(), held.id, CardGiven(**given), clock.now(), seen=form.values["seen"])
+        except RefusedError as refusal:
+            if refusal.code != CARD_CHANGED:
+                raise
+            changed_meanwhile = True
         except InvalidError as invalid:
             form = form.with_errors({field: str(WRONG_WORDS[field, code]) for field, code in invalid.fields.items()})
         else:
             flash(_("The card is corrected.") if changed else _("Nothing was changed."), "done")
             return redirect(url_for("pages.case", case_id=case_id))
-    return render_template("queue/card.html", card=held, form=form, **_offered(contacts)), 422
+    page = render_template(
+        "queue/card.html", card=held, form=form, changed_meanwhile=changed_meanwhile, **_offered(contacts)
+    )
+    return page, 409 if changed_meanwhile else 422
 
 
 @blueprint.get("/cases/new/draft")

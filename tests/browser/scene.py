@@ -142,7 +142,7 @@ def _begun(cast: Cast, now: datetime) -> None:
 
 def _corrected(cast: Cast, case: CaseId, now: datetime) -> None:
     """A card that its agency has corrected, with what is said from the lists."""
-    card, _contacts = queue.card_to_correct(cast["counsellor"], case, now)
+    card, _contacts, _seen = queue.card_to_correct(cast["counsellor"], case, now)
     given = builders.as_given(card)
     new = replace(
         given,

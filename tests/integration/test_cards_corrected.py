@@ -73,7 +73,7 @@ def test_only_the_agency_that_brought_it_corrects_it_and_only_while_it_is_open(c
 @pytest.mark.parametrize("who", ["detective", "chair", "nobody"])
 def test_nobody_whom_she_keeps_out_or_who_stepped_aside_becomes_her_contact(cast: Cast, case, now, who):
     queue.step_aside(cast["chair"], case, now)
-    _card, offered = queue.card_to_correct(cast["counsellor"], case, now)
+    _card, offered, _seen = queue.card_to_correct(cast["counsellor"], case, now)
     chosen = MemberId(new_uuid()) if who == "nobody" else cast[who].member
     assert chosen not in {member.member for member in offered}
     with pytest.raises(InvalidError) as refused:

@@ -158,6 +158,16 @@ def test_an_agency_that_she_keeps_out_is_named_in_no_version(
     assert cast.agencies["recorder"] in {held.agency for held in made.asked}
 
 
+def test_nobody_approves_words_that_they_have_not_read(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):
+    _case, meeting = ended
+    read = service.minutes(cast["chair"], builders.held_meeting(meeting), now).mark
+    correct(cast, meeting, "She slept well", "She slept", now)
+    with pytest.raises(RefusedError, match="minutes_changed"):
+        service.approve(cast["chair"], meeting, now, read=read)
+    read = service.minutes(cast["chair"], builders.held_meeting(meeting), now).mark
+    assert service.approve(cast["chair"], meeting, now, read=read) == 1
+
+
 def test_an_approved_version_tells_an_action_as_it_stood_then(
     cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]
 ):

@@ -25,7 +25,7 @@ def test_a_page_that_is_sent_as_it_came_corrects_nothing(house_of):
     case = house.work(seconds_in_it)
     visitor, rosa = house.visitor("counsellor"), str(house.cast["counsellor"].member)
     page = visitor.get(f"/cases/{case}/card").text
-    plain = ("question", "does_not_want", "region", "languages", "first_contact")
+    plain = ("question", "does_not_want", "region", "languages", "first_contact", "seen")
     sent = {name: said for name, said in (*INPUT.findall(page), *TEXT.findall(page)) if name in plain}
     assert sent.keys() == set(plain)
     assert visitor.post(f"/cases/{case}/card", **sent, knows="yes", primary=rosa).status_code == 302
@@ -34,6 +34,10 @@ def test_a_page_that_is_sent_as_it_came_corrects_nothing(house_of):
     assert (told.status_code, "phone number" in told.text) == (422, True)
     new = sent | {"question": "Who else can take her?"}
     assert visitor.post(f"/cases/{case}/card", **new, knows="yes", primary=rosa).status_code == 302
+    late = sent | {"region": "West"}  # from a page that was read before
+    refused = visitor.post(f"/cases/{case}/card", **late, knows="yes", primary=rosa)
+    assert (refused.status_code, "somebody of your agency corrected this card meanwhile" in refused.text) == (409, True)
+    assert "West" in refused.text
     shown = visitor.get(f"/cases/{case}").text
     assert "Before: Which shelter can take her with a dog?" in shown
     assert "Before:" not in house.visitor("shelter").get(f"/cases/{case}").text

@@ -57,14 +57,16 @@ def add_line(
         return note
 
 
-def approve(actor: Actor, meeting_id: MeetingId, now: datetime) -> int:
+def approve(actor: Actor, meeting_id: MeetingId, now: datetime, *, read: str | None = None) -> int:
     """Approve the minutes as they stand now, which locks them: gives the number of the version. It is for the whole,
-    also for what who approves may not read of it. Raises RefusedError, HiddenError.
+    also for what who approves may not read of it. `read`: the mark of the words that who approves has before them.
+    Raises RefusedError, HiddenError.
     """
     with transaction() as current:
         meeting = _held(meeting_id)
         versions = store.versions(meeting.id)
-        require(may_approve(actor, standing_of(meeting, versions)))
+        unread = read is not None and read != store.mark_of_words(meeting.id)
+        require(may_approve(actor, standing_of(meeting, versions), unread=unread))
         number = len(versions) + 1
         current.add(
             MinutesVersion(

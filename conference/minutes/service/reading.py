@@ -29,12 +29,15 @@ from conference.minutes.projection import Happened, Minutes, Said, Stay, Stood, 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Minutes as one reader gets them. `version`: which one it is, None for what is written so far."""
+    """Minutes as one reader gets them. `version`: which one it is, None for what is written so far. `mark`: of all the
+    words there were when it was read.
+    """
 
     minutes: Minutes
     standing: Standing
     version: Version | None
     versions: tuple[Version, ...]
+    mark: str
 
     @property
     def draft(self) -> bool:
@@ -80,6 +83,7 @@ def version(actor: Actor, meeting: Meeting, number: int, now: datetime) -> Copy:
 def _copy(
     actor: Actor, meeting: Meeting, versions: Sequence[MinutesVersion], wanted: MinutesVersion | None, now: datetime
 ) -> Copy:
+    mark = store.mark_of_words(meeting.id)  # first: the words may be newer, never older
     standing, told_of = standing_of(meeting, versions), _versions(versions)
     frozen = None if wanted is None else store.lines(meeting.id, wanted.number)
     events = meetings_store.events(meeting.id)
@@ -97,6 +101,7 @@ def _copy(
         standing=standing,
         version=None if wanted is None else told_of[wanted.number - 1],
         versions=told_of,
+        mark=mark,
     )
 
 

@@ -196,10 +196,17 @@ class BringForm(CardForm):
 
 
 OF_THE_DRAFT = ("draft", "page", "after")
+_OF_THE_PAGE = (*OF_THE_DRAFT, "seen")
 """What the form says of itself, not of a case."""
 
 
 _SETS = ("risks", "protections", "kept_out")
+
+
+class CorrectForm(CardForm):
+    """A card that is corrected. `seen`: how often its fields had been corrected when the page was read."""
+
+    seen = fields.Integer(load_default=-1)
 
 
 class SaveForm(BringForm):
@@ -211,7 +218,7 @@ class SaveForm(BringForm):
 
 def card_values(form: Form) -> dict[str, Any]:
     """What a form gives of a card, by the names of `CardGiven`."""
-    values = {name: value for name, value in form.values.items() if name not in OF_THE_DRAFT}
+    values = {name: value for name, value in form.values.items() if name not in _OF_THE_PAGE}
     values["first_contact_at"] = values.pop("first_contact")
     return values | {name: frozenset(values[name]) for name in _SETS if name in values}
 
