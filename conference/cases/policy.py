@@ -58,10 +58,10 @@ _SHORTEST = 3
 _SOUNDS = tuple(
     pair.split(":")
     for pair in """
-    chr:kr sch:s ch:s sh:s ph:f th:t ck:k qu:k ce:se ci:si cy:si ge:je gi:ji c:k q:k x:ks z:s y:i w:v h:
+    chr:kr sch:s ch:s sh:s ph:f th:t ck:k qu:kw ce:se ci:si cy:si ge:je gi:ji c:k q:k x:ks z:s y:i w:v h:
     """.split()  # noqa: SIM905 - a table, read from left to right
 )
-"""How letters sound, roughly, in English and French."""
+"""How letters sound, roughly, in English and French; vowels count as one."""
 
 
 def draw_pseudonym(taken: Iterable[str], choose: Callable[[Sequence[str]], str], avoid: Collection[str] = ()) -> str:
@@ -106,7 +106,7 @@ def _alike(one: str, other: str) -> bool:
         return True
     if len(short) < _SHORTEST:
         return False
-    return short in long or _begin_alike(short, long) or _within(short, long, _letters_apart(len(short)))
+    return short in long or _begin_alike(short, long) or _within(short, long, _letters_apart(len(long)))
 
 
 def _begin_alike(one: str, other: str) -> bool:
@@ -117,11 +117,11 @@ def _begin_alike(one: str, other: str) -> bool:
 def _sounds(word: str) -> str:
     for letters, sound in _SOUNDS:
         word = word.replace(letters, sound)
-    return re.sub(r"(.)\1+", r"\1", word)
+    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiou]+", "a", word))
 
 
 def _letters_apart(length: int) -> int:
-    """By how many letters a word of this length may differ and still bring the other to mind."""
+    """By how many letters a word may differ from one of this length and still bring it to mind."""
     return (length > _SHORTEST) + (length > 2 * _SHORTEST)
 
 

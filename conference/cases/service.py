@@ -234,7 +234,7 @@ def mark_erased(case_id: CaseId) -> None:
 
 
 def forget_facts(case_id: CaseId) -> None:
-    """Leave of a card its pseudonym, its days, its agency and its words, which the caller takes out. Raises HiddenError."""
+    """Leave of a card its pseudonym, its days, its agency and its words: the caller takes those. Raises HiddenError."""
     with transaction():
         _forget_facts(require_known(store.case(case_id, for_change=True)))
 
