@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import ngettext
 from marshmallow import ValidationError, fields, validates_schema
 
 from conference.alike.domain import Likeness
@@ -33,10 +33,12 @@ class AnswerForm(FormSchema):
 
 def why_words(likeness: Likeness) -> str:
     """Why two cards may be of one person."""
-    return _(
-        "Same age band, area and language, brought by two agencies within %(days)s days. "
+    return ngettext(
+        "Same age band, area and language, brought by two agencies within %(num)s day. "
         "Needs in common: %(needs)s. Listed facts in common: %(facts)s.",
-        days=max(1, likeness.days),
+        "Same age band, area and language, brought by two agencies within %(num)s days. "
+        "Needs in common: %(needs)s. Listed facts in common: %(facts)s.",
+        max(1, likeness.days),
         needs=likeness.needs,
         facts=likeness.facts,
     )
