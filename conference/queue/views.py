@@ -34,6 +34,7 @@ from conference.queue.schemas import (
     SaveForm,
     ending_words,
     fit_to_keep,
+    only_its_own,
     rewrites,
     saving_of,
     urgency_words,
@@ -115,7 +116,10 @@ def bring_sent() -> Any:
 @audience(Audience.REPRESENTATIVES)
 def other_names() -> Any:
     """The form as it was typed, with other names to choose from."""
-    form = forms.read(BringForm(directory.zone()), request.form)
+    schema = BringForm(directory.zone())
+    form = forms.read(schema, request.form)
+    if not only_its_own(form, schema):
+        return _bring_page(form), 422
     service.names_offered(actor(), others=True)
     return _bring_page(forms.Form(values={}, typed=form.typed))
 

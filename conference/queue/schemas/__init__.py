@@ -226,10 +226,15 @@ def fit_to_keep(form: Form) -> tuple[Fields, Mapping[str, str]]:
     return {name: said for name, said in typed.items() if name not in held}, held
 
 
+def only_its_own(form: Form, schema: BringForm) -> bool:
+    """Whether a form has no field that nobody asked for, whatever else may be wrong with it yet."""
+    return form.typed.keys() <= schema.fields.keys()
+
+
 def saving_of(form: Form, schema: SaveForm) -> Saving | None:
     """Which page of which draft is saved; None where the form does not say, or has a field that nobody asked for."""
-    values, known = form.values, form.typed.keys() <= schema.fields.keys()
-    if not known or not values.get("draft") or not values.get("page"):
+    values = form.values
+    if not only_its_own(form, schema) or not values.get("draft") or not values.get("page"):
         return None
     after = values.get("after")
     return Saving(DraftId(values["draft"]), PageId(values["page"]), PageId(after) if after else None)
