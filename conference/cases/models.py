@@ -67,7 +67,7 @@ class Case(Base):
 
 class OfferedName(Base):
     """A pseudonym held for somebody to choose: for the next case that a member brings, or for a case that gets a new
-    one. Nobody else is offered it, and none of a case is drawn like it, until it is let go.
+    one. Until it is let go, nobody else is offered it, and no case is given it.
     """
 
     __tablename__ = "offered_name"
