@@ -14,10 +14,11 @@ from conference.cases.models import Case
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
 from conference.consent import store as consent_store
-from conference.consent.domain import Category, NewRelease, Purpose, Signature, Signer
+from conference.consent.domain import Category, HoldReason, NewRelease, Purpose, Signature, Signer
+from conference.consent.models import LegalHold
 from conference.directory import service as directory
 from conference.directory import store as directory_store
-from conference.infra.database import session, transaction
+from conference.infra.database import db, session, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
 from conference.kernel.ids import (
@@ -26,6 +27,7 @@ from conference.kernel.ids import (
     CommandId,
     DetailId,
     DraftId,
+    HoldId,
     MeetingId,
     ReleaseId,
     SignInId,
@@ -96,6 +98,33 @@ def held_case(case: CaseId) -> Case:
 def recorded() -> Sequence[RecordEntry]:
     """Every line of the record."""
     return session().query(RecordEntry).all()
+
+
+def hold(by: Actor, case: CaseId, now: datetime, until: datetime | None = None) -> None:
+    """A legal hold on a case, lifted at `until`."""
+    with transaction() as current:
+        current.add(
+            LegalHold(
+                id=HoldId(new_uuid()),
+                case_id=case,
+                because=HoldReason.SUBPOENA,
+                since=now,
+                until=until,
+                set_by=by.member,
+                lifted_by=None,
+            )
+        )
+
+
+def words_left() -> list[str]:
+    """Every text that any table still holds, of all cases."""
+    return [
+        str(value)
+        for table in db.metadata.sorted_tables  # type: ignore[attr-defined]
+        for row in session().execute(table.select())
+        for value in row
+        if isinstance(value, str | bytes)
+    ]
 
 
 def held_meeting(meeting_id: MeetingId) -> Meeting:
