@@ -134,3 +134,12 @@ def test_in_strict_whoever_does_not_know_the_pseudonym_learns_nothing_of_it(cast
     with pytest.raises(HiddenError):
         consent.is_like_her_name(cast["shelter"], case, Category.IDENTITY, name, now)
     assert consent.is_like_her_name(cast["counsellor"], case, Category.IDENTITY, name, now)
+
+
+def test_a_running_conference_calls_her_by_the_new_name_at_once(cast, now):
+    case, meeting, _detail, _release = builders.shared_case(cast, now)
+    before = builders.board(cast["chair"], meeting, now).current
+    new = consent.new_names(cast["counsellor"], case, now)[0]
+    consent.rename(cast["counsellor"], case, new, now)
+    after = builders.board(cast["chair"], meeting, now).current
+    assert [board.card.pseudonym for board in (before, after) if board and board.card][1:] == [new]
