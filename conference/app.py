@@ -8,6 +8,7 @@ from conference import cli
 from conference.accounts import views as accounts
 from conference.actions import jobs as actions_jobs
 from conference.actions import views as actions
+from conference.alike import views as alike
 from conference.audit import jobs as audit_jobs
 from conference.calendar import jobs as calendar_jobs
 from conference.calendar import views as calendar
@@ -58,7 +59,7 @@ def create_app(settings: Settings) -> Flask:
     sockets.init_app(app)
     nudges.init_app(app, settings.redis_url)
     accounts.init_app(app)
-    table = (queue, consent, actions, meetings, minutes, live, calendar)
+    table = (queue, alike, consent, actions, meetings, minutes, live, calendar)
     for feature in (directory_views, accounts.settings, *table, reports, pages):
         app.register_blueprint(feature.blueprint)
     if settings.environment is Environment.DEVELOPMENT:

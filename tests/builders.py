@@ -1,22 +1,24 @@
 """Builders: what a test is about must be given; the rest is noise with defaults. Everything goes through services."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from conference.accounts.models import SignIn
 from conference.actions import store as actions_store
 from conference.attendance import service as attendance
+from conference.audit.models import RecordEntry
 from conference.cases import store as cases
 from conference.cases.domain import Card, CardField, Knows, Step
 from conference.cases.models import Case
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
 from conference.consent import store as consent_store
-from conference.consent.domain import Category, NewRelease, Purpose, Signature, Signer
+from conference.consent.domain import Category, HoldReason, NewRelease, Purpose, Signature, Signer
+from conference.consent.models import LegalHold
 from conference.directory import service as directory
 from conference.directory import store as directory_store
-from conference.infra.database import transaction
+from conference.infra.database import db, session, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
 from conference.kernel.ids import (
@@ -25,6 +27,7 @@ from conference.kernel.ids import (
     CommandId,
     DetailId,
     DraftId,
+    HoldId,
     MeetingId,
     ReleaseId,
     SignInId,
@@ -54,6 +57,7 @@ def bring_case(
     to_the_table: bool = True,
     backup: Actor | None = None,
     draft: DraftId | None = None,
+    pseudonym: str | None = None,
 ) -> CaseId:
     """A case as its agency brings it."""
     bringing = Bringing(
@@ -73,6 +77,7 @@ def bring_case(
         first_contact_at=now - timedelta(hours=20),
         returned=False,
         urgent_because=Narrative.read(""),
+        pseudonym=pseudonym,
     )
     return queue.bring(by, bringing, now, draft=draft)
 
@@ -88,6 +93,38 @@ def as_given(card: Card) -> CardGiven:
 def held_case(case: CaseId) -> Case:
     """A case that is there, as its row stands now."""
     return require_known(cases.case(case))
+
+
+def recorded() -> Sequence[RecordEntry]:
+    """Every line of the record."""
+    return session().query(RecordEntry).all()
+
+
+def hold(by: Actor, case: CaseId, now: datetime, until: datetime | None = None) -> None:
+    """A legal hold on a case, lifted at `until`."""
+    with transaction() as current:
+        current.add(
+            LegalHold(
+                id=HoldId(new_uuid()),
+                case_id=case,
+                because=HoldReason.SUBPOENA,
+                since=now,
+                until=until,
+                set_by=by.member,
+                lifted_by=None,
+            )
+        )
+
+
+def words_left() -> list[str]:
+    """Every text that any table still holds, of all cases."""
+    return [
+        str(value)
+        for table in db.metadata.sorted_tables  # type: ignore[attr-defined]
+        for row in session().execute(table.select())
+        for value in row
+        if isinstance(value, str | bytes)
+    ]
 
 
 def held_meeting(meeting_id: MeetingId) -> Meeting:

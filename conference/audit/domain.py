@@ -51,6 +51,8 @@ class Deed(StrEnum):
     CLOSE_CASE = "close_case"
     REOPEN_CASE = "reopen_case"
     ERASE_CASE = "erase_case"
+    RENAME_CASE = "rename_case"
+    ANSWER_ALIKE = "answer_alike"
     COPY = "copy"
     EXPLAIN = "explain"
     CHANGE_SETTING = "change_setting"

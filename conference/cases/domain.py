@@ -55,6 +55,7 @@ class RiskFactor(StrEnum):
     NO_INCOME = "no_income"
     URGENT_HEALTH = "urgent_health"
     CHILDREN_IN_CARE_OF_OTHERS = "children_in_care_of_others"
+    NOT_SAFE_TO_CONTACT = "not_safe_to_contact"
 
 
 class ProtectiveFactor(StrEnum):
@@ -69,6 +70,7 @@ class ProtectiveFactor(StrEnum):
     SCHOOL_OR_WORK = "school_or_work"
     SAFETY_PLAN = "safety_plan"
     OWN_PHONE = "own_phone"
+    SAFE_TO_CONTACT = "safe_to_contact"
 
 
 class CardField(StrEnum):
@@ -162,6 +164,11 @@ class Card:
     discussed_on: date | None = None
     risks: frozenset[RiskFactor] = frozenset()
     protections: frozenset[ProtectiveFactor] = frozenset()
+
+    @property
+    def safe_to_contact(self) -> bool:
+        """Whether others than her primary contact may call or write to her: only where it was said."""
+        return ProtectiveFactor.SAFE_TO_CONTACT in self.protections
 
 
 @dataclass(frozen=True, slots=True)

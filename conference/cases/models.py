@@ -61,7 +61,30 @@ class Case(Base):
         sa.Index("ix_case_first_contact", "state", "first_contact_at"),
         sa.Index("ix_case_follow_up", "state", "follow_up_on"),
         sa.Index("ix_case_discussed", "state", "discussed_on"),
+        sa.Index("ix_case_brought", "state", "brought_on"),
     )
+
+
+class OfferedName(Base):
+    """A pseudonym held for somebody to choose: for the next case that a member brings, or for a case that gets a new
+    one. Until it is let go, nobody else is offered it, and no case is given it.
+    """
+
+    __tablename__ = "offered_name"
+
+    name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    member_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"), index=True)
+    case_id: Mapped[CaseId | None] = mapped_column(sa.ForeignKey("case.id"), index=True)
+
+
+class FormerName(Base):
+    """A pseudonym that a case had before it got a new one. It is never given again."""
+
+    __tablename__ = "former_name"
+
+    name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    until: Mapped[datetime]
 
 
 class CorrectedField(Base):

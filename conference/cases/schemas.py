@@ -42,6 +42,7 @@ RISK_WORDS = {
     RiskFactor.NO_INCOME: _l("No income of her own"),
     RiskFactor.URGENT_HEALTH: _l("Health that cannot wait"),
     RiskFactor.CHILDREN_IN_CARE_OF_OTHERS: _l("Children are with others"),
+    RiskFactor.NOT_SAFE_TO_CONTACT: _l("Not safe to contact"),
 }
 
 PROTECTION_WORDS = {
@@ -54,6 +55,7 @@ PROTECTION_WORDS = {
     ProtectiveFactor.SCHOOL_OR_WORK: _l("School or work"),
     ProtectiveFactor.SAFETY_PLAN: _l("A safety plan that she made"),
     ProtectiveFactor.OWN_PHONE: _l("A telephone that only she uses"),
+    ProtectiveFactor.SAFE_TO_CONTACT: _l("Safe to contact, the way she agreed"),
 }
 
 CARD_FIELD_WORDS = {

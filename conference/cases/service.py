@@ -1,15 +1,24 @@
 """Use cases of cases. Who may call them is decided by the features above."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from conference.cases import store
 from conference.cases.domain import CardField, CaseState, Knows, NeedState, NewCase, PersonKind, Step
-from conference.cases.models import Case, CasePerson, CorrectedField, Need, NeededAgency, TeamMember
-from conference.cases.policy import draw_pseudonym
+from conference.cases.models import (
+    Case,
+    CasePerson,
+    CorrectedField,
+    FormerName,
+    Need,
+    NeededAgency,
+    OfferedName,
+    TeamMember,
+)
+from conference.cases.policy import OFFERED, draw_pseudonym
 from conference.directory import service as directory
-from conference.infra.database import transaction
+from conference.infra.database import add_once, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
 from conference.kernel.ids import AgencyId, CaseId, CasePersonId, MemberId, NeedId, RowId, TeamId, new_uuid
@@ -19,14 +28,15 @@ COLUMN_OF = {CardField.PRIMARY: "primary_contact_id", CardField.BACKUP: "backup_
 """Where a field of the card has another name in the table."""
 
 
-def add(new: NewCase, now: datetime, *, was_given: Callable[[str], bool]) -> CaseId:
-    """Add a case under a pseudonym drawn for it, with what she asked for in her order.
+def add(new: NewCase, now: datetime, *, was_given: Callable[[str], bool], pseudonym: str | None = None) -> CaseId:
+    """Add a case with what she asked for in her order, under a pseudonym that was offered, or one drawn for it.
 
     `was_given`: whether a pseudonym was one of a case that is no longer here: none is given twice.
     """
     case_id = CaseId(new_uuid())
     with transaction() as current:
-        current.add(_card(case_id, new, _new_pseudonym(was_given), new.brought_on or directory.today(now)))
+        name = pseudonym or _new_pseudonym(was_given)
+        current.add(_card(case_id, new, name, new.brought_on or directory.today(now)))
         current.flush()
         current.add(
             CasePerson(
@@ -83,6 +93,43 @@ def _new_pseudonym(was_given: Callable[[str], bool]) -> str:
     while was_given(drawn := draw_pseudonym(taken, secrets.choice)):
         taken.add(drawn)
     return drawn
+
+
+def offered(
+    member: MemberId, *, was_given: Callable[[str], bool], case_id: CaseId | None = None, avoid: Collection[str] = ()
+) -> Sequence[str]:
+    """The pseudonyms among which she may choose: the same ones until they are let go. They are held for the next case
+    that the member brings, or for a case that gets a new one. `avoid`: texts that none of them may resemble.
+    """
+    with transaction() as current:
+        names = store.offered(member, case_id)
+        if len(names) == OFFERED:
+            return names
+        store.forget_offered(member, case_id)
+        taken, kept = set(store.pseudonyms()), list[str]()
+        while len(kept) < OFFERED:
+            drawn = draw_pseudonym(taken, secrets.choice, [*avoid, *kept])
+            taken.add(drawn)
+            if not was_given(drawn) and add_once(OfferedName(name=drawn, member_id=member, case_id=case_id)):
+                kept.append(drawn)
+        current.flush()
+        return sorted(kept)
+
+
+def let_go_offered(member: MemberId, case_id: CaseId | None = None) -> None:
+    """Let the pseudonyms go that were offered: one was chosen, or others are wanted."""
+    with transaction():
+        store.forget_offered(member, case_id)
+
+
+def rename(case_id: CaseId, name: str, now: datetime) -> str:
+    """Call a case by another pseudonym from now on; what it was called before. Raises HiddenError."""
+    with transaction() as current:
+        row = require_known(store.case(case_id, for_change=True))
+        before, row.pseudonym = row.pseudonym, name
+        current.add(FormerName(name=before, case_id=case_id, until=now))
+        current.flush()
+        return before
 
 
 def survivor_of(case_id: CaseId) -> CasePersonId:
@@ -180,13 +227,23 @@ def mark_erased(case_id: CaseId) -> None:
     """Leave nothing of a case but that there was one, when, and of which agency. Raises HiddenError."""
     with transaction():
         row = require_known(store.case(case_id, for_change=True))
+        _forget_facts(row)
         row.state = CaseState.ERASED
         row.pseudonym = f"erased-{case_id.hex}"
-        row.age_band, row.first_contact_at, row.follow_up_on, row.source_key = None, None, None, None
         row.discussed_on = None
-        row.primary_contact_id, row.backup_contact_id = None, None
-        row.knows, row.interpreter, row.returned = Knows.NO, False, False
-        row.risks, row.protections = frozenset(), frozenset()
+
+
+def forget_facts(case_id: CaseId) -> None:
+    """Leave of a card its pseudonym, its days, its agency and its words: the caller takes those. Raises HiddenError."""
+    with transaction():
+        _forget_facts(require_known(store.case(case_id, for_change=True)))
+
+
+def _forget_facts(row: Case) -> None:
+    row.age_band, row.first_contact_at, row.follow_up_on, row.source_key = None, None, None, None
+    row.primary_contact_id, row.backup_contact_id = None, None
+    row.knows, row.interpreter, row.returned = Knows.NO, False, False
+    row.risks, row.protections = frozenset(), frozenset()
 
 
 def put_on_team(case_id: CaseId, member: Actor, by: MemberId, now: datetime) -> bool:

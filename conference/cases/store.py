@@ -6,7 +6,15 @@ import sqlalchemy as sa
 
 from conference.accounts import store as accounts
 from conference.cases.domain import Card, CardChange, CaseState, Contact, NeedLine, Step
-from conference.cases.models import Case, CorrectedField, Need, NeededAgency, TeamMember
+from conference.cases.models import (
+    Case,
+    CorrectedField,
+    FormerName,
+    Need,
+    NeededAgency,
+    OfferedName,
+    TeamMember,
+)
 from conference.directory import store as directory
 from conference.infra.database import session
 from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId
@@ -24,8 +32,33 @@ def erased(cases: Collection[CaseId]) -> frozenset[CaseId]:
 
 
 def pseudonyms() -> frozenset[str]:
-    """Every pseudonym that was ever given: none is given twice."""
-    return frozenset(session().scalars(sa.select(Case.pseudonym)))
+    """Every pseudonym that was ever given or is being offered: none is given twice."""
+    held = (Case.pseudonym, FormerName.name, OfferedName.name)
+    return frozenset(name for column in held for name in session().scalars(sa.select(column)))
+
+
+def former_names(case_id: CaseId) -> Sequence[FormerName]:
+    """What a case was called before, the latest first."""
+    query = sa.select(FormerName).where(FormerName.case_id == case_id)
+    return session().scalars(query.order_by(FormerName.until.desc(), FormerName.name)).all()
+
+
+def offered(member: MemberId, case_id: CaseId | None) -> Sequence[str]:
+    """The pseudonyms that a member is offered for the next case they bring, or that are offered for a case."""
+    return (
+        session().scalars(sa.select(OfferedName.name).where(_offered(member, case_id)).order_by(OfferedName.name)).all()
+    )
+
+
+def forget_offered(member: MemberId, case_id: CaseId | None) -> None:
+    """Let them go, inside the caller's transaction."""
+    session().execute(sa.delete(OfferedName).where(_offered(member, case_id)))
+
+
+def _offered(member: MemberId, case_id: CaseId | None) -> sa.ColumnElement[bool]:
+    if case_id is not None:
+        return OfferedName.case_id == case_id
+    return sa.and_(OfferedName.member_id == member, OfferedName.case_id.is_(None))
 
 
 def case_from(source_key: str) -> Case | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conference.kernel.ids import AgencyId, CaseId, MemberId
+from conference.kernel.ids import AgencyId, CaseId, MeetingId, MemberId
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,13 @@ class ReleaseTakenBack:
     case: CaseId
     holders: frozenset[AgencyId]
     taken_by: MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class WordsNotNeeded:
+    """The minutes of a conference that did not take cases on are approved: what was said of those is destroyed."""
+
+    meeting: MeetingId
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from conference.consent import service as consent
-from conference.consent.events import RightsChanged
+from conference.consent.events import RightsChanged, WordsNotNeeded
 from conference.infra import clock, log
 from conference.infra.database import subscribe as on
 from conference.infra.keys import Kind
@@ -23,11 +23,16 @@ keys_commands = AppGroup("keys", help="Look after the keys of sealed details.")
 def subscribe() -> None:
     """Follow what happens. Wired once, in app.py."""
     on(RightsChanged, _end_what_fell)
+    on(WordsNotNeeded, _destroy_words)
 
 
 def _end_what_fell(happened: RightsChanged) -> None:
     """What is shown between meetings ends with what it stands on."""
     consent.end_what_fell(happened.case, clock.now())
+
+
+def _destroy_words(_happened: WordsNotNeeded) -> None:
+    consent.erase_due(clock.now())
 
 
 @keys_commands.command("rotate")

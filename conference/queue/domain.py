@@ -109,8 +109,11 @@ class CardGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bringing(CardGiven):
-    """A case as the bring form gives it. `to_the_table`: every agency may read its card from now on."""
+    """A case as the bring form gives it. `to_the_table`: every agency may read its card from now on. `pseudonym`: which
+    of those offered; None: any.
+    """
 
     to_the_table: bool
     needs: tuple[Narrative, ...]
     kept_out: frozenset[AgencyId]
+    pseudonym: str | None = None

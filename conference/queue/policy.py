@@ -72,10 +72,14 @@ def what_is_wrong(
     lead: AgencyId,
     contacts: Mapping[MemberId, AgencyId],
     agencies: Collection[AgencyId],
+    offered: Collection[str],
     now: datetime,
 ) -> dict[str, str]:
-    """What is missing or contradicts itself, as field and code. `contacts`: who may be a contact, with their agency."""
+    """What is missing or contradicts itself, as field and code. `contacts`: who may be a contact, with their agency.
+    `offered`: the pseudonyms that can be chosen.
+    """
     wrong = {
+        "pseudonym": None if bringing.pseudonym is None or bringing.pseudonym in offered else "not_offered",
         "needs": _needs_wrong(len(bringing.needs)),
         "kept_out": _kept_out_wrong(bringing.kept_out, lead, agencies),
     }

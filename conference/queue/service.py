@@ -97,12 +97,15 @@ def bring(actor: Actor, bringing: Bringing, now: datetime, *, draft: DraftId | N
         lead=actor.agency,
         contacts={member.member: member.agency for member in possible_contacts(now)},
         agencies=directory_store.names().keys(),
+        offered=names_offered(actor) if bringing.pseudonym else (),
         now=now,
     )
     if wrong:
         raise InvalidError(wrong)
     with transaction():
-        case = cases.add(_new_case(bringing, actor.agency), now, was_given=consent.was_given)
+        new = _new_case(bringing, actor.agency)
+        case = cases.add(new, now, was_given=consent.was_given, pseudonym=bringing.pseudonym)
+        cases.let_go_offered(actor.member)
         for agency in sorted(bringing.kept_out, key=str):
             consent.exclude(case, agency=agency, by=actor, now=now)
         _form_team(actor, case, bringing, now)
@@ -110,6 +113,17 @@ def bring(actor: Actor, bringing: Bringing, now: datetime, *, draft: DraftId | N
         if draft is not None:
             drafts.sent(actor, draft, now)
     return case
+
+
+def names_offered(actor: Actor, *, others: bool = False) -> Sequence[str]:
+    """The pseudonyms among which she may choose for the next case that the actor brings: held for them until one is
+    chosen, or until `others` are wanted. Raises RefusedError.
+    """
+    require(may_bring(actor))
+    with transaction():
+        if others:
+            cases.let_go_offered(actor.member)
+        return cases.offered(actor.member, was_given=consent.was_given)
 
 
 def _form_team(actor: Actor, case: CaseId, card: CardGiven, now: datetime) -> None:

@@ -32,14 +32,14 @@ from conference.queue.schemas import (
     CorrectForm,
     FilterForm,
     SaveForm,
-    card_values,
     ending_words,
     fit_to_keep,
+    only_its_own,
     rewrites,
     saving_of,
-    typed_of,
     urgency_words,
 )
+from conference.queue.schemas.cards import card_values, listed, typed_of
 
 blueprint = Blueprint("queue", __name__)
 blueprint.add_app_template_filter(urgency_words, "urgency")
@@ -112,10 +112,26 @@ def bring_sent() -> Any:
     return _bring_page(form), 422
 
 
+@blueprint.post("/cases/new/names")
+@audience(Audience.REPRESENTATIVES)
+def other_names() -> Any:
+    """The form as it was typed, with other names to choose from."""
+    schema = BringForm(directory.zone())
+    form = forms.read(schema, request.form)
+    if not only_its_own(form, schema):
+        return _bring_page(form), 422
+    service.names_offered(actor(), others=True)
+    return _bring_page(forms.Form(values={}, typed=form.typed))
+
+
 def _bring_page(form: forms.Form, *, not_saved: str = "") -> str:
+    names = service.names_offered(actor())
+    said = form.typed.get("pseudonym")
     return render_template(
         "queue/bring.html",
         form=form,
+        names=[(name, name) for name in names],
+        chosen=said if said in names else names[0],
         agencies=[(agency, name) for agency, name in directory_store.names().items() if agency != actor().agency],
         keep_days=KEEP_DAYS,
         not_saved=not_saved,
@@ -129,8 +145,8 @@ def _offered(contacts: Sequence[Actor]) -> dict[str, Any]:
         "contacts": [(contact.member, f"{contact.name} · {contact.agency_name}") for contact in contacts],
         "age_bands": list(AGE_BAND_WORDS.items()),
         "knows": list(KNOWS_WORDS.items()),
-        "risks": list(RISK_WORDS.items()),
-        "protections": list(PROTECTION_WORDS.items()),
+        "risks": listed(RISK_WORDS),
+        "protections": listed(PROTECTION_WORDS),
         "zone": directory.zone().key,
         "limits": LIMITS,
     }

@@ -18,6 +18,7 @@ BRINGING: dict[str, list[Shown]] = {
         Shown("bring, begun", "detective", "/cases/new"),
         Shown("bring, begun, throwing it away", "detective", "/cases/new", press("main details summary")),
     ],
+    "consent.name": [Shown("another name", "counsellor", "/cases/{shared}/name")],
     "queue.card": [
         Shown("card to correct", "counsellor", "/cases/{shared}/card"),
         Shown("card to correct, sent empty", "counsellor", "/cases/{shared}/card", send_empty("form[data-keep]")),

@@ -147,6 +147,8 @@ PAGES: dict[str, list[Shown]] = {
         Shown("case, the others", "counsellor", "/cases/{shared}", press("details summary")),
         Shown("case, stepping aside", "detective", "/cases/{shared}", press("[data-dialog-open=step-aside]")),
         Shown("case at home", "counsellor", "/cases/{home}"),
+        Shown("case, the table said no", "counsellor", "/cases/{declined}"),
+        Shown("case, like another", "counsellor", "/cases/{alike}", press("main .notice details summary")),
         Shown("case, to the table", "counsellor", "/cases/{home}", press("[data-dialog-open=to-the-table]")),
     ],
     "consent.release_new": [

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from conference.accounts import service as accounts
 from conference.actions import service as actions
-from conference.cases.domain import PersonKind, ProtectiveFactor, RiskFactor
+from conference.alike import service as alike
+from conference.alike.domain import Answer
+from conference.cases.domain import AgeBand, PersonKind, ProtectiveFactor, RiskFactor
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
 from conference.consent.domain import Category, Harm, NewOverride, Relation
@@ -13,6 +15,7 @@ from conference.consent.service import overrides, papers
 from conference.directory import service as directory
 from conference.drafts import service as drafts
 from conference.drafts.domain import Saving
+from conference.infra.database import transaction
 from conference.kernel.ids import (
     ActionId,
     AgencyId,
@@ -43,6 +46,8 @@ class Scene:
     shared: CaseId
     home: CaseId
     closed: CaseId
+    declined: CaseId
+    alike: CaseId
     minor: CaseId
     choice: ExclusionId
     live: MeetingId
@@ -110,6 +115,8 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         choice=choice,
         home=home,
         closed=_closed(cast, out, now),
+        declined=_declined(cast, out, now),
+        alike=_alike(cast, out, now),
         live=live,
         detail=detail,
         release=release,
@@ -161,6 +168,32 @@ def _closed(cast: Cast, out: list[AgencyId], now: datetime) -> CaseId:
     consent.close_case(cast["counsellor"], case, now)
     papers.set_hold(cast["counsellor"], case, now)
     return case
+
+
+def _declined(cast: Cast, out: list[AgencyId], now: datetime) -> CaseId:
+    """A case that the table did not take on an hour ago."""
+    at = now - timedelta(hours=1)
+    case = builders.bring_case(cast["counsellor"], at, kept_out=out)
+    meeting = builders.meeting(cast["chair"], [case], at)
+    builders.enter(cast["chair"], meeting, at)
+    builders.command(cast["chair"], meeting, "open", at)
+    builders.call(cast["chair"], meeting, case, at)
+    builders.command(cast["chair"], meeting, "threshold", at, met=False)
+    builders.command(cast["chair"], meeting, "end", at)
+    return case
+
+
+def _alike(cast: Cast, out: list[AgencyId], now: datetime) -> CaseId:
+    """A case of the counsellor that another agency may have brought too, and one that both agencies talked about."""
+    needs = "Somewhere safe tonight", "Her papers back", "Somebody at court"
+    mine, theirs, talked = (
+        builders.bring_case(cast[role], now, needs=needs, kept_out=out) for role in ("counsellor", "shelter", "shelter")
+    )
+    with transaction():
+        for case in (mine, theirs, talked):
+            builders.held_case(case).age_band = AgeBand.FROM_25_TO_34
+    alike.answer(cast["counsellor"], mine, talked, Answer.THE_SAME, now, goes_on=talked)
+    return mine
 
 
 def _override(cast: Cast, out: list[AgencyId], now: datetime) -> OverrideId:

@@ -17,14 +17,14 @@ from conference.cases import store as cases
 from conference.cases.domain import CaseState
 from conference.consent import service as consent
 from conference.consent import store
-from conference.consent.domain import HoldReason, Purpose, Reason, TakenBack
-from conference.consent.models import ErasedCase, LegalHold
+from conference.consent.domain import Purpose, Reason, TakenBack
+from conference.consent.models import ErasedCase
 from conference.consent.policy import release_state
 from conference.directory import service as directory
 from conference.infra.database import db, session, transaction
 from conference.infra.importing import Outcome
 from conference.kernel.errors import HiddenError, RefusedError
-from conference.kernel.ids import CaseId, HoldId, MeetingId, new_uuid
+from conference.kernel.ids import CaseId, MeetingId
 from conference.kernel.narrative import Narrative
 from conference.minutes import service as keeping
 from conference.queue import service as queue
@@ -56,37 +56,11 @@ def story(cast, now: datetime) -> tuple[CaseId, MeetingId]:
     return case, meeting
 
 
-def hold(cast, case: CaseId, now: datetime, until: datetime | None = None) -> None:
-    with transaction() as current:
-        current.add(
-            LegalHold(
-                id=HoldId(new_uuid()),
-                case_id=case,
-                because=HoldReason.SUBPOENA,
-                since=now,
-                until=until,
-                set_by=cast["counsellor"].member,
-                lifted_by=None,
-            )
-        )
-
-
-def words_left() -> list[str]:
-    """Every text that any table still holds, of all cases."""
-    return [
-        str(value)
-        for table in db.metadata.sorted_tables  # type: ignore[attr-defined]
-        for row in session().execute(table.select())
-        for value in row
-        if isinstance(value, str | bytes)
-    ]
-
-
 def test_nothing_is_erased_before_its_time_or_under_a_legal_hold(cast, now):
     open_case = builders.bring_case(cast["counsellor"], now)
     case, _meeting = story(cast, now)
     assert consent.due(now + timedelta(days=90)) == []  # the local day runs to its end
-    hold(cast, case, now, until=now + timedelta(days=200))
+    builders.hold(cast["counsellor"], case, now, until=now + timedelta(days=200))
     assert consent.erase_due(now + LATER) == 0
     assert consent.due(now + timedelta(days=201)) == [case]
     assert builders.held_case(open_case).state is CaseState.OPEN
@@ -98,7 +72,7 @@ def test_erasing_leaves_no_word_and_the_record_still_verifies(cast, now):
     other = builders.bring_case(cast["shelter"], now)
     reference = record.references([case])[case]
     assert consent.erase_due(now + LATER) == 1
-    left = words_left()
+    left = builders.words_left()
     assert not [text for text in left if WORD in text or CANARY in text or pseudonym in text]
     assert cases.cards([other])[other].question
     assert reference in left  # the record says what was done; whose case it was, nobody can tell any more

@@ -15,7 +15,9 @@ from alembic.migration import MigrationContext
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask
 
+from conference.audit.domain import Deed
 from conference.audit.models import RecordHead
+from conference.consent import service as consent
 from conference.infra import keys, sealing
 from conference.infra.database import Base, db
 from conference.infra.keys import Kind
@@ -226,3 +228,19 @@ def test_a_case_that_was_discussed_gets_the_local_day_of_its_conference(app, cas
     flask_migrate.upgrade(directory=FOLDER)
 
     assert [builders.held_case(case).discussed_on for case in cases] == [NOW.date(), None]
+
+
+# ---------------------------------------------------------------------------------------------- 0013 · bringing a case
+def test_a_case_keeps_its_name_and_loses_only_what_the_version_before_has_no_word_for(app, cast):
+    case = builders.bring_case(cast["counsellor"], NOW)
+    consent.rename(cast["counsellor"], case, consent.new_names(cast["counsellor"], case, NOW)[0], NOW)
+    called = builders.held_case(case).pseudonym
+    deeds = {entry.deed for entry in builders.recorded()}
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0010")
+    assert not tables() & {"offered_name", "former_name", "declined_case", "alike_answer"}
+    flask_migrate.upgrade(directory=FOLDER)
+
+    assert builders.held_case(case).pseudonym == called
+    assert deeds - {entry.deed for entry in builders.recorded()} == {Deed.RENAME_CASE}

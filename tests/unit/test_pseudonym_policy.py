@@ -1,8 +1,10 @@
 """Pseudonyms: two words, drawn by chance, never given twice, and saying nothing about a person."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from conference.cases.policy import FIRST_WORDS, SECOND_WORDS, draw_pseudonym
+from conference.cases.policy import FIRST_WORDS, SECOND_WORDS, draw_pseudonym, resembles
 
 ALL_PAIRS = [f"{first} {second}" for first in FIRST_WORDS for second in SECOND_WORDS]
 LONGEST = 40
@@ -57,3 +59,78 @@ def test_the_chooser_has_all_that_is_left():
 
 def test_only_when_all_are_given_they_are_numbered():
     assert draw_pseudonym(ALL_PAIRS, lambda free: free[0]) == f"{ALL_PAIRS[0]} 2"
+
+
+ALIKE = [
+    ("Quiet Heron", "Marisol Heron", "the same word"),
+    ("Quiet Heron", "HÉRON, M.", "the same word, whatever its accents and capitals"),
+    ("Mossy Valley", "Val Okoro", "one stands in the other"),
+    ("Clear Cove", "Claire-Ève Roy", "one letter apart"),
+    ("Silver Birch", "Bircha Demir", "one stands in the other"),
+    ("Marble Otter", "Marta Vega", "the same three sounds"),
+    ("Quick Tern", "Kwick, Jo", "one letter apart"),
+    ("Calm Cedar", "Kalman", "the same three sounds, spelt otherwise"),
+    ("Early Saffron", "Zafira", "the same three sounds, spelt otherwise"),
+    ("Twinkling Pier", "Twinklyng Ō", "one letter apart, or two in long words"),
+    ("Sunlit Œuf", "oeuf", "letters that are two"),
+]
+UNLIKE = [
+    ("Quiet Heron", "Marisol Vega"),
+    ("Quiet Heron", "the name her mother gave her"),  # words that are no names, though they stand in Heron
+    ("Keen Bay", "Jo Li"),  # too short to tell anything
+    ("Calm Bay", "O"),
+    ("Tidal Fennel", "Deepika Shah"),
+    ("Quiet Cove", ""),
+    ("Quiet Cove 2", "born 2 May"),
+]
+
+
+@pytest.mark.parametrize(("pseudonym", "name", "why"), ALIKE)
+def test_a_pseudonym_that_brings_her_name_to_mind_resembles_it(pseudonym: str, name: str, why: str):
+    assert resembles(pseudonym, name), why
+
+
+@pytest.mark.parametrize(("pseudonym", "name"), UNLIKE)
+def test_others_do_not(pseudonym: str, name: str):
+    assert not resembles(pseudonym, name)
+
+
+WORDS = st.sampled_from([*FIRST_WORDS, *SECOND_WORDS])
+NAMES = st.text(st.characters(categories=["Lu", "Ll", "Zs", "Nd", "Pd"]), max_size=30)
+ACCENTS = st.sampled_from(["", "\u0301", "\u0308"])
+
+
+@given(WORDS, NAMES, ACCENTS)
+def test_however_a_word_is_written_it_resembles_itself(word: str, beside: str, accent: str):
+    written = "".join(letter + accent for letter in word.swapcase())
+    assert resembles(word, f"{beside} {written}, {beside}")
+
+
+@given(WORDS.filter(lambda word: len(word) > 3), st.data())
+def test_a_slip_of_one_letter_does_not_make_it_another_name(word: str, data: st.DataObject):
+    place = data.draw(st.integers(0, len(word) - 1))
+    other = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
+    for slip in (
+        word[:place] + word[place + 1 :],
+        word[:place] + other + word[place + 1 :],
+        word[:place] + other + word[place:],
+    ):
+        assert resembles(word, slip), slip
+
+
+@given(NAMES, NAMES)
+def test_it_does_not_matter_which_of_the_two_is_the_name(one: str, other: str):
+    assert resembles(one, other) == resembles(other, one)
+
+
+@given(NAMES)
+def test_what_is_drawn_resembles_no_name_that_is_to_be_avoided(name: str):
+    avoid = [name, "Marisol Vega"]
+    for chosen in (0, -1):
+        drawn = draw_pseudonym((), lambda free, at=chosen: free[at], avoid)
+        assert not any(resembles(drawn, text) for text in avoid)
+
+
+def test_what_no_word_is_unlike_is_no_name():
+    everything = " ".join([*FIRST_WORDS, *SECOND_WORDS])
+    assert draw_pseudonym((), lambda free: free[0], [everything]) == ALL_PAIRS[0]

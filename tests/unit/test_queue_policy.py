@@ -149,11 +149,13 @@ def bringing(**changes: object) -> Bringing:
         ({"primary": MemberId(new_uuid())}, {"primary": "unknown"}),
         ({"backup": TOM}, {}),
         ({"backup": ROSA}, {"backup": "same_as_primary"}),
+        ({"pseudonym": "Quiet Cove"}, {}),
+        ({"pseudonym": "Marisol Vega"}, {"pseudonym": "not_offered"}),
         ({"first_contact_at": NOW}, {}),
         ({"first_contact_at": NOW + SECOND}, {"first_contact": "in_future"}),
     ],
 )
 def test_what_a_case_must_bring_with_it(changes: dict[str, object], wrong: dict[str, str]):
-    contacts = {ROSA: OURS, TOM: THEIRS}
-    found = what_is_wrong(bringing(**changes), lead=OURS, contacts=contacts, agencies={OURS, THEIRS}, now=NOW)
+    around = {"contacts": {ROSA: OURS, TOM: THEIRS}, "agencies": {OURS, THEIRS}, "offered": {"Quiet Cove"}}
+    found = what_is_wrong(bringing(**changes), lead=OURS, now=NOW, **around)  # type: ignore[arg-type] - by its names
     assert found == wrong

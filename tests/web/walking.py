@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from conference.accounts.models import Membership
 from conference.actions.models import Action
 from conference.attendance.models import StepAside
-from conference.cases.models import CasePerson
+from conference.cases.models import Case, CasePerson
 from conference.consent import models as consent
 from conference.consent.domain import Category, Purpose
 from conference.consent.schemas.release_words import EXPLAINED_WORDS
@@ -44,6 +44,7 @@ OF_THE_CASE: Mapping[str, Any] = {
 OTHERWISE = {
     "token",
     "case_id",
+    "other_id",
     "meeting_id",
     "signer_id",
     "reveal_id",
@@ -79,6 +80,7 @@ def arguments(case: CaseId, meeting: UUID, rng: Random) -> dict[str, Any]:
     found["signer_id"] = _any(sa.select(consent.Authority.id).where(consent.Authority.about_id.in_(people)), rng)
     found["reveal_id"] = _any(sa.select(consent.Reveal.id).where(consent.Reveal.detail_id.in_(details)), rng)
     found["member_id"], found["agency_id"] = _any(sa.select(Membership.id), rng), _any(sa.select(Agency.id), rng)
+    found["other_id"] = _any(sa.select(Case.id).where(Case.id != case), rng)
     found["kind"], found["purpose"] = rng.choice(list(Category)).value, rng.choice(list(Purpose)).value
     return found
 

@@ -132,6 +132,7 @@ class Basis(StrEnum):
     LEGAL_DUTY = "legal_duty"
     COURT_ORDER = "court_order"
     RETENTION_END = "retention_end"
+    THRESHOLD_NOT_MET = "threshold_not_met"
 
 
 class Shown(StrEnum):

@@ -1,6 +1,7 @@
 """Tables of consent."""
 
 from conference.consent.models.exceptions import (
+    DeclinedCase,
     Disclosure,
     Duty,
     ErasedCase,
@@ -24,6 +25,7 @@ from conference.consent.models.sealed import Reveal, SealedDetail
 
 __all__ = [
     "Authority",
+    "DeclinedCase",
     "Disclosure",
     "Duty",
     "ErasedCase",

@@ -15,6 +15,7 @@ from conference.kernel.ids import (
     DisclosureId,
     DutyId,
     HoldId,
+    MeetingId,
     MemberId,
     OrderId,
     OverrideId,
@@ -133,6 +134,20 @@ class LegalHold(Base):
     until: Mapped[datetime | None]
     set_by: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
     lifted_by: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
+
+
+class DeclinedCase(Base):
+    """That a conference said no to a case. `words_until`: when its words are to be destroyed; `emptied_at`: when they
+    were.
+    """
+
+    __tablename__ = "declined_case"
+
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), primary_key=True)
+    meeting_id: Mapped[MeetingId] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    declined_on: Mapped[date]
+    words_until: Mapped[datetime] = mapped_column(index=True)
+    emptied_at: Mapped[datetime | None]
 
 
 class ErasedCase(Base):

@@ -34,6 +34,7 @@ from conference.consent.policy.coverage import (
     with_on_team,
 )
 from conference.consent.policy.handing_on import may_copy, may_disclose, may_reveal
+from conference.consent.policy.naming import NAMES, gives_away, may_rename
 from conference.consent.policy.overrides import approval_fault, hours_allowed, override_fault, override_window
 from conference.consent.policy.people import knows_kept_out, may_flag_signer, may_keep_people, may_set_hold
 from conference.consent.policy.recording import (
@@ -54,7 +55,7 @@ from conference.consent.policy.releases import (
     release_state,
     scope_miss,
 )
-from conference.consent.policy.retention import keep_until, may_erase
+from conference.consent.policy.retention import DECLINED_KEPT, keep_until, may_empty, may_erase
 from conference.consent.policy.signing import may_speak_for, signing_fault
 from conference.consent.policy.standing import (
     is_admitted,
@@ -70,8 +71,10 @@ from conference.consent.policy.teams import has_part, may_put_on_team, may_step_
 from conference.consent.policy.viewing import decide, matching_release, may_know, step_gate
 
 __all__ = [
+    "DECLINED_KEPT",
     "GUARDED_TEXT",
     "LISTED_FIELDS",
+    "NAMES",
     "NO_NAME",
     "OFTEN",
     "OFTEN_WITHIN",
@@ -85,6 +88,7 @@ __all__ = [
     "ends_at",
     "everyone_in",
     "furthest_miss",
+    "gives_away",
     "has_part",
     "hours_allowed",
     "is_admitted",
@@ -105,6 +109,7 @@ __all__ = [
     "may_close",
     "may_copy",
     "may_disclose",
+    "may_empty",
     "may_enter_detail",
     "may_erase",
     "may_exclude",
@@ -117,6 +122,7 @@ __all__ = [
     "may_put_on_team",
     "may_read_card",
     "may_record_release",
+    "may_rename",
     "may_reopen",
     "may_reveal",
     "may_review_override",

@@ -10,8 +10,12 @@ def may_close(viewer: Viewer, case: CaseFacts) -> Verdict:
     return _of_the_lead(viewer, case) if case.state is CaseState.OPEN else deny(Reason.CASE_CLOSED)
 
 
-def may_reopen(viewer: Viewer, case: CaseFacts) -> Verdict:
-    """Whether the viewer may open a closed case again. Whatever was released before its closing stays ended."""
+def may_reopen(viewer: Viewer, case: CaseFacts, *, declined: bool) -> Verdict:
+    """Whether the viewer may open a closed case again. Whatever was released before its closing stays ended. One that
+    the table `declined` is brought anew, if at all: of the old one the words go.
+    """
+    if declined:
+        return deny(Reason.CASE_CLOSED)
     return _of_the_lead(viewer, case) if case.state is CaseState.CLOSED else deny(Reason.CASE_STILL_OPEN)
 
 

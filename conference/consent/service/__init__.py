@@ -12,14 +12,22 @@ from conference.consent.service.between import (
     still_shared,
     targets,
 )
-from conference.consent.service.closing import Ending, close_case, ending, reopen_case, take_back
+from conference.consent.service.closing import Ending, close_case, decline, ending, reopen_case, take_back
 from conference.consent.service.copies import (
     Copy,
     copy,
     copyable,
 )
 from conference.consent.service.details import enter_detail, look
-from conference.consent.service.erasing import destroy_case_keys, due, erase, erase_due, was_given, was_imported
+from conference.consent.service.erasing import (
+    destroy_case_keys,
+    due,
+    erase,
+    erase_due,
+    minutes_approved,
+    was_given,
+    was_imported,
+)
 from conference.consent.service.explaining import (
     AgencyExplanation,
     explained,
@@ -35,6 +43,7 @@ from conference.consent.service.kept_out import (
     require_may_lift,
 )
 from conference.consent.service.merging import agency_merged, to_ask_anew
+from conference.consent.service.naming import is_like_her_name, new_names, rename
 from conference.consent.service.parties import (
     parties,
 )
@@ -116,6 +125,7 @@ __all__ = [
     "close_case",
     "copy",
     "copyable",
+    "decline",
     "destroy_case_keys",
     "due",
     "end_signer",
@@ -130,6 +140,7 @@ __all__ = [
     "given_releases",
     "hide",
     "hold_still",
+    "is_like_her_name",
     "join_from_the_room",
     "keep_out",
     "kept_out",
@@ -138,7 +149,9 @@ __all__ = [
     "look",
     "look_shared",
     "lose_capacity",
+    "minutes_approved",
     "narrow",
+    "new_names",
     "open_to_withdraw",
     "own_detail",
     "own_release",
@@ -154,6 +167,7 @@ __all__ = [
     "recorded_since",
     "regain_capacity",
     "releases_ending",
+    "rename",
     "reopen_case",
     "replaceable",
     "require_may_lift",

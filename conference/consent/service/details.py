@@ -4,6 +4,7 @@ from datetime import datetime
 
 from conference.audit import service as record
 from conference.audit.domain import Deed
+from conference.cases import service as cases
 from conference.cases.service import survivor_of
 from conference.consent import store
 from conference.consent.domain import Answer, Category, DetailFacts, Purpose, Shown
@@ -52,6 +53,7 @@ def enter_detail(
                 entered_at=now,
             )
         )
+        cases.let_go_offered(actor.member, case)  # they were drawn unlike the names that were sealed until now
         record.append(Deed.ENTER_DETAIL, at=now, by=actor, case=case, code="entered", category=category)
         publish(RightsChanged(case))
         return detail

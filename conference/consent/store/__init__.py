@@ -5,10 +5,15 @@ from conference.consent.store.cards import cards_for
 from conference.consent.store.ending import (
     came_back,
     closed_cases,
+    declined,
+    declined_at,
+    declined_row,
     empty_case,
+    empty_declined,
     erased,
     legal_holds,
     tables_of_cases,
+    words_over,
 )
 from conference.consent.store.facts import case_facts, release_facts
 from conference.consent.store.holders import (
@@ -19,6 +24,7 @@ from conference.consent.store.holders import (
     recorded_since,
     taken_back_since,
 )
+from conference.consent.store.naming import say_instead
 from conference.consent.store.people import authority, case_person, cases_with_releases_of, open_incapacity, people
 from conference.consent.store.rows import (
     detail,
@@ -45,9 +51,13 @@ __all__ = [
     "cases_of_agency",
     "cases_with_releases_of",
     "closed_cases",
+    "declined",
+    "declined_at",
+    "declined_row",
     "detail",
     "details",
     "empty_case",
+    "empty_declined",
     "ending_between",
     "erased",
     "exclusion",
@@ -66,6 +76,7 @@ __all__ = [
     "releases",
     "releases_naming",
     "reveal",
+    "say_instead",
     "sealed",
     "sees",
     "signatures",
@@ -74,4 +85,5 @@ __all__ = [
     "team_at",
     "visible_among",
     "visible_cases",
+    "words_over",
 ]

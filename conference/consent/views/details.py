@@ -38,8 +38,26 @@ def detail_new_sent(case_id: UUID) -> Any:
             form = with_refusal(form, refusal)
         else:
             flash(_("Sealed. Only your agency can read it, until you share it with those a release covers."), "done")
-            return redirect(url_for("pages.case", case_id=case_id))
+            return redirect(_next_page(card, form))
     return _detail_page(card, form), 422
+
+
+def _next_page(card: Card, form: forms.Form) -> str:
+    """Where to go on: to a new name for the case, where its own is like the one that was sealed; that is told here, to
+    whoever has just typed it, and nowhere else.
+    """
+    category, text = form.values["category"], form.values["text"]
+    if not service.is_like_her_name(actor(), card.id, category, text, clock.now()):
+        return url_for("pages.case", case_id=card.id)
+    flash(
+        _(
+            "But “%(name)s” is like the name that you sealed: it could make somebody think of her. Please take another "
+            "one for the table.",
+            name=card.pseudonym,
+        ),
+        "care",
+    )
+    return url_for("consent.name", case_id=card.id)
 
 
 def _seal(card: Card, form: forms.Form) -> None:

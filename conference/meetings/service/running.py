@@ -9,6 +9,7 @@ from typing import Any
 
 from conference.attendance import service as attendance
 from conference.cases import service as cases
+from conference.consent import service as consent
 from conference.directory import service as directory
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
@@ -161,7 +162,9 @@ def extend(meeting: Meeting, minutes: int, *, by: Actor, now: datetime) -> None:
 
 
 def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> None:
-    """End the meeting: the current item is closed, those not reached go back to the queue, the next dates are there."""
+    """End the meeting: the current item is closed, those not reached go back to the queue, the next dates are there.
+    What the table did not take on is closed.
+    """
     with transaction():
         _require_running(meeting, by)
         _close_current(meeting, by, now)
@@ -173,6 +176,9 @@ def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> None:
             discussed
         ):  # in one order, so that whoever plans and whoever ends do not wait for each other
             cases.note_discussed(case, directory.today(meeting.starts_at))
+        for item in store.items(meeting.id):
+            if item.case_id and item.state is ItemState.DONE and item.threshold_met is False:
+                consent.decline(by, item.case_id, meeting.id, now)
         meeting.state, meeting.reading_back = MeetingState.ENDED, False
         meeting.ended_at = now
         attendance.clear(meeting.id, now)

@@ -6,11 +6,13 @@ from conference.actions import store as actions
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.consent import service as consent
+from conference.consent import store as consent_store
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require, require_known
 from conference.kernel.ids import CorrectionId, ItemId, MeetingId, NoteId, new_uuid
 from conference.kernel.narrative import Narrative
+from conference.kernel.verdict import allow, deny
 from conference.meetings import store as meetings_store
 from conference.meetings.domain import NoteKind
 from conference.meetings.models import AgendaItem, Meeting
@@ -19,7 +21,7 @@ from conference.minutes import store
 from conference.minutes.domain import MarkKind, ReopenReason
 from conference.minutes.events import ActionsSent, MinutesApproved
 from conference.minutes.models import CirculationMark, Correction, MinutesLine, MinutesVersion
-from conference.minutes.policy import may_approve, may_correct, may_reopen, may_send_actions
+from conference.minutes.policy import Refusal, may_approve, may_correct, may_reopen, may_send_actions
 from conference.minutes.service.reading import standing_of
 
 
@@ -82,6 +84,7 @@ def approve(actor: Actor, meeting_id: MeetingId, now: datetime, *, read: str | N
         current.flush()
         current.add_all(_lines(meeting, number))
         _record(Deed.APPROVE_MINUTES, actor, meeting, now, f"version_{number}")
+        consent.minutes_approved(meeting.id, now)
         publish(MinutesApproved(meeting.id))
         return number
 
@@ -118,12 +121,14 @@ def _held(meeting_id: MeetingId) -> Meeting:
 
 
 def _item(actor: Actor, meeting: Meeting, item_id: ItemId, now: datetime) -> AgendaItem:
-    """An item of this meeting that the actor may know of."""
+    """An item of this meeting that the actor may know of, and of which more may be said than that the table stopped."""
     item = meetings_store.item(item_id)
     if item is None or item.meeting_id != meeting.id:
         raise HiddenError
     if item.case_id is not None:
         consent.require_visible(actor, item.case_id, now)
+        declined = consent_store.declined(item.case_id)
+        require(deny(Refusal.MINUTES_LOCKED) if declined and declined.emptied else allow())
     return item
 
 

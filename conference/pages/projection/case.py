@@ -6,9 +6,18 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from conference.actions.domain import ActionFacts
+from conference.alike.domain import LikeCard
 from conference.cases.domain import Card, CardChange, CaseState, Step
 from conference.consent.domain import AskWhy, CaseFacts, Category, Purpose, Reason, ReleaseFacts, in_order
-from conference.consent.policy import is_assigned, knows_kept_out, may_take_off_team, release_state, viewer_of
+from conference.consent.domain.declined import Declined
+from conference.consent.policy import (
+    is_assigned,
+    knows_kept_out,
+    may_rename,
+    may_take_off_team,
+    release_state,
+    viewer_of,
+)
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, DetailId, MeetingId, ReleaseId, RevealId
 from conference.kernel.localday import last_day
@@ -102,11 +111,12 @@ class Rights:
     leads: bool
     knows_kept_out: bool
     brings_to_table: bool
+    renames: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """The case page for one reader."""
+    """The case page for one reader. `renamed`: when it got another pseudonym, for whoever meets it under one."""
 
     card: Card
     stated: tuple[Stated, ...]
@@ -121,6 +131,9 @@ class CasePage:
     grid: Grid | None
     held: tuple[Held, ...]
     changes: tuple[CardChange, ...]
+    renamed: tuple[datetime, ...]
+    declined: Declined | None
+    alike: tuple[LikeCard, ...]
 
 
 def rights(actor: Actor, card: Card, facts: CaseFacts, now: datetime) -> Rights:
@@ -137,6 +150,7 @@ def rights(actor: Actor, card: Card, facts: CaseFacts, now: datetime) -> Rights:
         leads=leads,
         knows_kept_out=knows_kept_out(viewer, facts),
         brings_to_table=acts and leads and facts.step is Step.HOME_AGENCY,
+        renames=bool(may_rename(viewer, facts)),
     )
 
 

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from conference.accounts import store as accounts
 from conference.actions import store as actions
+from conference.alike import service as alike
 from conference.cases import store as cases
 from conference.cases.domain import PersonKind
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import Basis, CaseFacts, Category, DetailFacts
-from conference.consent.policy import ask_again, viewer_of
+from conference.consent.policy import ask_again, knows_pseudonym, viewer_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.kernel.actor import Actor
@@ -44,6 +45,9 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
         grid=_grid(actor, facts, own, now, zone) if rights.reads_details else None,
         held=tuple(Held(row.id, row.starts_at, row.state) for row in store.conferences_of(case_id)),
         changes=tuple(cases.corrections(case_id)) if rights.leads and rights.reads_details else (),
+        renamed=_renamed(actor, facts),
+        declined=consent_store.declined(case_id),
+        alike=tuple(alike.like(actor, card, facts, now)),
     )
 
 
@@ -54,6 +58,12 @@ def _kept_out(actor: Actor, facts: CaseFacts, names: Mapping[AgencyId, str], now
     people = accounts.person_names([choice.person for choice in holding if choice.person])
     found = {names[choice.agency] for choice in holding if choice.agency} | set(people.values())
     return tuple(sorted(found))
+
+
+def _renamed(actor: Actor, facts: CaseFacts) -> tuple[datetime, ...]:
+    if not knows_pseudonym(viewer_of(actor), facts.lead, facts.step, facts.policy):
+        return ()
+    return tuple(former.until for former in cases.former_names(facts.id))
 
 
 def _own(actor: Actor, case_id: CaseId) -> Sequence[DetailFacts]:

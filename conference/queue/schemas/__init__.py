@@ -16,7 +16,6 @@ from conference.cases.domain import (
     REFUSES_LIMIT,
     WHY_LIMIT,
     AgeBand,
-    Card,
     Knows,
     ProtectiveFactor,
     RiskFactor,
@@ -62,6 +61,7 @@ LIMITS = {
 }
 
 WRONG_WORDS = {
+    ("pseudonym", "not_offered"): _l("This name is not among those offered any more. Please choose one of these."),
     ("question", "required"): _l("Please write the question for the table."),
     ("needs", "required"): _l("Please write at least one thing she asked for."),
     ("needs", "too_many"): _l("Please keep to six things, the most important first."),
@@ -172,6 +172,7 @@ class CardForm(FormSchema):
     )
     knows_why = NarrativeField(limit=WHY_LIMIT, load_default=Narrative(""))
     first_contact = fields.Method(deserialize="read_first_contact", load_default=None)
+    safe_contact = fields.Boolean(load_default=None)
     returned = fields.Boolean(load_default=False)
     urgent_because = NarrativeField(limit=WHY_LIMIT, load_default=Narrative(""))
     primary = fields.UUID(required=True, error_messages={"required": _l("Please choose the primary contact.")})
@@ -187,6 +188,7 @@ class BringForm(CardForm):
         deserialize=read_needs, required=True, error_messages={"required": WRONG_WORDS["needs", "required"]}
     )
     kept_out = fields.List(fields.UUID(), load_default=list)
+    pseudonym = fields.String(load_default=None, validate=lambda text: len(text) <= NAME_LIMIT)
     to_the_table = fields.Boolean(
         required=True, error_messages={"required": _l("Please say whether every agency may read this card now.")}
     )
@@ -196,11 +198,8 @@ class BringForm(CardForm):
 
 
 OF_THE_DRAFT = ("draft", "page", "after")
-_OF_THE_PAGE = (*OF_THE_DRAFT, "seen")
+OF_THE_PAGE = (*OF_THE_DRAFT, "seen")
 """What the form says of itself, not of a case."""
-
-
-_SETS = ("risks", "protections", "kept_out")
 
 
 class CorrectForm(CardForm):
@@ -216,35 +215,6 @@ class SaveForm(BringForm):
     page = fields.UUID(required=True)
 
 
-def card_values(form: Form) -> dict[str, Any]:
-    """What a form gives of a card, by the names of `CardGiven`."""
-    values = {name: value for name, value in form.values.items() if name not in _OF_THE_PAGE}
-    values["first_contact_at"] = values.pop("first_contact")
-    return values | {name: frozenset(values[name]) for name in _SETS if name in values}
-
-
-def typed_of(card: Card, zone: ZoneInfo) -> dict[str, Any]:
-    """A card as its form would have been typed."""
-    first, backup = card.first_contact_at, card.backup
-    return {
-        "question": card.question,
-        "does_not_want": card.does_not_want,
-        "knows": card.knows.value,
-        "knows_why": card.knows_why,
-        "age_band": card.age_band.value if card.age_band else "",
-        "region": card.region,
-        "languages": card.languages,
-        "interpreter": "yes" if card.interpreter else "",
-        "risks": [risk.value for risk in card.risks],
-        "protections": [one.value for one in card.protections],
-        "first_contact": first.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if first else "",
-        "returned": "yes" if card.returned else "",
-        "urgent_because": card.urgent_because,
-        "primary": str(card.primary.member) if card.primary else "",
-        "backup": str(backup.member) if backup else "",
-    }
-
-
 def fit_to_keep(form: Form) -> tuple[Fields, Mapping[str, str]]:
     """What of a form that is being written may be kept, and what is wrong with the rest, by field. What is merely
     missing is not wrong yet. What the guard holds back is kept nowhere, not even sealed.
@@ -256,10 +226,15 @@ def fit_to_keep(form: Form) -> tuple[Fields, Mapping[str, str]]:
     return {name: said for name, said in typed.items() if name not in held}, held
 
 
+def only_its_own(form: Form, schema: BringForm) -> bool:
+    """Whether a form has no field that nobody asked for, whatever else may be wrong with it yet."""
+    return form.typed.keys() <= schema.fields.keys()
+
+
 def saving_of(form: Form, schema: SaveForm) -> Saving | None:
     """Which page of which draft is saved; None where the form does not say, or has a field that nobody asked for."""
-    values, known = form.values, form.typed.keys() <= schema.fields.keys()
-    if not known or not values.get("draft") or not values.get("page"):
+    values = form.values
+    if not only_its_own(form, schema) or not values.get("draft") or not values.get("page"):
         return None
     after = values.get("after")
     return Saving(DraftId(values["draft"]), PageId(values["page"]), PageId(after) if after else None)
