@@ -45,7 +45,7 @@ def moment(value: datetime | None) -> str:
 
 def clock_time(value: datetime | None) -> str:
     """A time of day: 13:30."""
-    return "" if value is None else _clock_time(value, str(get_timezone()), str(get_locale()))
+    return "" if value is None else _clock_time(value, str(cast(object, get_timezone())), str(get_locale()))
 
 
 @lru_cache(maxsize=2_000)
