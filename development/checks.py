@@ -15,6 +15,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_PACKAGES = ("chromium", "fonts-noto-color-emoji")  # without the font, emoji are boxes in pictures
 ARCHITECTURE = [f"tests/architecture/test_{name}.py" for name in ("one_place", "repository", "size")]
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+FILE_BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/conftest.py says which come first
+NOT_AGAIN = [f"--ignore={path}" for path in ARCHITECTURE]  # `check` has just run them
 BENCHES = ("decide", "live")
 CHECKS: dict[str, list[str]] = {
     "types": ["-m", "pyright"],
@@ -57,7 +59,7 @@ def test(arguments: list[str]) -> None:
     prepare(for_tests=True)
     find_browser()
     held = bool(arguments) or check()
-    workers = [] if arguments else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+    workers = [] if arguments else ["-n", str(min(4, os.cpu_count() or 1)), *FILE_BY_FILE, *NOT_AGAIN]
     print(flush=True)
     code = subprocess.call([str(PYTHON), "-m", "pytest", *workers, *arguments], cwd=ROOT, env=environment())
     if not held:

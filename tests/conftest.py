@@ -24,7 +24,13 @@ pytest_plugins = ["tests.table"]
 NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 """Wed 25 Nov 2026, 13:30 in Toronto."""
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
+LONG_FILES = ("browser", "faults", "web", "behaviours", "live", "sockets", "contracts", "integration")
 share_compiled_templates()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Folders whose files take long come first: at the end, when one worker is done, the other is not long alone."""
+    items.sort(key=lambda item: LONG_FILES.index(folder) if (folder := item.path.parent.name) in LONG_FILES else 99)
 
 
 def new_app(database_url: str, folder: Path, **environ: str) -> Flask:

@@ -18,7 +18,7 @@ import time
 from collections.abc import Generator, Mapping
 from pathlib import Path
 
-from tests.servers import PATIENCE, ROOT, AppServer
+from tests.servers import PATIENCE, ROOT, AppServer, quick_folder
 
 _PARENT = """
 import json, os, signal, sys, warnings
@@ -122,11 +122,11 @@ def _there(process: int) -> bool:
 @contextlib.contextmanager
 def quick_server(database_url: str | None = None, **settings: str) -> Generator[QuickServer]:
     """The product, migrated and answering, for as long as the block lasts."""
-    with tempfile.TemporaryDirectory(prefix="common-table-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="common-table-", dir=quick_folder(), ignore_cleanup_errors=True) as folder:
         server = QuickServer(Path(folder), database_url, **settings)
         try:
             server.migrate()
             server.start()
             yield server
         finally:
-            server.stop()
+            server.kill()  # asked to stop, it would wait for open pages to say good-bye

