@@ -73,7 +73,7 @@ class Cluster:
         )
         self.servers = [first, *others]
         self.door.ports = [server.port for server in self.servers]
-        self.flask: Callable[..., str] = first.flask
+        self.migrate: Callable[[], None] = first.migrate
 
     def start(self) -> None:
         """Start all of them, and open the door."""
@@ -101,7 +101,7 @@ def cluster(count: int, database_url: str, redis_url: str, **settings: str) -> G
     with tempfile.TemporaryDirectory(prefix="common-table-", dir=quick_folder(), ignore_cleanup_errors=True) as folder:
         made = Cluster(Path(folder), count, database_url, redis_url, **settings)
         try:
-            made.flask("db", "upgrade")
+            made.migrate()
             made.start()
             yield made
         finally:

@@ -10,14 +10,22 @@ import contextlib
 import functools
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import flask_migrate
+
+from conference.app import create_app
+from conference.infra.database import db
+from conference.settings import load
+from tests import servers
 from tests.servers import PATIENCE, ROOT, AppServer, quick_folder
 
 _PARENT = """
@@ -86,6 +94,13 @@ class QuickServer(AppServer):
         super().__init__(folder, database_url, **settings)
         self._child = 0
 
+    def migrate(self) -> None:
+        """Bring the database to this code's shape: it is a copy of one that was."""
+        if self.database_path is None:
+            servers.postgresql(like=_migrated_postgresql(), at=self.database_url)
+        else:
+            shutil.copy(_migrated_sqlite(), self.database_path)
+
     def start(self) -> None:
         """Start (again) and wait until /healthz answers 200."""
         self._child = parent().bear(self.env, self.log)
@@ -109,6 +124,38 @@ class QuickServer(AppServer):
             while _there(gone) and time.monotonic() < end:  # its parent is not us: nobody tells us
                 time.sleep(0.01)
             os.killpg(gone, signal.SIGKILL)  # whatever of it did not go
+
+
+@functools.cache
+def _migrated_sqlite() -> Path:
+    """A migrated, empty SQLite database, made once in a process."""
+    folder = Path(tempfile.mkdtemp(prefix="common-table-migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _migrate(AppServer(folder))
+    return folder / "common-table.db"
+
+
+@functools.cache
+def _migrated_postgresql() -> str:
+    """A migrated, empty PostgreSQL database, made once in a process."""
+    url = servers.postgresql()
+    with tempfile.TemporaryDirectory(prefix="common-table-migrated-") as folder:
+        _migrate(AppServer(Path(folder), url))
+    return url
+
+
+def _migrate(server: AppServer) -> None:
+    """Without a process of its own, but aside: Playwright's own event loop may run in this thread."""
+
+    def work() -> None:
+        app = create_app(load(server.env))
+        with app.app_context():
+            flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+            for engine in db.engines.values():
+                engine.dispose()
+
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(work).result()
 
 
 def _there(process: int) -> bool:

@@ -3,7 +3,6 @@
 Nothing here relies on a server that happens to run. Each pytest-xdist worker starts its own.
 """
 
-import atexit
 import base64
 import contextlib
 import functools
@@ -19,7 +18,7 @@ import time
 import urllib.error
 import urllib.request
 import warnings
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -136,13 +135,6 @@ class AppServer:
             raise RuntimeError(message)
         return done.stdout
 
-    def migrate(self) -> None:
-        """Bring the database to this code's shape; an SQLite file is a copy of one that was."""
-        if self.database_path is None:
-            self.flask("db", "upgrade")
-        else:
-            shutil.copy(_migrated(), self.database_path)
-
     def start(self) -> None:
         """Start (again, on the same port and database) and wait until /healthz answers 200."""
         with self.log.open("ab") as log:
@@ -202,34 +194,6 @@ class AppServer:
     def log_text(self) -> str:
         """Everything the server and its commands have written so far."""
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
-
-
-@contextlib.contextmanager
-def app_server(database_url: str | None = None, *, demo: bool = False, **settings: str) -> Generator[AppServer]:
-    """The product, migrated (and with the demo task force, if wanted) and answering, for as long as the block lasts.
-
-    Without `database_url` it has an SQLite file of its own; more `settings` are environment variables.
-    """
-    with tempfile.TemporaryDirectory(prefix="common-table-", dir=quick_folder(), ignore_cleanup_errors=True) as folder:
-        server = AppServer(Path(folder), database_url, **settings)
-        try:
-            server.migrate()
-            if demo:
-                server.flask("demo")
-            server.start()
-            yield server
-        finally:
-            server.stop()
-
-
-@functools.cache
-def _migrated() -> Path:
-    """A migrated, empty SQLite database, made once in a process."""
-    folder = Path(tempfile.mkdtemp(prefix="common-table-migrated-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    server = AppServer(folder)
-    server.flask("db", "upgrade")
-    return folder / "common-table.db"
 
 
 def _random_key() -> str:
