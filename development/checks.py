@@ -59,7 +59,7 @@ def test(arguments: list[str]) -> None:
     prepare(for_tests=True)
     find_browser()
     held = bool(arguments) or check()
-    workers = [] if arguments else ["-n", str(min(4, os.cpu_count() or 1)), *FILE_BY_FILE, *NOT_AGAIN]
+    workers = [] if arguments else ["-n", str(min(4, (os.cpu_count() or 1) + 1)), *FILE_BY_FILE, *NOT_AGAIN]
     print(flush=True)
     code = subprocess.call([str(PYTHON), "-m", "pytest", *workers, *arguments], cwd=ROOT, env=environment())
     if not held:

@@ -68,20 +68,26 @@ class Stages:
         self.made = deepcopy(self._set[scene])
 
     @contextmanager
-    def playing(self) -> Iterator[Flask]:
-        """The app, inside its context, as if made just now: it remembers nothing, and is set as it was at first."""
+    def fresh(self) -> Iterator[Flask]:
+        """The app as if made just now: it remembers nothing, and is set as it was at first."""
         config = dict(self.app.config)
         for remembered in (pushing._lines, seats._gone, realtime._seats, realtime._as_of):
             remembered.clear()
         self.app.extensions[changes._EXTENSION] = OrderedDict()
         log.init("INFO")  # to what is standard error now
+        yield self.app
         with self.app.app_context():
-            yield self.app
-            db.session.close()
             for engine in db.engines.values():
                 engine.dispose()
         self.app.config.clear()
         self.app.config.update(config)
+
+    @contextmanager
+    def playing(self) -> Iterator[Flask]:
+        """The same, inside its context."""
+        with self.fresh() as app, app.app_context():
+            yield app
+            db.session.close()
 
     def _play(self, scene: Scene | None) -> Any:
         """Play a scene after the one before it, and keep what is there then. Gives what came of it."""
