@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from development.prepare import prepare
 from development.steps import PYTHON, ROOT, StopError, call, environment, npm_command, progress, run
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_PACKAGES = ("chromium", "fonts-noto-color-emoji")  # without the font, emoji are boxes in pictures
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+BROWSER = "chromium-headless-shell"  # what draws pages, without what draws windows: half the work
+FONT = "fonts-noto-color-emoji"  # without it, emoji are boxes in pictures
 ARCHITECTURE = [f"tests/architecture/test_{name}.py" for name in ("one_place", "repository", "size")]
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 FILE_BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/conftest.py says which come first
@@ -77,12 +78,16 @@ def find_browser() -> None:
     """The browser journeys need Chromium: there, or installed when we may, or said how."""
     if any(shutil.which(name) for name in BROWSERS):
         return
-    cure = f"apt-get update && apt-get install -y {' '.join(BROWSER_PACKAGES)}"
+    cure = f"apt-get update && apt-get install -y {BROWSER} {FONT}"
     if not shutil.which("apt-get"):
         raise StopError("The tests need Chromium: install it so that `chromium` is found on your PATH.")
     if os.geteuid() != 0:
         raise StopError(f"The tests need Chromium. Install it, then run the same command again:\n  sudo sh -c '{cure}'")
     env = environment() | {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ("apt-get", "install", "-y", "--no-install-recommends", FONT)
     with progress("Installing Chromium"):
         call("apt-get", "update", env=env)
-        call("apt-get", "install", "-y", "--no-install-recommends", *BROWSER_PACKAGES, env=env)
+        try:
+            call(*install, BROWSER, env=env)
+        except StopError:
+            call(*install, "chromium", env=env)  # older systems have no package of that alone
