@@ -24,7 +24,8 @@ from pathlib import Path
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUICK_BROWSER = "chromium-headless-shell"
 PATIENCE = 60
 MEMORY_WANTED = 2_000_000_000
 
@@ -36,6 +37,14 @@ def chromium() -> str:
         message = "No Chromium on PATH: `python3 dev.py test` installs it or says how."
         raise RuntimeError(message)
     return found
+
+
+def quick_chromium() -> str:
+    """The same without anything that draws windows, which takes as long as the pages; where there is none, with it.
+
+    It draws, and runs what is in pages, as the other does; but it never brings a page back as it was left.
+    """
+    return shutil.which(QUICK_BROWSER) or chromium()
 
 
 def free_port() -> int:

@@ -28,9 +28,9 @@ from tests.servers import AppServer
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's own Chromium, without windows; what a page shows is waited for, for the machine may be busy."""
+    """Debian's own Chromium, without a window; what a page shows is waited for, for the machine may be busy."""
     expect.set_options(timeout=15_000)
-    browser = playwright.chromium.launch(executable_path=servers.chromium(), chromium_sandbox=False)
+    browser = playwright.chromium.launch(executable_path=servers.quick_chromium(), chromium_sandbox=False)
     yield browser
     browser.close()
 
