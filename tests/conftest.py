@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import settings
 
 from conference.app import create_app
 from conference.infra import clock, passwords, sqlite
@@ -26,6 +27,8 @@ NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
 LONG_FILES = ("browser", "faults", "web", "behaviours", "live", "sockets", "contracts", "integration")
 share_compiled_templates()
+settings.register_profile("busy", deadline=None)  # how long an example takes says more of who else works here
+settings.load_profile("busy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
