@@ -6,7 +6,7 @@ anew would compile every template and every statement anew, which takes longer t
 
 import shutil
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import datetime
@@ -68,7 +68,7 @@ class Stages:
         self.made = deepcopy(self._set[scene])
 
     @contextmanager
-    def fresh(self) -> Iterator[Flask]:
+    def fresh(self) -> Generator[Flask]:
         """The app as if made just now: it remembers nothing, and is set as it was at first."""
         config = dict(self.app.config)
         for remembered in (pushing._lines, seats._gone, realtime._seats, realtime._as_of):
@@ -83,7 +83,7 @@ class Stages:
         self.app.config.update(config)
 
     @contextmanager
-    def playing(self) -> Iterator[Flask]:
+    def playing(self) -> Generator[Flask]:
         """The same, inside its context."""
         with self.fresh() as app, app.app_context():
             yield app

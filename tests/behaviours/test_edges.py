@@ -142,7 +142,7 @@ def brings_back(browser: Browser) -> bool:
             self.send_header("Content-Type", "text/html")
             self.end_headers()
 
-        def log_message(self, *_said: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's own signature
             """Nothing to say."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Plain) as server, browser.new_page() as page:
