@@ -14,7 +14,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from conference.accounts.models import SignIn
-from conference.infra import clock
+from conference.infra import clock, log
 from conference.infra.database import db, transaction
 from conference.kernel.ids import SignInId, new_uuid
 from tests.cast import Cast
@@ -122,6 +122,7 @@ def house_of(sqlite_stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     def build(plant: Callable[[Flask], object] | None = None) -> House:
         if plant is None:
+            log.init("INFO")  # as an app that is made now would: to what is standard error now
             return House(app)
         planted.append(new_app(sqlite_stages.url, tmp_path))
         plant(planted[-1])
