@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -77,9 +78,12 @@ def worker(server: AppServer) -> int:
 
 
 def cpu_seconds(pid: int) -> float:
-    """What a process has used of a processor since it began, in its own code and in the kernel's."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """What a process has used of a processor since it began, in its own code and in the kernel's.
+
+    Asked of the process's own clock (clock_getcpuclockid), for /proc counts hundredths of a second: a few commands of a
+    few people are none.
+    """
+    return time.clock_gettime(~pid << 3 | 2)
 
 
 def memory_bytes(pid: int) -> int:

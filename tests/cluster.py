@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 from tests.quick_servers import QuickServer
+from tests.servers import quick_folder
 from tests.wire import Relay, Streams
 
 COOKIE = "process"
@@ -72,17 +73,17 @@ class Cluster:
         )
         self.servers = [first, *others]
         self.door.ports = [server.port for server in self.servers]
-        self.flask: Callable[..., str] = first.flask
+        self.migrate: Callable[[], None] = first.migrate
 
     def start(self) -> None:
         """Start all of them, and open the door."""
         self.each(QuickServer.start)
         self.door.open()
 
-    def stop(self) -> None:
-        """Close the door, and stop all of them."""
+    def end(self) -> None:
+        """Close the door, and be gone."""
         self.door.close()
-        self.each(QuickServer.stop)
+        self.each(QuickServer.kill)
 
     def each(self, work: Callable[[QuickServer], None]) -> None:
         """Do something with all of them."""
@@ -97,11 +98,11 @@ class Cluster:
 @contextlib.contextmanager
 def cluster(count: int, database_url: str, redis_url: str, **settings: str) -> Generator[Cluster]:
     """Several processes, migrated and answering, for as long as the block lasts."""
-    with tempfile.TemporaryDirectory(prefix="common-table-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="common-table-", dir=quick_folder(), ignore_cleanup_errors=True) as folder:
         made = Cluster(Path(folder), count, database_url, redis_url, **settings)
         try:
-            made.flask("db", "upgrade")
+            made.migrate()
             made.start()
             yield made
         finally:
-            made.stop()
+            made.end()

@@ -1,29 +1,39 @@
 """Fixtures: a real app on a real, migrated database, SQLite and PostgreSQL both."""
 
 import base64
-import shutil
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import flask_migrate
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import settings
 
 from conference.app import create_app
 from conference.infra import clock, passwords, sqlite
 from conference.infra.database import db
+from conference.kernel.ids import CaseId, DetailId, MeetingId, ReleaseId
 from conference.settings import load
-from tests import servers
 from tests.cast import Cast
+from tests.compiled import share_compiled_templates
+from tests.stages import SCENES, Scene, Stages, StagesOnPostgresql, the_cast_alone
 
 pytest_plugins = ["tests.table"]
 NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 """Wed 25 Nov 2026, 13:30 in Toronto."""
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
+LONG_FILES = ("browser", "faults", "web", "behaviours", "live", "sockets", "contracts", "integration")
+share_compiled_templates()
+settings.register_profile("busy", deadline=None)  # how long an example takes says more of who else works here
+settings.load_profile("busy")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Folders whose files take long come first: at the end, when one worker is done, the other is not long alone."""
+    items.sort(key=lambda item: LONG_FILES.index(folder) if (folder := item.path.parent.name) in LONG_FILES else 99)
 
 
 def new_app(database_url: str, folder: Path, **environ: str) -> Flask:
@@ -67,71 +77,53 @@ def no_power_cuts() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    """What may stand in an SQLite database when a test begins."""
+    return Stages(tmp_path_factory.mktemp("sqlite"), new_app, NOW)
+
+
+@pytest.fixture(scope="session")
+def postgresql_stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    """What may stand in a PostgreSQL database when a test begins."""
+    return StagesOnPostgresql(tmp_path_factory.mktemp("postgresql"), new_app, NOW)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(sqlite_stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite database, to be copied."""
     folder = tmp_path_factory.mktemp("migrated")
-    path = folder / "empty.db"
-    with app_on(f"sqlite:///{path}", folder):
-        flask_migrate.upgrade(directory="migrations")
-    return path
-
-
-@pytest.fixture(scope="session")
-def peopled_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One with the cast in it, to be copied with its keys: gathering the cast is a good part of most tests."""
-    folder = tmp_path_factory.mktemp("peopled")
-    path = folder / "table.db"
-    shutil.copy(migrated_sqlite, path)
-    with app_on(f"sqlite:///{path}", folder):
-        Cast(NOW)
-    return path
-
-
-def _with_the_cast(request: pytest.FixtureRequest) -> bool:
-    return "cast" in request.fixturenames and request.getfixturevalue("now") == NOW
+    sqlite_stages.put(None, folder)
+    return folder / "table.db"
 
 
 @pytest.fixture
-def sqlite_url(request: pytest.FixtureRequest, migrated_sqlite: Path, tmp_path: Path) -> str:
-    """A fresh SQLite database; where the cast is asked for, with it."""
-    if _with_the_cast(request):
-        for part in request.getfixturevalue("peopled_sqlite").parent.glob("*.db"):
-            shutil.copy(part, tmp_path)
-    else:
-        shutil.copy(migrated_sqlite, tmp_path / "table.db")
-    return f"sqlite:///{tmp_path / 'table.db'}"
-
-
-@pytest.fixture(scope="session")
-def migrated_postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A migrated, empty PostgreSQL database, to be copied."""
-    url = servers.postgresql()
-    with app_on(url, tmp_path_factory.mktemp("migrated")):
-        flask_migrate.upgrade(directory="migrations")
-    return url
-
-
-@pytest.fixture(scope="session")
-def peopled_postgresql(migrated_postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """One with the cast in it, to be copied."""
-    url = servers.postgresql(like=migrated_postgresql)
-    with app_on(url, tmp_path_factory.mktemp("peopled")):
-        Cast(NOW)
-    return url
+def scene_before(request: pytest.FixtureRequest) -> Scene | None:
+    """What is to have happened: the scene that the test is marked with or asks for; the cast is there; or nothing."""
+    wanted = set(request.fixturenames)
+    if "cast" not in wanted or request.getfixturevalue("now") != NOW:
+        return None
+    if marked := request.node.get_closest_marker("scene"):
+        return marked.args[0]
+    return next((SCENES[name] for name in wanted & SCENES.keys()), the_cast_alone)
 
 
 @pytest.fixture
-def postgresql_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh PostgreSQL database; where the cast is asked for, with it."""
-    like = "peopled_postgresql" if _with_the_cast(request) else "migrated_postgresql"
-    url = servers.postgresql(like=request.getfixturevalue(like))
-    yield url
-    servers.drop_postgresql(url)
+def sqlite_url(sqlite_stages: Stages, scene_before: Scene | None, tmp_path: Path) -> str:
+    """A fresh SQLite database."""
+    sqlite_stages.put(scene_before, tmp_path)
+    return sqlite_stages.url
+
+
+@pytest.fixture
+def postgresql_url(postgresql_stages: Stages, scene_before: Scene | None, tmp_path: Path) -> str:
+    """A fresh PostgreSQL database."""
+    postgresql_stages.put(scene_before, tmp_path)
+    return postgresql_stages.url
 
 
 @contextmanager
 def app_on(url: str, folder: Path, **environ: str) -> Generator[Flask]:
-    """The app on this database, inside its context, and gone from it afterwards."""
+    """An app of its own on this database, inside its context, and gone from it afterwards."""
     app = new_app(url, folder, **environ)
     with app.app_context():
         yield app
@@ -141,18 +133,22 @@ def app_on(url: str, folder: Path, **environ: str) -> Generator[Flask]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The app, inside its context, once on each database."""
-    url = request.getfixturevalue(f"{request.param}_url")
-    with app_on(url, tmp_path) as made:
-        yield made
+    yield from _app(request, request.param)
 
 
 @pytest.fixture
-def sqlite_app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+def sqlite_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The app on SQLite alone, for what does not differ by database."""
-    with app_on(sqlite_url, tmp_path) as made:
-        yield made
+    yield from _app(request, "sqlite")
+
+
+def _app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
+    request.getfixturevalue(f"{database}_url")
+    stages: Stages = request.getfixturevalue(f"{database}_stages")
+    with stages.playing() as app:
+        yield app
 
 
 @pytest.fixture
@@ -166,3 +162,21 @@ def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
 def cast(app: Flask, now: datetime) -> Cast:
     """The fixed cast, in the app's database."""
     return Cast.found(now)
+
+
+@pytest.fixture
+def played(request: pytest.FixtureRequest, cast: Cast) -> Any:
+    """What came of the scene that was played before the test."""
+    return request.getfixturevalue(f"{db.engine.dialect.name}_stages").made
+
+
+@pytest.fixture
+def shared_scene(played: Any) -> tuple[CaseId, MeetingId, DetailId, ReleaseId]:
+    """What came of `builders.shared_case`."""
+    return played
+
+
+@pytest.fixture
+def ended_scene(played: Any) -> tuple[CaseId, MeetingId]:
+    """What came of `builders.ended`."""
+    return played

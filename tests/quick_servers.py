@@ -10,15 +10,23 @@ import contextlib
 import functools
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.servers import PATIENCE, ROOT, AppServer
+import flask_migrate
+
+from conference.app import create_app
+from conference.infra.database import db
+from conference.settings import load
+from tests import servers
+from tests.servers import PATIENCE, ROOT, AppServer, quick_folder
 
 _PARENT = """
 import json, os, signal, sys, warnings
@@ -27,6 +35,8 @@ from gevent import monkey
 monkey.patch_all(os=False, signal=False, subprocess=False)
 warnings.filterwarnings("ignore", "Patching more than once")  # the worker patches the rest
 import conference.app, gunicorn.app.wsgiapp, gunicorn.workers.ggevent
+from tests.compiled import share_compiled_templates
+share_compiled_templates()
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are waited for by nobody
 print("ready", flush=True)
 for line in sys.stdin:
@@ -84,6 +94,13 @@ class QuickServer(AppServer):
         super().__init__(folder, database_url, **settings)
         self._child = 0
 
+    def migrate(self) -> None:
+        """Bring the database to this code's shape: it is a copy of one that was."""
+        if self.database_path is None:
+            servers.postgresql(like=_migrated_postgresql(), at=self.database_url)
+        else:
+            shutil.copy(_migrated_sqlite(), self.database_path)
+
     def start(self) -> None:
         """Start (again) and wait until /healthz answers 200."""
         self._child = parent().bear(self.env, self.log)
@@ -109,6 +126,38 @@ class QuickServer(AppServer):
             os.killpg(gone, signal.SIGKILL)  # whatever of it did not go
 
 
+@functools.cache
+def _migrated_sqlite() -> Path:
+    """A migrated, empty SQLite database, made once in a process."""
+    folder = Path(tempfile.mkdtemp(prefix="common-table-migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _migrate(AppServer(folder))
+    return folder / "common-table.db"
+
+
+@functools.cache
+def _migrated_postgresql() -> str:
+    """A migrated, empty PostgreSQL database, made once in a process."""
+    url = servers.postgresql()
+    with tempfile.TemporaryDirectory(prefix="common-table-migrated-") as folder:
+        _migrate(AppServer(Path(folder), url))
+    return url
+
+
+def _migrate(server: AppServer) -> None:
+    """Without a process of its own, but aside: Playwright's own event loop may run in this thread."""
+
+    def work() -> None:
+        app = create_app(load(server.env))
+        with app.app_context():
+            flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+            for engine in db.engines.values():
+                engine.dispose()
+
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(work).result()
+
+
 def _there(process: int) -> bool:
     try:
         os.kill(process, 0)
@@ -120,11 +169,11 @@ def _there(process: int) -> bool:
 @contextlib.contextmanager
 def quick_server(database_url: str | None = None, **settings: str) -> Generator[QuickServer]:
     """The product, migrated and answering, for as long as the block lasts."""
-    with tempfile.TemporaryDirectory(prefix="common-table-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="common-table-", dir=quick_folder(), ignore_cleanup_errors=True) as folder:
         server = QuickServer(Path(folder), database_url, **settings)
         try:
             server.migrate()
             server.start()
             yield server
         finally:
-            server.stop()
+            server.kill()  # asked to stop, it would wait for open pages to say good-bye

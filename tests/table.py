@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, WebSocket, expect
 from playwright.sync_api import Error as PlaywrightError
 
@@ -30,7 +32,7 @@ from tests.servers import AppServer
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """Debian's own Chromium, without a window; what a page shows is waited for, for the machine may be busy."""
     expect.set_options(timeout=15_000)
-    browser = playwright.chromium.launch(executable_path=servers.chromium(), chromium_sandbox=False)
+    browser = playwright.chromium.launch(executable_path=servers.quick_chromium(), chromium_sandbox=False)
     yield browser
     browser.close()
 
@@ -101,10 +103,13 @@ class Table:
         with ThreadPoolExecutor(1) as aside:  # Playwright's own event loop runs in this thread
             return aside.submit(self._inside, work).result()
 
-    def _inside(self, work: Callable[[Any], Any]) -> Any:
+    @cached_property
+    def _app(self) -> Flask:
         keys = {name: self.server.env[name] for name in ("SECRET_KEY", "MASTER_KEY")}
-        app = new_app(self.server.database_url, self.server.folder, **keys)
-        with app.app_context():
+        return new_app(self.server.database_url, self.server.folder, **keys)
+
+    def _inside(self, work: Callable[[Any], Any]) -> Any:
+        with self._app.app_context():
             try:
                 return work(self.cast)
             finally:

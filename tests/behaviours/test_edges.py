@@ -1,9 +1,12 @@
 """Edges: the instant at which a release ends, what each step lets through, and what is left when somebody has gone."""
 
 import email
+import re
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -125,8 +128,33 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
         chromium_sandbox=False,
         ignore_default_args=["--disable-back-forward-cache"],
     )
+    assert brings_back(browser), "not every Chromium has it"
     yield browser
     browser.close()
+
+
+def brings_back(browser: Browser) -> bool:
+    """Whether a page that nothing speaks against comes back as it was left."""
+
+    class Plain(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's own signature
+            """Nothing to say."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Plain) as server, browser.new_page() as page:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for path in ("left", "next"):
+            page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
+            page.evaluate("path => { window.at = path; }", path)
+        page.go_back(wait_until="commit")
+        expect(page).to_have_url(re.compile("left"))
+        found = page.evaluate("() => window.at === 'left'")
+        server.shutdown()
+    return found
 
 
 def shown_to_the_shelter(table: Table) -> tuple[CaseId, MeetingId, Any, str]:

@@ -71,8 +71,8 @@ def wires(monkeypatch: pytest.MonkeyPatch, now: datetime) -> Wires:
 
 
 @pytest.fixture
-def scene(cast, now) -> tuple[CaseId, MeetingId, str]:
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
+def scene(cast, shared_scene, now) -> tuple[CaseId, MeetingId, str]:
+    case, meeting, _detail, _release = shared_scene
     attendance.pledge(cast["lawyer"], meeting, now)
     return case, meeting, cases.cards([case])[case].pseudonym
 

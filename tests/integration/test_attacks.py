@@ -43,8 +43,8 @@ def test_a_showing_opens_nothing_outside_its_meeting_its_purpose_and_its_room(ca
         sharing.look(colleague, meeting, detail, now)
 
 
-def test_a_look_that_waited_while_she_withdrew_is_refused(cast, now):
-    _case, meeting, detail, release = builders.shared_case(cast, now)
+def test_a_look_that_waited_while_she_withdrew_is_refused(cast, shared_scene, now):
+    _case, meeting, detail, release = shared_scene
     builders.share(cast, meeting, detail, now)
     asked_at = now
     with transaction():  # what follows a withdrawal has not run yet
@@ -53,8 +53,8 @@ def test_a_look_that_waited_while_she_withdrew_is_refused(cast, now):
             consent.look(cast["shelter"], detail, Purpose.SAFETY_PLANNING, asked_at, meeting=meeting)
 
 
-def test_nobody_acts_in_a_meeting_whom_the_others_do_not_see_there(cast, now):
-    _case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_nobody_acts_in_a_meeting_whom_the_others_do_not_see_there(cast, shared_scene, now):
+    _case, meeting, _detail, _release = shared_scene
     attendance.pledge(cast["lawyer"], meeting, now)
     held = meetings.meeting(meeting)
     assert held is not None
@@ -64,8 +64,8 @@ def test_nobody_acts_in_a_meeting_whom_the_others_do_not_see_there(cast, now):
         builders.command(cast["lawyer"], meeting, "note", now, text=builders.Narrative.read("Unseen."))
 
 
-def test_one_detail_shown_for_two_purposes_is_seen_by_each_for_its_own(cast, now):
-    case, meeting, detail, _release = builders.shared_case(cast, now)
+def test_one_detail_shown_for_two_purposes_is_seen_by_each_for_its_own(cast, shared_scene, now):
+    case, meeting, detail, _release = shared_scene
     builders.release(cast["counsellor"], case, cast.agencies["lawyer"], now, purpose=Purpose.LEGAL_HELP)
     builders.enter(cast["lawyer"], meeting, now)
     builders.take_on(cast["chair"], meeting, [cast.agencies["shelter"], cast.agencies["lawyer"]], now)
@@ -75,8 +75,8 @@ def test_one_detail_shown_for_two_purposes_is_seen_by_each_for_its_own(cast, now
     assert sharing.look(cast["lawyer"], meeting, detail, now) == builders.CANARY
 
 
-def test_sharing_the_same_again_changes_nothing(cast, now):
-    _case, meeting, detail, _release = builders.shared_case(cast, now)
+def test_sharing_the_same_again_changes_nothing(cast, shared_scene, now):
+    _case, meeting, detail, _release = shared_scene
     builders.share(cast, meeting, detail, now)
     before = len(meetings.events(meeting))
     builders.share(cast, meeting, detail, now)
@@ -99,16 +99,16 @@ def test_what_is_shared_now_stays_when_a_waiting_item_goes_back_to_the_queue(cas
     assert sharing.look(cast["shelter"], meeting, detail, now) == builders.CANARY
 
 
-def test_the_preview_promises_nothing_to_an_agency_whose_agreement_has_ended(cast, now):
-    _case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_the_preview_promises_nothing_to_an_agency_whose_agreement_has_ended(cast, shared_scene, now):
+    _case, meeting, _detail, _release = shared_scene
     after_the_agreements = now.replace(year=2036)
     offers = sharing.offers(cast["counsellor"], meeting, now)
     assert cast.agencies["shelter"] in offers[0].covered
     assert all(not offer.people for offer in sharing.offers(cast["counsellor"], meeting, after_the_agreements))
 
 
-def test_no_action_is_proposed_for_a_day_that_is_past(cast, now):
-    _case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_no_action_is_proposed_for_a_day_that_is_past(cast, shared_scene, now):
+    _case, meeting, _detail, _release = shared_scene
     asked = cast["chair"], meeting, cast.agencies["shelter"], "Hold a bed", now
     yesterday = now.date() - timedelta(days=1)
     with pytest.raises(RefusedError, match="due_day_past"):

@@ -20,8 +20,7 @@ from tests import builders
 ROLES = ("chair", "counsellor", "shelter", "detective", "recorder")
 
 
-@pytest.fixture
-def meeting(cast, now):
+def opened(cast, now):
     """A running conference with two cases; the survivor of the second keeps the police out."""
     first = builders.bring_case(cast["counsellor"], now)
     second = builders.bring_case(cast["shelter"], now, kept_out=[cast.agencies["detective"]])
@@ -30,6 +29,14 @@ def meeting(cast, now):
         builders.enter(cast[role], held, now)
     builders.command(cast["chair"], held, "open", now)
     return held
+
+
+pytestmark = pytest.mark.scene.with_args(opened)
+
+
+@pytest.fixture
+def meeting(played):
+    return played
 
 
 def refused(code: str, *command: Any, **values: Any) -> None:

@@ -20,8 +20,8 @@ READERS = [role for role in PARTS if role not in {"privacy", "adviser", "observe
 
 
 @pytest.fixture
-def ended(cast: Cast, now: datetime) -> tuple[CaseId, MeetingId]:
-    return builders.ended(cast, now)
+def ended(cast: Cast, ended_scene, now: datetime) -> tuple[CaseId, MeetingId]:
+    return ended_scene
 
 
 def mails(folder: Path) -> dict[str, list[str]]:

@@ -45,8 +45,8 @@ def kinds(meeting_id: MeetingId) -> list[EventKind]:
     return [event.kind for event in meetings.events(meeting_id)]
 
 
-def test_a_screen_is_paired_by_its_code_once_and_follows(cast, now):
-    _case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_a_screen_is_paired_by_its_code_once_and_follows(cast, shared_scene, now):
+    _case, meeting, _detail, _release = shared_scene
     waiting = opened(None, now)
     assert waiting.meeting is None
     builders.command(cast["chair"], meeting, "pair_display", now, code=waiting.code, language="fr")
@@ -66,8 +66,8 @@ def test_neither_secret_nor_code_is_stored(cast, now):
     assert waiting.code not in kept
 
 
-def test_the_same_code_is_shown_for_ten_minutes_and_then_another_one(cast, now):
-    _case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_the_same_code_is_shown_for_ten_minutes_and_then_another_one(cast, shared_scene, now):
+    _case, meeting, _detail, _release = shared_scene
     first = opened(None, now)
     later = now + timedelta(minutes=10)
     assert opened(first.secret, later - timedelta(seconds=1)).code == first.code
@@ -80,8 +80,8 @@ def test_the_same_code_is_shown_for_ten_minutes_and_then_another_one(cast, now):
     assert opened(first.secret, later).meeting is not None
 
 
-def test_only_the_chair_pairs_and_takes_off(cast, now):
-    _case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_only_the_chair_pairs_and_takes_off(cast, shared_scene, now):
+    _case, meeting, _detail, _release = shared_scene
     code = opened(None, now).code
     for role in ("counsellor", "detective"):
         with pytest.raises(RefusedError, match="not_the_chair"):
@@ -90,8 +90,8 @@ def test_only_the_chair_pairs_and_takes_off(cast, now):
             builders.command(cast[role], meeting, "end_displays", now)
 
 
-def test_guesses_are_counted_whatever_becomes_of_them(cast, now):
-    _case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_guesses_are_counted_whatever_becomes_of_them(cast, shared_scene, now):
+    _case, meeting, _detail, _release = shared_scene
     waiting = opened(None, now)
     for guess in ("00000000", "00000001", "00000002", "00000003", "00000004"):
         with pytest.raises(RefusedError, match="wrong_code"):
@@ -108,8 +108,8 @@ def test_guesses_are_counted_whatever_becomes_of_them(cast, now):
         builders.command(cast["chair"], meeting, "pair_display", soon, code="00000006", language=None)
 
 
-def test_the_chair_takes_it_off_every_screen(cast, now):
-    _case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_the_chair_takes_it_off_every_screen(cast, shared_scene, now):
+    _case, meeting, _detail, _release = shared_scene
     secrets = [builders.pair(cast["chair"], meeting, now) for _ in range(2)]
     builders.command(cast["chair"], meeting, "end_displays", now)
     for secret in secrets:
@@ -119,8 +119,8 @@ def test_the_chair_takes_it_off_every_screen(cast, now):
     assert kinds(meeting)[-2:] == [EventKind.DISPLAY_ENDED] * 2
 
 
-def test_a_screen_outlives_neither_its_conference_nor_twelve_hours(cast, now):
-    _case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_a_screen_outlives_neither_its_conference_nor_twelve_hours(cast, shared_scene, now):
+    _case, meeting, _detail, _release = shared_scene
     secret = builders.pair(cast["chair"], meeting, now)
     assert opened(secret, now + timedelta(hours=12, seconds=-1)).meeting is not None
     assert opened(secret, now + timedelta(hours=12)).meeting is None
@@ -141,8 +141,8 @@ def test_screens_that_nobody_pairs_are_forgotten(cast, now, monkeypatch):
     assert session().query(Display).count() == 1
 
 
-def test_it_shows_the_card_and_nobodys_name(cast, now):
-    case, meeting, detail, _release = builders.shared_case(cast, now)
+def test_it_shows_the_card_and_nobodys_name(cast, shared_scene, now):
+    case, meeting, detail, _release = shared_scene
     builders.share(cast, meeting, detail, now)
     builders.command(cast["counsellor"], meeting, "note", now, text=Narrative.read("A new padlock."))
     builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep the room free", now)
@@ -158,8 +158,8 @@ def test_it_shows_the_card_and_nobodys_name(cast, now):
         assert word not in repr(seen), word
 
 
-def test_what_is_closed_to_anybody_in_the_room_is_private_from_the_next_look(cast, now):
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_what_is_closed_to_anybody_in_the_room_is_private_from_the_next_look(cast, shared_scene, now):
+    case, meeting, _detail, _release = shared_scene
     name = cases.cards([case])[case].pseudonym
     assert name in repr(shown(meeting, now))
     with transaction():
@@ -179,20 +179,20 @@ def test_what_is_closed_to_anybody_in_the_room_is_private_from_the_next_look(cas
 
 
 @pytest.mark.parametrize("role", ["adviser", "observer"])
-def test_beside_somebody_who_reads_no_case_every_case_is_private(cast, now, role):
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_beside_somebody_who_reads_no_case_every_case_is_private(cast, shared_scene, now, role):
+    case, meeting, _detail, _release = shared_scene
     builders.enter(cast[role], meeting, now)
     assert cases.cards([case])[case].pseudonym not in repr(shown(meeting, now))
 
 
-def test_somebody_who_steps_aside_closes_the_item_on_the_screen(cast, now):
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_somebody_who_steps_aside_closes_the_item_on_the_screen(cast, shared_scene, now):
+    case, meeting, _detail, _release = shared_scene
     attendance.step_aside(cast["detective"], case, now)
     assert cases.cards([case])[case].pseudonym not in repr(shown(meeting, now))
 
 
-def test_in_an_empty_room_and_beside_somebody_who_may_not_act_everything_is_private(cast, now):
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_in_an_empty_room_and_beside_somebody_who_may_not_act_everything_is_private(cast, shared_scene, now):
+    case, meeting, _detail, _release = shared_scene
     name = cases.cards([case])[case].pseudonym
     attendance.arrive(meeting, cast["outsider"].member, now)  # noted by the chair; the agency has no agreement
     assert name not in repr(shown(meeting, now))
@@ -203,8 +203,8 @@ def test_in_an_empty_room_and_beside_somebody_who_may_not_act_everything_is_priv
     assert name not in repr(shown(meeting, now))
 
 
-def test_beside_somebody_who_did_not_accept_the_pledge_every_case_is_private(cast, now):
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_beside_somebody_who_did_not_accept_the_pledge_every_case_is_private(cast, shared_scene, now):
+    case, meeting, _detail, _release = shared_scene
     name = cases.cards([case])[case].pseudonym
     lawyer = cast["lawyer"].member
     builders.command(cast["chair"], meeting, "seat", now, member=lawyer)
@@ -216,9 +216,9 @@ def test_beside_somebody_who_did_not_accept_the_pledge_every_case_is_private(cas
     assert not attendance.has_pledged(meeting, lawyer)  # a page of hers still asks for it
 
 
-def test_whoever_paired_a_screen_may_be_looking_at_it(cast, now):
+def test_whoever_paired_a_screen_may_be_looking_at_it(cast, shared_scene, now):
     """A chair who is kept out pairs one of her own, and leaves: it shows her no case until it is taken off."""
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
+    case, meeting, _detail, _release = shared_scene
     with transaction():
         consent.exclude(case, agency=cast.agencies["chair"], now=now)
     secret = builders.pair(cast["chair"], meeting, now)
@@ -242,8 +242,8 @@ def test_whoever_paired_a_screen_may_be_looking_at_it(cast, now):
     assert builders.board(cast["counsellor"], meeting, now).displays == ()
 
 
-def test_read_back_shows_what_was_promised_in_the_whole_conference(cast, now):
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_read_back_shows_what_was_promised_in_the_whole_conference(cast, shared_scene, now):
+    case, meeting, _detail, _release = shared_scene
     builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep the room free", now)
     builders.command(cast["chair"], meeting, "next", now)
     assert shown(meeting, now).actions == ()

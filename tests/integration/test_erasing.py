@@ -122,8 +122,8 @@ def test_of_two_who_erase_at_once_one_does(cast, now, app):
     assert len(rows) == 2  # the case itself and its pseudonym
 
 
-def test_closing_ends_every_release_and_reopening_brings_none_back(cast, now):
-    case, _meeting, detail, release = builders.shared_case(cast, now)
+def test_closing_ends_every_release_and_reopening_brings_none_back(cast, shared_scene, now):
+    case, _meeting, detail, release = shared_scene
     at = now + timedelta(minutes=1)
     consent.close_case(cast["counsellor"], case, at)
     assert consent.look(cast["counsellor"], detail, Purpose.SAFETY_PLANNING, at) == CANARY
@@ -150,8 +150,8 @@ def test_only_the_agency_that_brought_it_closes_it(cast, now, role):
         consent.ending(cast[role], case, now)
 
 
-def test_a_case_that_is_taken_back_is_known_to_its_agency_alone(cast, now):
-    case, meeting, detail, _release = builders.shared_case(cast, now)
+def test_a_case_that_is_taken_back_is_known_to_its_agency_alone(cast, shared_scene, now):
+    case, meeting, detail, _release = shared_scene
     builders.share(cast, meeting, detail, now)
     consent.take_back(cast["counsellor"], case, TakenBack.RECOGNISABLE, now)
     assert not store.sees(cast["shelter"], case, now)

@@ -108,8 +108,8 @@ def test_what_they_promised_goes_back_to_the_table_and_another_agency_is_asked(c
     assert actions.inbox(rosa, now).to_place == ()
 
 
-def test_no_page_of_the_conference_tells_from_which_agency_an_action_was_taken(cast: Cast, now):
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_no_page_of_the_conference_tells_from_which_agency_an_action_was_taken(cast: Cast, shared_scene, now):
+    case, meeting, _detail, _release = shared_scene
     taken, kept = cast.agencies["detective"], cast.agencies["shelter"]
     builders.enter(cast["lawyer"], meeting, now)
     for agency in (taken, kept):

@@ -63,8 +63,8 @@ def test_custody_follows_into_the_agency_that_took_over(cast, now):
     consent.close_case(lawyer, case, at)
 
 
-def test_a_release_that_names_the_old_agency_opens_nothing_to_the_new_one(cast, now):
-    case, meeting, detail, _release = builders.shared_case(cast, now)
+def test_a_release_that_names_the_old_agency_opens_nothing_to_the_new_one(cast, shared_scene, now):
+    case, meeting, detail, _release = shared_scene
     builders.enter(cast["lawyer"], meeting, now)
     builders.share(cast, meeting, detail, now)
     assert consent.look(cast["shelter"], detail, Purpose.SAFETY_PLANNING, now, meeting=meeting) == CANARY

@@ -37,8 +37,8 @@ def text(words: str) -> Narrative:
 
 
 @pytest.fixture
-def ended(cast: Cast, now: datetime) -> tuple[CaseId, MeetingId]:
-    return builders.ended(cast, now)
+def ended(cast: Cast, ended_scene, now: datetime) -> tuple[CaseId, MeetingId]:
+    return ended_scene
 
 
 def note_called(meeting: MeetingId, words: str) -> NoteId:

@@ -20,9 +20,9 @@ from tests import builders
 
 
 @pytest.fixture
-def table(cast, now):
+def table(cast, shared_scene, now):
     """A case on the table; the chair, its agency, the shelter and the police are in the room."""
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
+    case, meeting, _detail, _release = shared_scene
     builders.enter(cast["recorder"], meeting, now)
     return case, meeting
 

@@ -1,6 +1,6 @@
 """The queue in pages: SQL and the stated rule give one order, and only what is wanted, of what one may know."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
@@ -15,10 +15,8 @@ from tests.cast import Cast
 PAGE_ROWS, CASES = 7, 24
 
 
-@pytest.fixture
-def crowd(cast: Cast, now, monkeypatch):
+def come_in(cast: Cast, now: datetime) -> None:
     """More cases than fit two pages, each at its own place in the windows; some kept from the detective."""
-    monkeypatch.setattr(queue, "PAGE_ROWS", PAGE_ROWS)
     chance, hours = Random(7), (None, 1, 30, 71, 72, 73, 100, 167, 168, 169, 500)
     today = now.date()
     for number in range(CASES):
@@ -31,6 +29,14 @@ def crowd(cast: Cast, now, monkeypatch):
             row.follow_up_on = chance.choice([None, today, today - timedelta(days=4), today + timedelta(days=1)])
             row.returned = chance.random() < 0.3
             row.waiting_since = today - timedelta(days=chance.randrange(40))
+
+
+pytestmark = pytest.mark.scene.with_args(come_in)
+
+
+@pytest.fixture
+def crowd(cast: Cast, monkeypatch):
+    monkeypatch.setattr(queue, "PAGE_ROWS", PAGE_ROWS)
     return cast
 
 

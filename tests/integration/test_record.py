@@ -139,8 +139,8 @@ def test_writers_at_the_same_time_make_one_chain(app, cast, now):
     assert len(list(store.links())) == WRITERS * LINES
 
 
-def test_the_record_names_no_case_and_holds_no_words(cast, now):
-    case, meeting, detail, _release = builders.shared_case(cast, now)
+def test_the_record_names_no_case_and_holds_no_words(cast, shared_scene, now):
+    case, meeting, detail, _release = shared_scene
     builders.share(cast, meeting, detail, now)
     sharing.look(cast["shelter"], meeting, detail, now)
     rows = db.session.execute(sa.select(RecordEntry)).scalars().all()

@@ -221,8 +221,8 @@ def test_the_holder_is_told_by_a_mail_that_says_nothing_and_nobody_else(cast: Ca
     assert consent.taken_back_since(cast["counsellor"], now + DAY, now) == []
 
 
-def test_the_holder_reads_who_had_seen_what_and_nobody_else_does(cast: Cast, now: datetime):
-    case, meeting, detail, made = builders.shared_case(cast, now)
+def test_the_holder_reads_who_had_seen_what_and_nobody_else_does(cast: Cast, shared_scene, now: datetime):
+    case, meeting, detail, made = shared_scene
     builders.share(cast, meeting, detail, now)
     for minutes in (1, 2):
         assert sharing.look(cast["shelter"], meeting, detail, now + timedelta(minutes=minutes))

@@ -161,8 +161,7 @@ def test_swapped_agency_keys_do_not_open(cast, now):
         look(cast, "shelter", own, now)
 
 
-def test_no_row_of_any_table_holds_the_text(cast, now):
-    builders.shared_case(cast, now)
+def test_no_row_of_any_table_holds_the_text(cast, shared_scene, now):
     drafts.save(cast["shelter"], Saving(DraftId(new_uuid()), PageId(new_uuid()), None), {"question": CANARY}, now)
     for table in db.metadata.tables.values():  # type: ignore[attr-defined]
         for row in db.session.execute(sa.select(table)):

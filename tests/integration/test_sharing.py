@@ -18,35 +18,35 @@ from tests import builders
 from tests.builders import CANARY
 
 
-def test_a_covered_agency_reads_the_detail_while_it_is_shared(cast, now):
-    _case, meeting, detail, _release = builders.shared_case(cast, now)
+def test_a_covered_agency_reads_the_detail_while_it_is_shared(cast, shared_scene, now):
+    _case, meeting, detail, _release = shared_scene
     builders.share(cast, meeting, detail, now)
     assert sharing.look(cast["shelter"], meeting, detail, now) == CANARY
 
 
-def test_nothing_is_shown_until_the_holder_shares(cast, now):
-    _case, meeting, detail, _release = builders.shared_case(cast, now)
+def test_nothing_is_shown_until_the_holder_shares(cast, shared_scene, now):
+    _case, meeting, detail, _release = shared_scene
     with pytest.raises(HiddenError):
         sharing.look(cast["shelter"], meeting, detail, now)
 
 
-def test_an_agency_without_a_release_is_refused_and_told_only_that_it_is_not_shared(cast, now):
-    _case, meeting, detail, _release = builders.shared_case(cast, now)
+def test_an_agency_without_a_release_is_refused_and_told_only_that_it_is_not_shared(cast, shared_scene, now):
+    _case, meeting, detail, _release = shared_scene
     builders.share(cast, meeting, detail, now)
     with pytest.raises(RefusedError, match="not_shared"):
         sharing.look(cast["detective"], meeting, detail, now)
 
 
-def test_withdrawal_by_any_agency_ends_sharing_at_once(cast, now):
-    _case, meeting, detail, release = builders.shared_case(cast, now)
+def test_withdrawal_by_any_agency_ends_sharing_at_once(cast, shared_scene, now):
+    _case, meeting, detail, release = shared_scene
     builders.share(cast, meeting, detail, now)
     consent.withdraw(cast["lawyer"], release, now)
     with pytest.raises(HiddenError):
         sharing.look(cast["shelter"], meeting, detail, now)
 
 
-def test_stop_sharing_the_end_of_the_item_and_expiry_each_end_it(cast, now):
-    case, meeting, detail, _release = builders.shared_case(cast, now)
+def test_stop_sharing_the_end_of_the_item_and_expiry_each_end_it(cast, shared_scene, now):
+    case, meeting, detail, _release = shared_scene
     builders.share(cast, meeting, detail, now)
     builders.command(cast["counsellor"], meeting, "stop_sharing", now)
     with pytest.raises(HiddenError):
@@ -85,16 +85,16 @@ def test_a_victim_service_types_no_detail_before_a_release_covers_it(cast, now):
         builders.detail(cast["counsellor"], case, now)
 
 
-def test_stepping_aside_in_the_item_hides_it_and_ends_what_was_shown(cast, now):
-    case, meeting, detail, _release = builders.shared_case(cast, now)
+def test_stepping_aside_in_the_item_hides_it_and_ends_what_was_shown(cast, shared_scene, now):
+    case, meeting, detail, _release = shared_scene
     builders.share(cast, meeting, detail, now)
     builders.attendance.step_aside(cast["shelter"], case, now)
     with pytest.raises(HiddenError):
         sharing.look(cast["shelter"], meeting, detail, now)
 
 
-def test_a_command_repeated_after_a_lost_answer_happens_once(cast, now):
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_a_command_repeated_after_a_lost_answer_happens_once(cast, shared_scene, now):
+    case, meeting, _detail, _release = shared_scene
     command_id = builders.CommandId(builders.new_uuid())
     values = {"text": builders.Narrative.read("She can bring the dog.")}
     versions = [
@@ -106,8 +106,8 @@ def test_a_command_repeated_after_a_lost_answer_happens_once(cast, now):
     assert case
 
 
-def test_the_same_command_id_from_somebody_else_is_refused(cast, now):
-    _case, meeting, _detail, _release = builders.shared_case(cast, now)
+def test_the_same_command_id_from_somebody_else_is_refused(cast, shared_scene, now):
+    _case, meeting, _detail, _release = shared_scene
     command_id = builders.CommandId(builders.new_uuid())
     sent: dict[str, Any] = {
         "kind": "note",
@@ -119,8 +119,8 @@ def test_the_same_command_id_from_somebody_else_is_refused(cast, now):
         builders.commands.carry_out(cast["detective"], meeting, command_id, **sent)
 
 
-def test_a_refused_look_stays_in_the_record(cast, now):
-    _case, meeting, detail, _release = builders.shared_case(cast, now)
+def test_a_refused_look_stays_in_the_record(cast, shared_scene, now):
+    _case, meeting, detail, _release = shared_scene
     with pytest.raises(HiddenError):
         sharing.look(cast["detective"], meeting, detail, now)
     builders.share(cast, meeting, detail, now)
@@ -130,8 +130,8 @@ def test_a_refused_look_stays_in_the_record(cast, now):
     assert [(entry.answer, entry.actor) for entry in looks] == [("deny", cast["detective"].member)] * 2
 
 
-def test_what_a_withdrawal_ends_is_in_the_record_and_nothing_is_said_when_nothing_was_shown(cast, now):
-    case, meeting, detail, release = builders.shared_case(cast, now)
+def test_what_a_withdrawal_ends_is_in_the_record_and_nothing_is_said_when_nothing_was_shown(cast, shared_scene, now):
+    case, meeting, detail, release = shared_scene
     version = version_of(meeting)
     builders.release(cast["counsellor"], case, cast.agencies["lawyer"], now)
     assert version_of(meeting) == version

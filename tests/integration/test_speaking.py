@@ -74,9 +74,12 @@ class Room:
         return [event.kind for event in meetings.events(self.meeting)]
 
 
+pytestmark = pytest.mark.scene.with_args(Room)
+
+
 @pytest.fixture
-def room(cast: Cast, now: Any) -> Room:
-    return Room(cast, now)
+def room(played: Room) -> Room:
+    return played
 
 
 def test_hands_go_up_get_the_floor_and_go_down(room: Room):

@@ -29,8 +29,10 @@ WITHDRAWALS = {Deed.WITHDRAW_RELEASE, Deed.NARROW_RELEASE, Deed.WITHDRAW_EVERYTH
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "narrowed", "everything"])
-def test_nothing_is_served_that_was_decided_after_the_withdrawal(app: Flask, cast: Cast, now: datetime, how: str):
-    case, meeting, detail, release = builders.shared_case(cast, now)
+def test_nothing_is_served_that_was_decided_after_the_withdrawal(
+    app: Flask, cast: Cast, shared_scene, now: datetime, how: str
+):
+    case, meeting, detail, release = shared_scene
     builders.share(cast, meeting, detail, now)
     began, served = time.monotonic(), threading.Semaphore(0)
     gate, saying = threading.Barrier(READERS + 1), threading.Event()

@@ -24,9 +24,9 @@ LATER = timedelta(minutes=4)
 
 
 @pytest.fixture
-def scene(cast, now) -> tuple[CaseId, MeetingId]:
+def scene(cast, shared_scene, now) -> tuple[CaseId, MeetingId]:
     """The counsellor's case is on the table; the recorder writes."""
-    case, meeting, _detail, _release = builders.shared_case(cast, now)
+    case, meeting, _detail, _release = shared_scene
     builders.enter(cast["recorder"], meeting, now)
     return case, meeting
 

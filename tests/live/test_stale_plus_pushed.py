@@ -1,13 +1,12 @@
 """A page that was fresh before a change, plus what is pushed to it, is a fresh page: for every command and audience."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from conference.actions import service as actions
 from conference.actions import store as actions_store
@@ -26,7 +25,6 @@ from conference.meetings.domain import ReturnReason
 from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
-from tests.conftest import NOW, app_on
 from tests.live import chairing
 from tests.live.pages import Pages
 from tests.live.promised import PROMISED, propose
@@ -66,25 +64,39 @@ def hidden(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture(scope="module")
-def cast(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
-    """One house for all scenes: its templates are read once."""
-    folder = tmp_path_factory.mktemp("live")
-    shutil.copy(migrated_sqlite, folder / "table.db")
-    with app_on(f"sqlite:///{folder / 'table.db'}", folder):
-        yield Cast(NOW)
+@pytest.fixture
+def app(sqlite_app: Flask) -> Flask:
+    """What is pushed is made above the database."""
+    return sqlite_app
 
 
 @pytest.fixture
-def scene(cast, now, hidden, monkeypatch) -> Iterator[Scene]:
-    monkeypatch.setattr(clock, "now", lambda: now)
+def scene_before(hidden: str) -> Callable[[Cast, datetime], Scene]:
+    return {"on_the_table": the_table_hidden, "waiting": the_waiting_hidden}[hidden]
+
+
+@pytest.fixture
+def scene(hidden: str, cast: Cast, played: Scene, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    yield from opened(played, monkeypatch)
+
+
+def opened(made: Scene, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    """The scene with its pages open."""
+    monkeypatch.setattr(clock, "now", lambda: made.now)
     monkeypatch.setattr(realtime, "join_room", lambda *_args, **_more: None)
     monkeypatch.setattr(realtime, "leave_room", lambda *_args, **_more: None)
-    made = gather(cast, now, hidden)
     monkeypatch.setattr(realtime, "emit", made.pages.receive)
     made.pages.open()
     yield made
     realtime._seats.clear()
+
+
+def the_table_hidden(cast: Cast, now: datetime) -> Scene:
+    return gather(cast, now, "on_the_table")
+
+
+def the_waiting_hidden(cast: Cast, now: datetime) -> Scene:
+    return gather(cast, now, "waiting")
 
 
 def gather(cast: Cast, now: datetime, hidden: str) -> Scene:

@@ -1,56 +1,42 @@
 """The same in the strict profile, where the room itself lets in: stale plus pushed is fresh, and tells nobody more."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from conference.actions import store as actions_store
 from conference.consent import service as consent
 from conference.consent.domain import TakenBack
 from conference.directory import service as directory
-from conference.infra import clock, realtime
 from conference.kernel.errors import require_known
 from conference.meetings import store as meetings
 from conference.meetings.service import planning
 from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
-from tests.conftest import NOW, app_on
 from tests.live.pages import Pages
-from tests.live.test_stale_plus_pushed import COMMANDED, HAPPENED, Scene, chairs, check, propose
+from tests.live.test_stale_plus_pushed import COMMANDED, HAPPENED, Scene, chairs, check, opened, propose
 from tests.live.writing import keeps_to_itself
 from tests.strict import QUESTION, make_strict, strict_case
 
 
-@pytest.fixture(scope="module")
-def cast(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
-    """One strict house for all scenes."""
-    folder = tmp_path_factory.mktemp("strict")
-    shutil.copy(migrated_sqlite, folder / "table.db")
-    with app_on(f"sqlite:///{folder / 'table.db'}", folder):
-        made = Cast(NOW)
-        make_strict()
-        yield made
+@pytest.fixture
+def app(sqlite_app: Flask) -> Flask:
+    """What is pushed is made above the database."""
+    return sqlite_app
 
 
 @pytest.fixture
-def scene(cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
-    monkeypatch.setattr(clock, "now", lambda: now)
-    monkeypatch.setattr(realtime, "join_room", lambda *_args, **_more: None)
-    monkeypatch.setattr(realtime, "leave_room", lambda *_args, **_more: None)
-    made = gather(cast, now)
-    monkeypatch.setattr(realtime, "emit", made.pages.receive)
-    made.pages.open()
-    yield made
-    realtime._seats.clear()
+def scene(cast: Cast, played: Scene, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    yield from opened(played, monkeypatch)
 
 
 def gather(cast: Cast, now: datetime) -> Scene:
     """One case on the table, accepted; one that waits for its first turn under its label."""
+    make_strict()
     table, waiting = strict_case(cast["counsellor"], now), strict_case(cast["shelter"], now)
     release = builders.release(cast["counsellor"], table, cast.agencies["shelter"], now)
     detail = builders.detail(cast["counsellor"], table, now)
@@ -66,6 +52,9 @@ def gather(cast: Cast, now: datetime) -> Scene:
     propose(cast, meeting, now)
     asked = actions_store.for_meeting(meeting)[0].id
     return Scene(cast, now, meeting, table, waiting, waiting, detail, release, asked, Pages(cast, meeting))
+
+
+pytestmark = pytest.mark.scene.with_args(gather)
 
 
 def tells_nobody_more(scene: Scene) -> None:
@@ -127,12 +116,10 @@ def test_a_case_that_is_taken_back_is_gone_from_every_page(scene: Scene):
 def test_open_pages_follow_when_the_settings_change(scene: Scene):
     strict = directory.policy()
     administrator = scene.cast["administrator"]
-    try:
-        directory.change_settings(administrator, replace(strict, involved_only=False), scene.now)
-        check(scene)
-        assert QUESTION in scene.pages.shown["detective"]["current"]
-        assert builders.held_case(scene.waiting).pseudonym in scene.pages.shown["recorder"]["agenda"]
-    finally:
-        directory.change_settings(administrator, strict, scene.now)
+    directory.change_settings(administrator, replace(strict, involved_only=False), scene.now)
+    check(scene)
+    assert QUESTION in scene.pages.shown["detective"]["current"]
+    assert builders.held_case(scene.waiting).pseudonym in scene.pages.shown["recorder"]["agenda"]
+    directory.change_settings(administrator, strict, scene.now)
     check(scene)
     assert QUESTION not in str(scene.pages.shown)

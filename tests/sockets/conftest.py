@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 import pytest
 import requests
 import socketio
+from flask import Flask
 
 from conference.accounts import service as accounts
 from conference.infra.database import db
@@ -29,11 +31,14 @@ class Table:
         self.now = datetime.now(UTC)
         self.meeting, self.cast = self.work(self._gather)
 
+    @cached_property
+    def _app(self) -> Flask:
+        keys = {name: self.server.env[name] for name in ("SECRET_KEY", "MASTER_KEY")}
+        return new_app(self.server.database_url, self.server.folder, **keys)
+
     def work(self, deed: Callable[[], Any]) -> Any:
         """Have services do something in the server's own database."""
-        keys = {name: self.server.env[name] for name in ("SECRET_KEY", "MASTER_KEY")}
-        app = new_app(self.server.database_url, self.server.folder, **keys)
-        with app.app_context():
+        with self._app.app_context():
             try:
                 return deed()
             finally:

@@ -14,11 +14,12 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from conference.accounts.models import SignIn
-from conference.infra import clock
+from conference.infra import clock, log
 from conference.infra.database import db, transaction
 from conference.kernel.ids import SignInId, new_uuid
 from tests.cast import Cast
 from tests.conftest import NOW, new_app
+from tests.stages import Stages, the_cast_alone
 
 _FORM_SECRET = "f" * 40
 _TOKEN = re.compile(r'((?:name="(?:csrf_token|draft|page)" value|data-csrf)=")[^"]+')
@@ -53,7 +54,7 @@ class House:
         self.app = app
         self.now = now
         with app.app_context():
-            self.cast = Cast(now)
+            self.cast = Cast.found(now)
 
     def work(self, deed: Callable[[Cast], Any]) -> Any:
         """Have services do something, between two requests."""
@@ -113,19 +114,23 @@ def look() -> Callable[[TestResponse], tuple[int, dict[str, str], str]]:
 
 
 @pytest.fixture
-def house_of(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., House]]:
-    """A house of one's own, changed by `plant` before anybody comes."""
+def house_of(sqlite_stages: Stages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., House]]:
+    """A house of one's own; with an app of its own where `plant` changes that before anybody comes."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    made: list[House] = []
+    sqlite_stages.put(the_cast_alone, tmp_path)
+    planted: list[Flask] = []
 
-    def build(plant: Callable[[Flask], object] = lambda _app: None) -> House:
-        app = new_app(sqlite_url, tmp_path)
-        plant(app)
-        made.append(House(app))
-        return made[-1]
+    def build(plant: Callable[[Flask], object] | None = None) -> House:
+        if plant is None:
+            log.init("INFO")  # as an app that is made now would: to what is standard error now
+            return House(app)
+        planted.append(new_app(sqlite_stages.url, tmp_path))
+        plant(planted[-1])
+        return House(planted[-1])
 
-    yield build
-    for house in made:
-        with house.app.app_context():
+    with sqlite_stages.fresh() as app:
+        yield build
+    for own in planted:
+        with own.app_context():
             for engine in db.engines.values():
                 engine.dispose()

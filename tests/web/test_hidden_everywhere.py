@@ -65,13 +65,13 @@ def without(address: str, told: Any) -> Any:
 @pytest.mark.parametrize("role", ["chair", "lawyer", "shelter", "privacy", "outsider"])
 def test_whatever_is_asked_of_a_hidden_case_is_answered_like_what_is_not_there(house, hidden, look, role):
     visitor, schemas, wrong = house.visitor(role), {}, []
+    there = house.work(lambda _cast: walking.arguments(hidden, new_uuid(), Random(1)))
+    missing = {name: value if name in ALWAYS_MISSING else new_uuid() for name, value in there.items()}
     with pytest.MonkeyPatch.context() as patch, walking.remembered(patch, schemas):
         for method in ("GET", "POST"):
             for rule in walking.rules(house.app, method):
                 if not rule.arguments - ALWAYS_MISSING or rule.endpoint in NO_SECRET:
                     continue
-                there = house.work(lambda _cast: walking.arguments(hidden, new_uuid(), Random(1)))
-                missing = {name: value if name in ALWAYS_MISSING else new_uuid() for name, value in there.items()}
 
                 def told(given: Mapping[str, Any], method: str = method, rule: Any = rule) -> Any:
                     address = walking.path(rule, given)
