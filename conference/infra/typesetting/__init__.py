@@ -96,20 +96,24 @@ Part = Heading | Words | Points | Facts | Entries | Blanks | Boxes
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Parts below each other; all on one page unless it `breaks`."""
+    """Parts below each other; all on one page unless it `breaks`. `apart`: for fewer eyes than the rest."""
 
     parts: Sequence[Part]
     breaks: bool = True
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet. `title`: what a reader's window calls it, so nothing identifying. `foot`: stands on every page."""
+    """A sheet. `title`: what a reader's window calls it, so nothing identifying. `foot`: stands on every page. `large`:
+    in a type for tired eyes.
+    """
 
     title: str
     language: str
     groups: Sequence[Group]
     foot: str = ""
+    large: bool = False
 
 
 def pdf(sheet: Sheet, typefaces: Path) -> bytes:

@@ -53,14 +53,12 @@ def seat(held: Seat) -> str:
 
 def excused(one: Excused) -> str:
     """What is to be said of somebody who sent apologies."""
-    said: list[str] = []
+    said = [_("sent what they knew")] if one.information_sent else []
     if one.deputy_came:
         said.append(_("%(name)s came instead", name=one.deputy))
     elif one.deputy:
         said.append(_("%(name)s was to come instead", name=one.deputy))
-    if one.information_sent:
-        said.append(_("sent what they knew"))
-    return ", ".join(said)
+    return "; ".join(said)
 
 
 def pledge(minutes: Minutes) -> str:

@@ -45,7 +45,7 @@ def minutes_sheet(actor: Actor, meeting: Meeting, copy: service.Copy, now: datet
         groups=[
             Group(_head(meeting, copy)),
             Group(_who_was_there(copy.minutes)),
-            *(Group(_item(item, kept=kept)) for item in copy.minutes.items),
+            *(group for item in copy.minutes.items for group in _item(item, kept=kept)),
         ],
         foot=for_whom,
     )
@@ -54,7 +54,8 @@ def minutes_sheet(actor: Actor, meeting: Meeting, copy: service.Copy, now: datet
 def _head(meeting: Meeting, copy: service.Copy) -> list[Part]:
     return [
         Heading(_("Minutes"), level=1),
-        Words(f"{day(meeting.starts_at)} · {saying.times(copy.minutes)}"),
+        Words(day(meeting.starts_at)),
+        Words(saying.times(copy.minutes)),
         Words(saying.standing(copy), strong=True),
         Words(_("Please keep the paper locked away."), quiet=True),
     ]
@@ -77,7 +78,13 @@ def _named(name: str, remark: str) -> str:
     return f"{name}, {remark}" if remark else name
 
 
-def _item(item: MinutesItem, *, kept: bool) -> list[Part]:
+def _item(item: MinutesItem, *, kept: bool) -> list[Group]:
+    """An item, and apart from it what its reader's agency keeps to itself."""
+    own = _part(_("Only your agency reads this"), _said(item.kept)) if kept else []
+    return [Group(_of_the_table(item)), *([Group(own, apart=True)] if own else [])]
+
+
+def _of_the_table(item: MinutesItem) -> list[Part]:
     parts: list[Part] = [Heading(saying.title(item.line))]
     if item.line.private:
         return parts
@@ -95,7 +102,7 @@ def _item(item: MinutesItem, *, kept: bool) -> list[Part]:
     ]
     if item.empty:
         parts.append(Words(_("Nothing was noted."), quiet=True))
-    return [*parts, *(_part(_("Only your agency reads this"), _said(item.kept)) if kept else [])]
+    return parts
 
 
 def _card(item: MinutesItem) -> list[Part]:
@@ -136,6 +143,7 @@ def her_sheet(made: service.Hers, chosen: Mapping[Any, str], *, agencies: bool, 
     return Sheet(
         title=_("Paper"),
         language=language,
+        large=True,
         groups=[
             Group(
                 [
