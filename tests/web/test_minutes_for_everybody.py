@@ -110,7 +110,7 @@ class World:
         service.approve(cast["chair"], self.meeting, now)
         service.reopen(cast["chair"], self.meeting, ReopenReason.WORDS_WRONG, now)
         for note in meetings.notes(self.meeting):
-            if note.text.startswith("First") and self.knows("recorder", CaseId(note.case_id)):
+            if note.text.startswith("First") and note.case_id and self.knows("recorder", note.case_id):
                 text = Narrative.read(note.text.replace("First", "Second"))
                 service.correct(cast["recorder"], self.meeting, note.id, text, now)
         for item in meetings.items(self.meeting):

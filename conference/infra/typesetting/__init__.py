@@ -106,7 +106,7 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet. `title`: what a reader's window calls it, so nothing identifying. `foot`: stands on every page. `large`:
-    in a type for tired eyes.
+    in a type for tired eyes. Its first part is a heading of level 1, and no level is left out.
     """
 
     title: str
