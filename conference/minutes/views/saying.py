@@ -1,7 +1,9 @@
 """What minutes say in words of ours, on the page and on paper alike."""
 
 from datetime import datetime
+from typing import Any
 
+from flask import get_template_attribute
 from flask_babel import gettext as _
 
 from conference.actions.domain import ActionFacts, ActionState
@@ -100,11 +102,7 @@ def promise(action: ActionFacts) -> str:
 
 
 def title(line: Line) -> str:
-    """How an item is called, with its number where its reader may know of it."""
-    if line.erased:
-        said = _("A case that was erased")
-    elif line.private:
-        said = _("Private item")
-    else:
-        said = line.card.pseudonym if line.card else _("Unfinished business")
+    """How an item is called, as on every page; with its number where its reader may know of it."""
+    called: Any = get_template_attribute("meetings/title_of.html", "title_of")(line)
+    said = str(called.unescape()).strip()
     return f"{line.number}. {said}" if line.number else said
