@@ -26,9 +26,9 @@ def main() -> int:
     given = json.load(sys.stdin)
     try:
         page = typst.compile(
-            TEMPLATE.read_bytes(),
-            root=str(FOLDER),
-            font_paths=[*given["typefaces"]],
+            TEMPLATE,
+            root=FOLDER,
+            font_paths=[Path(folder) for folder in given["typefaces"]],
             sys_inputs={"sheet": json.dumps(given["sheet"])},
             format="pdf",
             pdf_standards="ua-1",
