@@ -269,7 +269,7 @@ def _there(stays: Sequence[Stay], opened_at: datetime | None) -> list[Stay]:
     """Who was there, each from the first arrival to the last leaving. Who left before it was opened was not."""
     found: dict[MemberId, Stay] = {}
     for stay in sorted(stays, key=lambda held: held.arrived):
-        if opened_at is None or stay.left is None or stay.left > opened_at:
+        if opened_at is None or stay.left is None or stay.left >= opened_at:
             found[stay.member] = replace(stay, arrived=found.get(stay.member, stay).arrived)
     return list(found.values())
 

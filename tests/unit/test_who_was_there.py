@@ -43,7 +43,7 @@ def test_who_went_out_in_between_was_there_from_the_first_to_the_last():
 
 
 def test_who_left_the_lobby_before_it_was_opened_was_not_there():
-    assert told(stay(TOM, "Tom", OPENED - timedelta(hours=1), OPENED)).present == ()
+    assert told(stay(TOM, "Tom", OPENED - timedelta(hours=1), OPENED - MOMENT)).present == ()
 
 
 def test_two_of_one_name_are_two():
