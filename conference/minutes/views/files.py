@@ -33,7 +33,7 @@ def file(meeting_id: UUID, number: int | None) -> Any:
 def make_file(meeting_id: UUID, number: int | None) -> Any:
     """The minutes as a PDF, as much of them as the reader may know now. Recorded."""
     held = held_meeting(meeting_id)
-    _copy(held, number)
+    _copy(held, number)  # hidden before anything is said of a password
     form = confirmed(forms.read(FileForm(), request.form))
     copy, now = _copy(held, number), clock.now()  # giving a password takes time: what may be read is asked anew
     if form.ok:

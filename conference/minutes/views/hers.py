@@ -44,9 +44,10 @@ def her_paper(meeting_id: UUID, item_id: UUID) -> Any:
 @audience(Audience.CARD_READERS)
 def her_file(meeting_id: UUID, item_id: UUID) -> Any:
     """The same paper as a file, after the password was given once more."""
-    held = held_meeting(meeting_id)
-    made = service.hers(actor(), held, ItemId(item_id), clock.now())
+    held, item = held_meeting(meeting_id), ItemId(item_id)
+    service.hers(actor(), held, item, clock.now())  # hidden before anything is said of a password
     form = confirmed(forms.read(HerPaperForm(), request.form))
+    made = service.hers(actor(), held, item, clock.now())
     language = form.values.get("language") or current_language()
     if form.ok:
         page = typeset(_her_typeset(made, form.values, language))

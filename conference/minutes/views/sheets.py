@@ -90,8 +90,9 @@ def _of_the_table(item: MinutesItem) -> list[Part]:
         return parts
     if item.began and item.ended:
         parts.append(Words(saying.span(item.began, item.ended), quiet=True))
-    if item.line.card:
-        parts += [Words(str(item.line.card.question)), *_card(item)]
+    if item.line.card and item.line.card.question:
+        parts.append(Words(str(item.line.card.question)))
+    parts += _card(item)
     if item.line.returned:
         parts.append(Words(str(RETURNED_WORDS[item.line.returned]), strong=True))
     parts += [
