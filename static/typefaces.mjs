@@ -1,4 +1,5 @@
 // The typesetter reads no typefaces for browsers: those of the pages are unpacked for it (WOFF 1.0, section 3).
+import { Buffer } from "node:buffer";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";

@@ -16,14 +16,18 @@ export function submitOnce(page: Document): void {
       event.preventDefault();
       return;
     }
-    form.dataset.sent = "";
-    event.submitter?.setAttribute("aria-busy", "true");
-    if (form.dataset.file !== undefined) page.defaultView?.setTimeout(() => again(form), FILE_TAKES);
+    hold(form, event.submitter);
   });
   // Coming back to a page the browser kept: it can be sent again.
   page.defaultView?.addEventListener("pageshow", () => {
     for (const form of page.querySelectorAll<HTMLFormElement>("form[data-sent]")) release(form);
   });
+}
+
+function hold(form: HTMLFormElement, button: HTMLElement | null): void {
+  form.dataset.sent = "";
+  button?.setAttribute("aria-busy", "true");
+  if (form.dataset.file !== undefined) setTimeout(again, FILE_TAKES, form);
 }
 
 function release(form: HTMLFormElement): void {
