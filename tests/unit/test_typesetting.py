@@ -89,6 +89,17 @@ def test_a_sign_that_no_typeface_has_is_refused_and_never_left_out(text: str):
         typeset(Words(text))
 
 
+@pytest.mark.parametrize("text", ["\N{DOG FACE}", "\N{FAMILY}\ufe0f", "你好", "ஆம்", "\u202eback\u202c"])
+def test_a_sign_is_there_or_refused_whatever_typefaces_the_machine_has(text: str):
+    try:
+        shown = words(typeset(Words(f"before {text} after")))
+    except LettersMissingError:
+        return
+    assert text[0] in shown or text[0] == "\u202e"
+    assert "before" in shown
+    assert "after" in shown
+
+
 def test_a_word_without_end_and_a_very_long_text_stay_on_the_paper():
     page = typeset(Heading("W" * 500), Entries([Entry("n" * 2000, "o" * 500, "p" * 60)]), Words("word " * 3000))
     reader = opened(page)
