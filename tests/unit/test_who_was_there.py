@@ -46,6 +46,11 @@ def test_who_left_the_lobby_before_it_was_opened_was_not_there():
     assert told(stay(TOM, "Tom", OPENED - timedelta(hours=1), OPENED - MOMENT)).present == ()
 
 
+def test_they_stand_by_agency_in_the_order_of_names():
+    stays = (stay(TOM, "Tom", OPENED, ENDED), stay(MEI, "Mei", OPENED, ENDED, "Income"))
+    assert [agency for agency, _seats in told(*stays).present] == ["Income", "Police"]
+
+
 def test_two_of_one_name_are_two():
     seats = told(stay(TOM, "Tom", OPENED, ENDED), stay(ANA, "Tom", OPENED, ENDED)).present
     assert seats == (("Police", (Seat("Tom"), Seat("Tom"))),)
