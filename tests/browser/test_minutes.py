@@ -91,6 +91,7 @@ def as_a_file(person: Person, meeting: MeetingId, *, there: set[str], not_there:
     """Their own copy, with what their agency keeps if it keeps something."""
     person.goto(f"/conferences/{meeting}/minutes")
     person.page.get_by_role("link", name="As a PDF").click()
+    expect(person.page.get_by_role("button", name="Make the PDF")).to_be_visible()
     for box in person.page.get_by_label("Also what only our agency reads").all():
         box.check()
     read = downloaded(person.page, "minutes.pdf")
