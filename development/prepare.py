@@ -83,7 +83,8 @@ def install(title: str, requirements: str) -> None:
 
 def bundle() -> None:
     """Build the browser's scripts and styles into static/dist."""
-    names = ["static/src", "static/styles", "static/images", "static/build.mjs", "package-lock.json", "tsconfig.json"]
+    sources = [f"static/{name}" for name in ("src", "styles", "images", "build.mjs", "typefaces.mjs")]
+    names = [*sources, "package-lock.json", "tsconfig.json"]
     inputs = fingerprint([ROOT / name for name in names])
     step("Building scripts and styles", ROOT / "static" / "dist" / ".made-from", inputs, lambda: npm("run", "build"))
 

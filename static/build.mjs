@@ -1,9 +1,11 @@
 // Bundles scripts, styles and fonts into static/dist under content-hashed names, and writes the manifest the app reads.
+// Typefaces for paper lie there too, for the typesetter.
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { unpackTypefaces } from "./typefaces.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(here, "dist");
@@ -59,6 +61,9 @@ const result = await build({
 const manifest = manifestOf(result.metafile.outputs);
 const written = new Set(Object.keys(result.metafile.outputs).map((output) => path.basename(output)));
 await mkdir(dist, { recursive: true });
+for (const name of await unpackTypefaces(dist)) {
+  written.add(name);
+}
 await writeFile(path.join(dist, "manifest.json.new"), `${JSON.stringify(manifest, null, 2)}\n`);
 await rename(path.join(dist, "manifest.json.new"), path.join(dist, "manifest.json"));
 for (const name of await readdir(dist)) {

@@ -18,6 +18,11 @@ def pledged(meeting: MeetingId, wording: str) -> frozenset[MemberId]:
     return frozenset(session().scalars(query))
 
 
+def ever_pledged(meeting: MeetingId) -> frozenset[MemberId]:
+    """Who accepted the pledge for this meeting, on a page or aloud, in the words that it had then."""
+    return frozenset(session().scalars(sa.select(Pledge.member_id).where(Pledge.meeting_id == meeting)))
+
+
 def has_pledged(meeting: MeetingId, member: MemberId, wording: str) -> bool:
     """Whether a member accepted this wording of the pledge for this meeting."""
     query = sa.select(sa.literal(1)).where(

@@ -67,6 +67,7 @@ class Deed(StrEnum):
     REOPEN_MINUTES = "reopen_minutes"
     SEND_ACTIONS = "send_actions"
     MAKE_HER_COPY = "make_her_copy"
+    TAKE_MINUTES = "take_minutes"
 
 
 @dataclass(frozen=True, slots=True)

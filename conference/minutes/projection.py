@@ -1,16 +1,22 @@
 """What one reader sees of minutes. Pure: what a reader may not know of is gone from the result."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from conference.actions.domain import ActionFacts, ActionState, GapCause
 from conference.cases.domain import NeedState
-from conference.kernel.ids import AgencyId, ItemId, NeedId, NoteId
+from conference.kernel.ids import AgencyId, ItemId, MemberId, NeedId, NoteId
 from conference.kernel.narrative import Narrative
 from conference.meetings.domain import EventKind, NoteKind
 from conference.meetings.policy import reads_note
 from conference.meetings.projection import Line
+
+T = TypeVar("T")
+
+UNNOTICED = timedelta(minutes=5)
+"""Who comes or goes so shortly after the beginning or before the end was there the whole time. [P]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +103,45 @@ class Turn:
 class Stay:
     """A span in which somebody was in the room; `left` None while it runs."""
 
+    member: MemberId
     name: str
     agency: str
     arrived: datetime
     left: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Apologies:
+    """What somebody said who could not come. `information_sent`: what they know had reached the table. `deputy`: who
+    was to come in their place.
+    """
+
+    member: MemberId
+    name: str
+    agency: str
+    information_sent: bool = False
+    deputy: MemberId | None = None
+    deputy_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody who was there: since when and until when where that was not the whole time, and in whose place."""
+
+    name: str
+    came: datetime | None = None
+    left: datetime | None = None
+    instead_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """Somebody who sent apologies and was not there. `deputy`: who was to come instead, and whether they did."""
+
+    name: str
+    information_sent: bool
+    deputy: str
+    deputy_came: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +168,13 @@ class MinutesItem:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The minutes of a meeting for one reader."""
+    """The minutes of a meeting for one reader. `unpledged`: who was there without having accepted the pledge."""
 
     opened_at: datetime | None
     ended_at: datetime | None
-    present: tuple[tuple[str, tuple[Stay, ...]], ...]
+    present: tuple[tuple[str, tuple[Seat, ...]], ...]
+    excused: tuple[tuple[str, tuple[Excused, ...]], ...]
+    unpledged: tuple[str, ...]
     chaired: tuple[Turn, ...]
     items: tuple[MinutesItem, ...]
 
@@ -146,6 +189,8 @@ class Told:
     notes: Sequence[Said]
     actions: Sequence[ActionFacts]
     stays: Sequence[Stay]
+    apologies: Sequence[Apologies]
+    pledged: Collection[MemberId]
     turns: Sequence[Turn]
 
 
@@ -153,10 +198,15 @@ def minutes(agenda: Sequence[Line], told: Told, agencies: Collection[AgencyId]) 
     """The minutes for the reader of these lines, who acts for these agencies. Of a private item nothing is left but
     that there was one; of a note that another agency keeps to itself, nothing at all.
     """
+    there = _there(told.stays, told.opened_at)
+    came = {stay.member for stay in there}
+    away = [one for one in told.apologies if one.member not in came]
     return Minutes(
         opened_at=told.opened_at,
         ended_at=told.ended_at,
-        present=_by_agency(told.stays),
+        present=_by_agency((stay.agency, _seat(stay, told, away)) for stay in there),
+        excused=_by_agency((one.agency, _excused(one, came)) for one in away),
+        unpledged=tuple(stay.name for stay in there if stay.member not in told.pledged),
         chaired=tuple(told.turns),
         items=tuple(MinutesItem(line, None, None) if line.private else _item(line, told, agencies) for line in agenda),
     )
@@ -215,11 +265,32 @@ def _needs(line: Line, events: Sequence[Happened]) -> tuple[NeedChange, ...]:
 _LEFT = frozenset({EventKind.ITEM_CLOSED, EventKind.ITEM_RETURNED})
 
 
-def _by_agency(stays: Sequence[Stay]) -> tuple[tuple[str, tuple[Stay, ...]], ...]:
-    """Who was there, by agency: of each person from the first arrival to the last leaving."""
-    found: dict[str, dict[str, Stay]] = {}
+def _there(stays: Sequence[Stay], opened_at: datetime | None) -> list[Stay]:
+    """Who was there, each from the first arrival to the last leaving. Who left before it was opened was not."""
+    found: dict[MemberId, Stay] = {}
     for stay in sorted(stays, key=lambda held: held.arrived):
-        seats = found.setdefault(stay.agency, {})
-        first = seats.get(stay.name)
-        seats[stay.name] = Stay(stay.name, stay.agency, first.arrived if first else stay.arrived, stay.left)
-    return tuple((agency, tuple(found[agency].values())) for agency in sorted(found))
+        if opened_at is None or stay.left is None or stay.left >= opened_at:
+            found[stay.member] = replace(stay, arrived=found.get(stay.member, stay).arrived)
+    return list(found.values())
+
+
+def _seat(stay: Stay, told: Told, away: Sequence[Apologies]) -> Seat:
+    late = told.opened_at is not None and stay.arrived > told.opened_at + UNNOTICED
+    early = stay.left is not None and told.ended_at is not None and stay.left < told.ended_at - UNNOTICED
+    return Seat(
+        stay.name,
+        came=stay.arrived if late else None,
+        left=stay.left if early else None,
+        instead_of=tuple(one.name for one in away if one.deputy == stay.member),
+    )
+
+
+def _excused(one: Apologies, came: Collection[MemberId]) -> Excused:
+    return Excused(one.name, one.information_sent, one.deputy_name, deputy_came=one.deputy in came)
+
+
+def _by_agency(held: Iterable[tuple[str, T]]) -> tuple[tuple[str, tuple[T, ...]], ...]:
+    found: dict[str, list[T]] = {}
+    for agency, one in held:
+        found.setdefault(agency, []).append(one)
+    return tuple((agency, tuple(found[agency])) for agency in sorted(found))

@@ -66,12 +66,22 @@ class ReopenForm(FormSchema):
     )
 
 
+class FileForm(FormSchema):
+    """Minutes as a file: with what the reader's agency keeps to itself, if so wished."""
+
+    kept = fields.Boolean(load_default=False)
+    password = fields.String(load_default="")
+
+
 class HerPaperForm(FormSchema):
-    """What stands on her paper: the words of each line, in their order, empty where it is left off."""
+    """What stands on her paper: the words of each line, in their order, empty where it is left off; and the password
+    where it becomes a file.
+    """
 
     line = fields.List[Any](fields.UUID(), load_default=[])
     text = fields.List[Any](NarrativeField(limit=LINE_LIMIT), load_default=[])
     agencies = fields.Boolean(load_default=False)
+    password = fields.String(load_default="")
     language = fields.String(load_default="", validate=validate.OneOf(["", *LANGUAGES]))
 
     @validates_schema(skip_on_field_errors=True)

@@ -76,6 +76,7 @@ DEED_WORDS = {
     Deed.REOPEN_MINUTES: _l("Opened minutes again"),
     Deed.SEND_ACTIONS: _l("Sent out the actions of a conference"),
     Deed.MAKE_HER_COPY: _l("Made a paper for her"),
+    Deed.TAKE_MINUTES: _l("Took the minutes as a file"),
 }
 ANSWER_WORDS = {"allow": _l("Yes"), "deny": _l("No")}
 _CODE_WORDS = {
@@ -169,6 +170,9 @@ _CODE_WORDS = {
     "line_added": _l("a line was added"),
     "sent_out": _l("to the agencies that were asked"),
     "for_her": _l("for her to keep"),
+    "for_her_as_a_file": _l("for her to keep, as a file"),
+    "with_own_notes": _l("with what their agency keeps to itself"),
+    "without_own_notes": _l("without what their agency keeps to itself"),
     "not_yours": _l("it belongs to another agency"),
     "not_your_agency": _l("it is another agency’s to answer"),
     "not_published": _l("the agenda is not published"),

@@ -60,11 +60,17 @@ def skipped(cast: Cast, now: datetime) -> MeetingId:
 def last_time(cast: Cast, out: list[AgencyId], then: datetime) -> tuple[MeetingId, ActionId, ActionId]:
     case = builders.bring_case(cast["counsellor"], then, kept_out=out)
     meeting = builders.meeting(cast["chair"], [case], then)
-    for role in ("chair", "counsellor", "shelter"):
+    coming.say(
+        cast["detective"], meeting, Said(cast["detective"].member, Coming.APOLOGIES, information_sent=True), then
+    )
+    for role in ("chair", "counsellor"):
         builders.enter(cast[role], meeting, then)
     builders.command(cast["chair"], meeting, "open", then)
+    builders.enter(cast["shelter"], meeting, then + timedelta(minutes=10))
     builders.call(cast["chair"], meeting, case, then)
     builders.command(cast["counsellor"], meeting, "note", then, text=Narrative.read("She has a place to sleep."))
+    ours = Narrative.read("We keep her spare keys.")
+    builders.command(cast["counsellor"], meeting, "note", then, text=ours, private=True)
     builders.command(cast["chair"], meeting, "decide", then, text=Narrative.read("The dog comes along."))
     over, late = (ask(cast, case, text, then, meeting=meeting) for text in ("Find her a lock", "Call the vet"))
     ask(cast, case, "Find a place for the dog", then, meeting=meeting)

@@ -36,6 +36,18 @@ def guarded(page: Page) -> None:
     page.locator(".field__error").first.wait_for()
 
 
+def unsure(page: Page) -> None:
+    """A password that is not theirs."""
+    page.fill("[name=password]", "not this one, that much is sure")
+    page.locator("form:has([name=password]) .form__actions button").first.click()
+    page.locator(".field__error").wait_for()
+
+
+def unsure_of_hers(page: Page) -> None:
+    made(page)
+    unsure(page)
+
+
 MINUTES: dict[str, list[Shown]] = {
     "minutes.page": [
         Shown("minutes", "counsellor", "/conferences/{ended}/minutes"),
@@ -52,11 +64,18 @@ MINUTES: dict[str, list[Shown]] = {
         Shown("minutes, open again", "recorder", "/conferences/{reopened}/minutes"),
         Shown("minutes, open again, to read", "shelter", "/conferences/{reopened}/minutes"),
     ],
+    "minutes.file": [
+        Shown("minutes as a file", "shelter", "/conferences/{locked}/minutes/file"),
+        Shown(
+            "minutes as a file, what is kept, no password", "counsellor", "/conferences/{ended}/minutes/file", unsure
+        ),
+    ],
     "minutes.version": [Shown("minutes, an earlier version", "chair", "/conferences/{locked}/minutes/1")],
     "minutes.hers": [
         Shown("her paper", "counsellor", "/conferences/{ended}/minutes/hers/{item}"),
         Shown("her paper, made", "counsellor", "/conferences/{ended}/minutes/hers/{item}", made),
         Shown("her paper, guarded", "counsellor", "/conferences/{ended}/minutes/hers/{item}", guarded),
+        Shown("her paper, no password", "counsellor", "/conferences/{ended}/minutes/hers/{item}", unsure_of_hers),
         Shown("her paper, nothing decided", "counsellor", "/conferences/{reopened}/minutes/hers/{bare}"),
     ],
 }

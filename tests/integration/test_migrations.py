@@ -23,6 +23,7 @@ from conference.infra.database import Base, db
 from conference.infra.keys import Kind
 from conference.infra.sealing import MasterKeyError, Sealed
 from conference.kernel.ids import new_uuid
+from conference.minutes import service as minutes
 from tests import builders, servers
 from tests.conftest import NOW, new_app
 
@@ -244,3 +245,23 @@ def test_a_case_keeps_its_name_and_loses_only_what_the_version_before_has_no_wor
 
     assert builders.held_case(case).pseudonym == called
     assert deeds - {entry.deed for entry in builders.recorded()} == {Deed.RENAME_CASE}
+
+
+# ------------------------------------------------------------------------------------------- 0014 · minutes as a file
+def test_the_way_down_takes_only_what_the_version_before_has_no_word_for(app, cast):
+    _case, meeting = builders.ended(cast, NOW)
+    minutes.record_file(cast["shelter"], builders.held_meeting(meeting), NOW, kept=False)
+    before = deeds()
+    assert before.count("take_minutes") == 1
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0010")
+    assert deeds() == [deed for deed in before if deed != "take_minutes"]
+    flask_migrate.upgrade(directory=FOLDER)
+    minutes.record_file(cast["shelter"], builders.held_meeting(meeting), NOW, kept=True)
+    assert deeds().count("take_minutes") == 1
+
+
+def deeds() -> list[str]:
+    with db.engine.connect() as connection:
+        return list(connection.scalars(sa.text("SELECT deed FROM record_entry ORDER BY number")))

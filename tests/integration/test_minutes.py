@@ -12,6 +12,7 @@ from conference.actions.domain import ActionState, GapReason, Outcome
 from conference.actions.schemas import NO_AGENCY
 from conference.actions.service import unplaced
 from conference.attendance import service as attendance
+from conference.attendance.domain import Coming, Said
 from conference.audit.domain import Deed
 from conference.audit.models import RecordEntry
 from conference.consent import service as consent
@@ -22,9 +23,10 @@ from conference.kernel.ids import CaseId, ItemId, MeetingId, NoteId
 from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
 from conference.meetings.domain import NoteKind
+from conference.meetings.service import coming
 from conference.minutes import service, store
 from conference.minutes.domain import ReopenReason
-from conference.minutes.projection import MinutesItem
+from conference.minutes.projection import Excused, MinutesItem
 from tests import builders
 from tests.cast import PARTS, Cast
 
@@ -84,6 +86,25 @@ def test_from_draft_to_lock_and_back_with_every_word_kept(cast: Cast, now: datet
     told = [(held.approved_by, held.approved_at, held.reopened_by, held.reopened_because) for held in copy.versions]
     assert told[0] == ("Nadia Bell", now + DAY, "Nadia Bell", ReopenReason.SOMETHING_MISSING)
     assert told[1] == ("Nadia Bell", now + 3 * DAY, None, None)
+
+
+def test_apologies_deputies_and_the_pledge_are_in_the_minutes(cast: Cast, now: datetime):
+    apologies = Said(cast["lawyer"].member, Coming.APOLOGIES, information_sent=True)
+    case = builders.bring_case(cast["counsellor"], now)
+    meeting = builders.meeting(cast["chair"], [case], now)
+    coming.say(cast["lawyer"], meeting, apologies, now)
+    for role in ("chair", "counsellor"):
+        builders.enter(cast[role], meeting, now)
+    builders.command(cast["chair"], meeting, "open", now)
+    builders.command(cast["chair"], meeting, "seat", now, member=cast["detective"].member, aloud=False)
+    builders.enter(cast["shelter"], meeting, now + timedelta(minutes=30))
+    builders.command(cast["chair"], meeting, "end", now + timedelta(hours=1))
+    read = service.minutes(cast["recorder"], builders.held_meeting(meeting), now + DAY).minutes
+    assert read.excused == (("Community Legal Clinic", (Excused("Luc Gagné", True, "", False),)),)
+    assert read.unpledged == ("Tom Okafor",)
+    seats = {seat.name: seat.came for _agency, seats in read.present for seat in seats}
+    late = now + timedelta(minutes=30)
+    assert seats == {"Nadia Bell": None, "Rosa Imani": None, "Tom Okafor": None, "Sam Lindqvist": late}
 
 
 def test_every_deed_is_in_the_record_and_no_word_of_it(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):

@@ -12,7 +12,7 @@ from conference.kernel.ids import AgencyId, CaseId, ItemId, NeedId
 from conference.kernel.narrative import Narrative
 from conference.meetings.domain import EventKind, ItemKind, ItemOutcome, ItemState, NoteKind, ReturnReason
 from conference.meetings.projection import Item, lines
-from conference.minutes.projection import Happened, Said, Stay, Told, minutes
+from conference.minutes.projection import Happened, Said, Told, minutes
 
 NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 FEW = timedelta(minutes=7)
@@ -74,8 +74,8 @@ def test_a_private_item_keeps_only_its_minutes():
     assert (line.minutes, line.ends_at) == (20, NOW + timedelta(minutes=20))
 
 
-def told(*events: Happened, notes: tuple[Said, ...] = (), stays: tuple[Stay, ...] = ()) -> Told:
-    return Told(opened_at=NOW, ended_at=NOW + FEW, events=events, notes=notes, actions=(), stays=stays, turns=())
+def told(*events: Happened, notes: tuple[Said, ...] = ()) -> Told:
+    return Told(NOW, NOW + FEW, events, notes, actions=(), stays=(), apologies=(), pledged=(), turns=())
 
 
 def test_minutes_tell_when_an_item_was_on_the_table_and_nothing_of_a_private_one():
@@ -94,21 +94,6 @@ def test_minutes_tell_when_an_item_was_on_the_table_and_nothing_of_a_private_one
 
     assert (shown.began, shown.ended, len(shown.notes)) == (NOW, NOW + FEW, 1)
     assert (private.began, private.ended, private.notes, private.actions) == (None, None, (), ())
-
-
-def test_who_came_back_is_there_from_first_to_last():
-    stays = (
-        Stay("Rosa Imani", "Lakeshore", NOW, NOW + FEW),
-        Stay("Sam Lindqvist", "Harbour House", NOW, None),
-        Stay("Rosa Imani", "Lakeshore", NOW + 2 * FEW, NOW + 3 * FEW),
-    )
-
-    present = minutes((), told(stays=stays), ()).present
-
-    assert [(agency, [(stay.name, stay.arrived, stay.left) for stay in held]) for agency, held in present] == [
-        ("Harbour House", [("Sam Lindqvist", NOW, None)]),
-        ("Lakeshore", [("Rosa Imani", NOW, NOW + 3 * FEW)]),
-    ]
 
 
 OURS, THEIRS = AgencyId(UUID(int=1)), AgencyId(UUID(int=2))

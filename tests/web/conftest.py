@@ -94,17 +94,29 @@ def seen(answer: TestResponse) -> tuple[int, dict[str, str], str]:
 
 
 @pytest.fixture(scope="module")
-def house(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One house for the tests of a module."""
-    folder = tmp_path_factory.mktemp("house")
-    shutil.copy(migrated_sqlite, folder / "table.db")
-    app = new_app(f"sqlite:///{folder / 'table.db'}", folder)
+def new_house(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], House]]:
+    """Houses that several tests of a module share."""
+    made: list[House] = []
+
+    def build() -> House:
+        folder = tmp_path_factory.mktemp("house")
+        shutil.copy(migrated_sqlite, folder / "table.db")
+        made.append(House(new_app(f"sqlite:///{folder / 'table.db'}", folder)))
+        return made[-1]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: NOW)
-        yield House(app)
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+        yield build
+    for house in made:
+        with house.app.app_context():
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def house(new_house: Callable[[], House]) -> House:
+    """One house for the tests of a module."""
+    return new_house()
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from conference.meetings.domain import MeetingState
 from tests import servers
 from tests.cast import PARTS
 from tests.conftest import NOW, app_on, new_app
+from tests.paper import words
 from tests.web import walking
 from tests.web.conftest import House, Visitor
 from tests.web.furnishing import WORLDS, World, furnish
@@ -167,7 +168,8 @@ class Step:
         self.walk.asked[self.rule.endpoint, answer.status_code] += 1
         if self.method == "POST" and answer.status_code < 400:
             self.world.given.clear()  # there may be something new
-        said = f"{answer.headers}\n{answer.get_data(as_text=True)}".replace(address, "")
+        body = words(answer.data) if answer.mimetype == "application/pdf" else answer.text
+        said = f"{answer.headers}\n{body}".replace(address, "")
         found = {word for word in (*self.world.of_case, *self.world.of_detail) if word in said}
         leaked = found & self._forbidden() if found else set[str]()
         self.walk.shown |= found - leaked

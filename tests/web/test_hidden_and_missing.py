@@ -64,8 +64,11 @@ BY_AN_ID_OF_THEIR_OWN = {
     "consent.telling_sent",
 }
 """What came of a case and bears an id of its own: tried in tests/behaviours/test_overrides.py."""
-OF_MINUTES = {"minutes.add_line", "minutes.correct", "minutes.her_paper", "minutes.hers", "minutes.version"}
-"""What is within the minutes of a conference that has ended: tried in tests/integration/test_minutes.py."""
+OF_MINUTES = {
+    f"minutes.{name}"
+    for name in ("add_line", "correct", "file", "her_file", "her_paper", "hers", "make_file", "version")
+}
+"""What is within the minutes of a conference that has ended: tried in tests/web/test_minutes_for_everybody.py."""
 
 
 def test_every_route_that_names_a_thing_is_tried(house, scene: Scene):

@@ -17,6 +17,9 @@ from conference.minutes.policy import may_carry_home
 from conference.minutes.projection import MinutesItem, Said
 from conference.minutes.service.reading import Copy, minutes
 
+ON_PAPER, AS_A_FILE = "for_her", "for_her_as_a_file"
+"""How her paper was made, in the words of the record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hers:
@@ -55,10 +58,10 @@ def hers(actor: Actor, meeting: Meeting, item_id: ItemId, now: datetime) -> Hers
     )
 
 
-def record_paper(actor: Actor, meeting: Meeting, made: Hers, now: datetime) -> None:
-    """Note that a paper was made for her; what stands on it is kept nowhere."""
+def record_paper(actor: Actor, meeting: Meeting, made: Hers, now: datetime, *, code: str = ON_PAPER) -> None:
+    """Note that a paper was made for her, and whether to print it or as a file; what stands on it is kept nowhere."""
     with transaction():
-        record.append(Deed.MAKE_HER_COPY, at=now, by=actor, code="for_her", meeting=meeting.id, case=made.card.id)
+        record.append(Deed.MAKE_HER_COPY, at=now, by=actor, code=code, meeting=meeting.id, case=made.card.id)
 
 
 _PROMISED = frozenset({ActionState.ACCEPTED, ActionState.CLOSED})

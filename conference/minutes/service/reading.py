@@ -18,13 +18,14 @@ from conference.kernel.errors import HiddenError, require_known
 from conference.kernel.ids import ActionId, CorrectionId, ItemId, MemberId, NeedId
 from conference.meetings import service as meetings
 from conference.meetings import store as meetings_store
-from conference.meetings.domain import EventKind, MeetingState
+from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting, MeetingEvent, Note
 from conference.minutes import projection, store
 from conference.minutes.domain import Standing, Version
 from conference.minutes.models import Correction, MinutesLine, MinutesVersion
 from conference.minutes.policy import keeps
-from conference.minutes.projection import Happened, Minutes, Said, Stay, Stood, Told, Turn, Wording
+from conference.minutes.projection import Happened, Minutes, Said, Stood, Told, Wording
+from conference.minutes.service import attending
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,10 @@ def _copy(
         events=[_happened(event) for event in events],
         notes=_notes(meeting, frozen, keeps=keeps(actor, standing)),
         actions=_actions(meeting, frozen),
-        stays=_stays(meeting),
-        turns=_turns(meeting, events),
+        stays=attending.stays(meeting),
+        apologies=attending.apologies(meeting),
+        pledged=attendance.ever_pledged(meeting.id),
+        turns=attending.turns(meeting, events),
     )
     return Copy(
         minutes=projection.minutes(meetings.lines(actor, meeting, now), told, actor.agencies),
@@ -206,27 +209,3 @@ def _actions(meeting: Meeting, frozen: Sequence[MinutesLine] | None) -> Sequence
         for held in actions.for_meeting(meeting.id)
         if held.id in stood
     ]
-
-
-def _stays(meeting: Meeting) -> list[Stay]:
-    rows = attendance.presences(meeting.id)
-    names = accounts.names([row.member_id for row in rows])
-    return [Stay(*names[row.member_id], arrived=row.arrived_at, left=row.left_at or meeting.ended_at) for row in rows]
-
-
-_TO_THE_CHAIR = frozenset({EventKind.OPENED, EventKind.CHAIR_HANDED, EventKind.CHAIR_TAKEN})
-
-
-def _turns(meeting: Meeting, events: Sequence[MeetingEvent]) -> list[Turn]:
-    """Who chaired from when to when. An event names who is in the chair from then on; the opening, who opened."""
-    seats = [(_in_the_chair(event), event.at) for event in events if event.kind in _TO_THE_CHAIR]
-    ends = [*(at for _member, at in seats[1:]), meeting.ended_at]
-    names = accounts.names([member for member, _at in seats if member])
-    turns = zip(seats, ends, strict=False)
-    return [Turn(*names[member], since=at, until=end) for (member, at), end in turns if member]
-
-
-def _in_the_chair(event: MeetingEvent) -> MemberId | None:
-    named = event.facts.get("member")
-    member = UUID(named) if named else event.by_member
-    return MemberId(member) if member else None

@@ -1,20 +1,17 @@
-"""Pages of minutes: to read, to put right, to approve, and the paper that a survivor takes home."""
+"""Pages of minutes: to read, to put right and to approve."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import force_locale
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from conference.directory import service as directory
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
-from conference.infra.words import current_language
-from conference.kernel.errors import RefusedError, require_known
+from conference.kernel.errors import RefusedError
 from conference.kernel.ids import ItemId, MeetingId, NoteId
-from conference.meetings import store as meetings
 from conference.meetings.models import Meeting
 from conference.meetings.schemas import OUTCOME_WORDS, RETURNED_WORDS
 from conference.minutes import service
@@ -27,26 +24,25 @@ from conference.minutes.schemas import (
     REOPEN_WORDS,
     ApproveForm,
     CorrectionForm,
-    HerPaperForm,
     LineForm,
     ReopenForm,
 )
-
-blueprint = Blueprint("minutes", __name__)
+from conference.minutes.views import saying
+from conference.minutes.views.shared import blueprint, held_meeting
 
 
 @blueprint.get("/conferences/<uuid:meeting_id>/minutes")
 @audience(Audience.CARD_READERS)
 def page(meeting_id: UUID) -> Any:
     """The minutes, as much of them as the reader may know."""
-    return _minutes_page(_held(meeting_id))
+    return _minutes_page(held_meeting(meeting_id))
 
 
 @blueprint.get("/conferences/<uuid:meeting_id>/minutes/<int:number>")
 @audience(Audience.CARD_READERS)
 def version(meeting_id: UUID, number: int) -> Any:
     """An approved version, as much of it as the reader may know now."""
-    held, now = _held(meeting_id), clock.now()
+    held, now = held_meeting(meeting_id), clock.now()
     return _shown(held, service.version(actor(), held, number, now), reads_back=True)
 
 
@@ -120,35 +116,9 @@ def send_actions(meeting_id: UUID) -> Any:
     )
 
 
-@blueprint.get("/conferences/<uuid:meeting_id>/minutes/hers/<uuid:item_id>")
-@audience(Audience.CARD_READERS)
-def hers(meeting_id: UUID, item_id: UUID) -> Any:
-    """What her contact may bring back to her, before it is put in her words."""
-    held, now = _held(meeting_id), clock.now()
-    made = service.hers(actor(), held, ItemId(item_id), now)
-    return _her_page(held, made, forms.Form(values={}), current_language())
-
-
-@blueprint.post("/conferences/<uuid:meeting_id>/minutes/hers/<uuid:item_id>")
-@audience(Audience.CARD_READERS)
-def her_paper(meeting_id: UUID, item_id: UUID) -> Any:
-    """The paper for her, in the words that her contact chose. They are kept nowhere."""
-    held, now = _held(meeting_id), clock.now()
-    made = service.hers(actor(), held, ItemId(item_id), now)
-    form = forms.read(HerPaperForm(), request.form)
-    if not form.ok:
-        return _her_page(held, made, form, current_language()), 422
-    service.record_paper(actor(), held, made, now)
-    return _her_page(held, made, form, form.values["language"] or current_language())
-
-
-def _held(meeting_id: UUID) -> Meeting:
-    return require_known(meetings.meeting(MeetingId(meeting_id)))
-
-
 def _done(meeting_id: UUID, deed: Callable[[], object], *, say: str, at: str | None = None) -> Any:
     """Do it, and show the minutes as they stand now. What the reader may not read at all is refused before a reason."""
-    held = _held(meeting_id)
+    held = held_meeting(meeting_id)
     service.minutes(actor(), held, clock.now())
     try:
         changed = deed()
@@ -164,7 +134,7 @@ def _done(meeting_id: UUID, deed: Callable[[], object], *, say: str, at: str | N
 
 def _came_back(meeting_id: UUID, dialog: str, form: forms.Form) -> Any:
     """The minutes again, with the dialog whose form had something wrong."""
-    return _minutes_page(_held(meeting_id), dialog=dialog, form=form), 422
+    return _minutes_page(held_meeting(meeting_id), dialog=dialog, form=form), 422
 
 
 def _minutes_page(held: Meeting, *, dialog: str = "", form: forms.Form | None = None) -> str:
@@ -193,6 +163,7 @@ def _shown(
         form=form or forms.Form(values={}),
         line_limit=LINE_LIMIT,
         words=_WORDS,
+        say=saying,
         now=now,
         day=directory.today(now),
     )
@@ -204,27 +175,3 @@ _WORDS: Mapping[str, Any] = {
     "kind": KIND_WORDS,
     "reopen": REOPEN_WORDS,
 }
-
-
-def _her_page(held: Meeting, made: service.Hers, form: forms.Form, language: str) -> str:
-    """The words to choose, and below them the paper once they were chosen."""
-    typed = dict(zip(form.typed.get("line", []), form.typed.get("text", []), strict=False))
-    return render_template(
-        "minutes/hers.html",
-        meeting=held,
-        made=made,
-        form=form,
-        typed=typed,
-        sheet=_her_sheet(made, form.values, language) if form.typed and form.ok else "",
-        sheet_language=language,
-        line_limit=LINE_LIMIT,
-    )
-
-
-def _her_sheet(made: service.Hers, values: Mapping[str, Any], language: str) -> str:
-    """The paper, in its own language: lines of this item only, and those alone that have words."""
-    chosen = {line: words for line, words in zip(values["line"], values["text"], strict=True) if words}
-    with force_locale(language):
-        return render_template(
-            "minutes/her_sheet.html", lang=language, made=made, chosen=chosen, agencies=values["agencies"]
-        )
