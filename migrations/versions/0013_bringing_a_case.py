@@ -5,7 +5,7 @@ table did not take on it is kept until when its words stay; of two cards that ar
 answered. The record has words for a new name and for such an answer.
 
 Revision: 0013
-Revises: 0010
+Revises: 0012
 """
 
 import re
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 The record has a word for taking minutes as a file.
 
 Revision: 0014
-Revises: 0010
+Revises: 0013
 """
 
 import re
