@@ -50,3 +50,8 @@ def draw_pseudonym(taken: Iterable[str], choose: Callable[[Sequence[str]], str])
 def _names(turn: int) -> Iterable[str]:
     number = "" if turn == 1 else f" {turn}"
     return (f"{first} {second}{number}" for first in FIRST_WORDS for second in SECOND_WORDS)
+
+
+def second_name(pseudonym: str) -> str:
+    """A pseudonym from its second word on: somebody who seeks it may begin with either."""
+    return pseudonym.partition(" ")[2]

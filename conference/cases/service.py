@@ -181,7 +181,7 @@ def mark_erased(case_id: CaseId) -> None:
     with transaction():
         row = require_known(store.case(case_id, for_change=True))
         row.state = CaseState.ERASED
-        row.pseudonym = f"erased-{case_id.hex}"
+        row.pseudonym, row.second_name = f"erased-{case_id.hex}", ""
         row.age_band, row.first_contact_at, row.follow_up_on, row.source_key = None, None, None, None
         row.discussed_on = None
         row.primary_contact_id, row.backup_contact_id = None, None

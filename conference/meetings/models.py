@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from conference.infra.database import Base
+from conference.infra.database import Base, only_where
 from conference.kernel.ids import AgencyId, CaseId, ItemId, MeetingId, MemberId, NoteId, SeriesId
 from conference.kernel.narrative import Narrative
 from conference.meetings.domain import (
@@ -75,7 +75,11 @@ class Meeting(Base):
     sequence: Mapped[int] = mapped_column(insert_default=0)
     told: Mapped[int | None]
 
-    __table_args__ = (sa.UniqueConstraint("series_id", "starts_at"), sa.UniqueConstraint("series_id", "due_at"))
+    __table_args__ = (
+        sa.UniqueConstraint("series_id", "starts_at"),
+        sa.UniqueConstraint("series_id", "due_at"),
+        sa.Index("ix_meeting_state", "state", "starts_at"),
+    )
 
 
 class AgendaItem(Base):
@@ -97,7 +101,10 @@ class AgendaItem(Base):
     threshold_met: Mapped[bool | None]
     outcome: Mapped[ItemOutcome | None]
 
-    __table_args__ = (sa.UniqueConstraint("meeting_id", "case_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("meeting_id", "case_id"),
+        sa.Index("ix_agenda_item_returned", "case_id", **only_where("returned_because IS NOT NULL")),
+    )
 
 
 class Note(Base):

@@ -5,7 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
+from conference.cases.domain import CaseState
+from conference.cases.models import Case
 from conference.infra.database import session
 from conference.kernel.ids import CaseId, ItemId, MeetingId, NoteId, SeriesId
 from conference.meetings.domain import CLOCK_KINDS, CameBack, EventKind, ItemState, MeetingState
@@ -145,23 +148,44 @@ def since(moment: datetime) -> Sequence[Meeting]:
 
 
 def undiscussed() -> Mapping[CaseId, CameBack]:
-    """Cases that came back undiscussed from the last ended meeting that had them on its agenda: why, and from how many
-    in a row.
+    """Open cases that came back undiscussed from the last ended meeting that had them on its agenda: why, and from how
+    many in a row.
     """
     query = (
-        sa.select(AgendaItem.case_id, AgendaItem.state, AgendaItem.returned_because)
+        sa.select(AgendaItem.case_id, AgendaItem.returned_because)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(Meeting.state == MeetingState.ENDED, AgendaItem.case_id.is_not(None))
+        .where(Meeting.ended_at.is_not(None), AgendaItem.case_id.in_(_came_back_last()))
         .order_by(Meeting.starts_at)
     )
     found: dict[CaseId, CameBack] = {}
-    for case, state, why in session().execute(query):
-        if case is None:
-            continue
+    for case, why in session().execute(query):
         before = found.pop(case, None)
-        if state is ItemState.RETURNED and why is not None:
+        if case is not None and why is not None:
             found[case] = CameBack(why, before.times + 1 if before else 1)
     return found
+
+
+def _came_back_last() -> Sequence[CaseId | None]:
+    """Open cases that came back from an ended meeting, and were on the agenda of none that ended since."""
+    item, since = aliased(AgendaItem), aliased(Meeting)
+    was_on_another = sa.exists().where(
+        item.case_id == AgendaItem.case_id,
+        since.id == item.meeting_id,
+        since.ended_at.is_not(None),
+        since.starts_at > Meeting.starts_at,
+    )
+    query = (
+        sa.select(AgendaItem.case_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .join(Case, Case.id == AgendaItem.case_id)
+        .where(
+            AgendaItem.returned_because.is_not(None),
+            Case.state.not_in((CaseState.CLOSED, CaseState.ERASED)),
+            Meeting.ended_at.is_not(None),
+            ~was_on_another,
+        )
+    )
+    return session().scalars(query).all()
 
 
 def discussed_lately(meetings: int) -> Sequence[AgendaItem]:
