@@ -1,4 +1,4 @@
-"""The conferences of a task force with many cases: every one that discussed them, with its minutes; and those to come."""
+"""The conferences of a task force with many cases: all that discussed them, with their minutes; and the next one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def hold(cast: Cast, cases: Sequence[Brought], now: datetime) -> Held:
         # One of each was not reached the time before; some of the last two still wait for their turn.
         is_last = place == len(groups) - 1
         returned = back if is_last else back[:1] if place == len(groups) - 2 else groups[place + 1][:1]
-        past.add(rows, len(groups) - place, group, returned)
+        past.add(rows, len(groups) - place, group, returned, is_last=is_last)
         if is_last or place % _BATCH == 0:
             store(rows)
             rows = Rows()
@@ -75,7 +75,9 @@ class _Past:
         self.chance = Random(11)
         self.last = new_uuid()
 
-    def add(self, rows: Rows, ago: int, discussed: Sequence[Brought], returned: Sequence[Brought]) -> None:
+    def add(
+        self, rows: Rows, ago: int, discussed: Sequence[Brought], returned: Sequence[Brought], *, is_last: bool
+    ) -> None:
         """A conference `ago` hours before yesterday, with approved minutes."""
         self.last = meeting = new_uuid()
         at, chair = self.now - timedelta(days=1, hours=ago), self.cast["chair"].member
@@ -93,7 +95,7 @@ class _Past:
             lines += self._said(rows, meeting, item, case, called)
         for place, case in enumerate(returned, len(discussed)):
             item = new_uuid()
-            put(rows, AgendaItem, _item(item, meeting, place + 2, case.id, ItemState.RETURNED))
+            put(rows, AgendaItem, _item(item, meeting, place + 2, case.id, ItemState.RETURNED, still_back=is_last))
             events += [(EventKind.ITEM_RETURNED, item, at + timedelta(hours=2))]
         events += [(EventKind.ENDED, None, at + timedelta(hours=2))]
         for version, (kind, item, when) in enumerate(events, 1):
@@ -144,7 +146,9 @@ def _meeting(meeting: UUID, rhythm: SeriesId, at: datetime, chair: UUID) -> dict
     return state | times | told | flags
 
 
-def _item(item: UUID, meeting: UUID, position: int, case: UUID | None, state: ItemState) -> dict[str, Any]:
+def _item(
+    item: UUID, meeting: UUID, position: int, case: UUID | None, state: ItemState, *, still_back: bool = False
+) -> dict[str, Any]:
     return {
         "id": item,
         "meeting_id": meeting,
@@ -154,4 +158,5 @@ def _item(item: UUID, meeting: UUID, position: int, case: UUID | None, state: It
         "minutes": 20 if case else 10,
         "state": state,
         "returned_because": ReturnReason.NOT_REACHED if state is ItemState.RETURNED else None,
+        "came_back": still_back,
     }

@@ -15,7 +15,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_PACKAGES = ("chromium", "fonts-noto-color-emoji")  # without the font, emoji are boxes in pictures
 ARCHITECTURE = [f"tests/architecture/test_{name}.py" for name in ("one_place", "repository", "size")]
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-BENCHES = ("decide", "live")
+BENCHES = ("decide", "live", "queue")
 CHECKS: dict[str, list[str]] = {
     "types": ["-m", "pyright"],
     "style": ["-m", "ruff", "check"],

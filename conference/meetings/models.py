@@ -85,6 +85,7 @@ class Meeting(Base):
 class AgendaItem(Base):
     """One item of an agenda. Unfinished business has no case of its own. `label`: in `strict`, the fresh name that the
     case bears at this meeting until the table accepts it. `threshold_met`: what the table answered at step 2.
+    `came_back`: undiscussed, and no meeting that ended since had the case on its agenda.
     """
 
     __tablename__ = "agenda_item"
@@ -100,10 +101,11 @@ class AgendaItem(Base):
     label: Mapped[str | None] = mapped_column(sa.String(40))
     threshold_met: Mapped[bool | None]
     outcome: Mapped[ItemOutcome | None]
+    came_back: Mapped[bool] = mapped_column(insert_default=False)
 
     __table_args__ = (
         sa.UniqueConstraint("meeting_id", "case_id"),
-        sa.Index("ix_agenda_item_returned", "case_id", **only_where("returned_because IS NOT NULL")),
+        sa.Index("ix_agenda_item_came_back", "case_id", **only_where("came_back IS TRUE")),
     )
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from conference.cases.domain import CaseState
 from conference.cases.models import Case
@@ -154,7 +153,7 @@ def undiscussed() -> Mapping[CaseId, CameBack]:
     query = (
         sa.select(AgendaItem.case_id, AgendaItem.returned_because)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(Meeting.ended_at.is_not(None), AgendaItem.case_id.in_(_came_back_last()))
+        .where(Meeting.ended_at.is_not(None), AgendaItem.case_id.in_(_open_that_came_back()))
         .order_by(Meeting.starts_at)
     )
     found: dict[CaseId, CameBack] = {}
@@ -165,26 +164,15 @@ def undiscussed() -> Mapping[CaseId, CameBack]:
     return found
 
 
-def _came_back_last() -> Sequence[CaseId | None]:
-    """Open cases that came back from an ended meeting, and were on the agenda of none that ended since."""
-    item, since = aliased(AgendaItem), aliased(Meeting)
-    was_on_another = sa.exists().where(
-        item.case_id == AgendaItem.case_id,
-        since.id == item.meeting_id,
-        since.ended_at.is_not(None),
-        since.starts_at > Meeting.starts_at,
-    )
-    query = (
-        sa.select(AgendaItem.case_id)
-        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .join(Case, Case.id == AgendaItem.case_id)
-        .where(
-            AgendaItem.returned_because.is_not(None),
-            Case.state.not_in((CaseState.CLOSED, CaseState.ERASED)),
-            Meeting.ended_at.is_not(None),
-            ~was_on_another,
-        )
-    )
+def _open_that_came_back() -> Sequence[CaseId | None]:
+    query = sa.select(AgendaItem.case_id).join(Case, Case.id == AgendaItem.case_id)
+    is_open = Case.state.not_in((CaseState.CLOSED, CaseState.ERASED))
+    return session().scalars(query.where(AgendaItem.came_back.is_(True), is_open)).all()
+
+
+def that_came_back(cases: Collection[CaseId]) -> Sequence[AgendaItem]:
+    """The items of some cases that came back from the last ended meeting that had them on its agenda."""
+    query = sa.select(AgendaItem).where(AgendaItem.came_back.is_(True), AgendaItem.case_id.in_(cases))
     return session().scalars(query).all()
 
 

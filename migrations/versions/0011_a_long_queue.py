@@ -3,7 +3,7 @@
 Each order of the queue, and each part of the order by urgency, is read along an index of its own, as far as a page
 shows; what narrows it is found in an index alone. A name is sought by the beginning of either of its words, and sorts
 by its letters, as the stated rule has it, whatever the language of the database. Conferences are found by their state,
-open promises by their day.
+open promises by their day, and what came back undiscussed is noted where the last conference ended.
 
 Revision: 0011
 Revises: 0010
@@ -18,6 +18,15 @@ branch_labels = None
 depends_on = None
 
 _CASE = sa.table("case", sa.column("id", sa.Uuid()), sa.column("pseudonym"), sa.column("second_name"))
+_ITEM = sa.table(
+    "agenda_item",
+    *(sa.column(name, sa.Uuid()) for name in ("id", "case_id", "meeting_id")),
+    sa.column("state"),
+    sa.column("came_back", sa.Boolean()),
+)
+_MEETING = sa.table(
+    "meeting", sa.column("id", sa.Uuid()), sa.column("starts_at", sa.DateTime(timezone=True)), sa.column("state")
+)
 _WAITING = ["state", "waiting_since", "pseudonym"]
 
 
@@ -35,6 +44,21 @@ def _note_second_names():
     for case, pseudonym in connection.execute(sa.select(_CASE.c.id, _CASE.c.pseudonym)).all():
         named = sa.update(_CASE).where(_CASE.c.id == case).values(second_name=pseudonym.partition(" ")[2])
         connection.execute(named)
+
+
+def _note_what_came_back():
+    """Each case's last item of a conference that ended, where it was given back."""
+    connection = op.get_bind()
+    ended = (
+        sa.select(_ITEM.c.id, _ITEM.c.case_id, _ITEM.c.state)
+        .join(_MEETING, _MEETING.c.id == _ITEM.c.meeting_id)
+        .where(_MEETING.c.state == "ended")
+    )
+    of_cases = ended.where(_ITEM.c.case_id.is_not(None)).order_by(_MEETING.c.starts_at)
+    last = {case: (item, state) for item, case, state in connection.execute(of_cases)}
+    for item, state in last.values():
+        if state == "returned":
+            connection.execute(sa.update(_ITEM).where(_ITEM.c.id == item).values(came_back=True))
 
 
 def _forget_triggers():
@@ -74,13 +98,16 @@ def upgrade():
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.create_index("ix_action_due", ["state", "due", "proposed_at", "id"])
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
-        batch_op.create_index("ix_agenda_item_returned", ["case_id"], **_where("returned_because IS NOT NULL"))
+        batch_op.add_column(sa.Column("came_back", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.create_index("ix_agenda_item_came_back", ["case_id"], **_where("came_back IS TRUE"))
+    _note_what_came_back()
 
 
 def downgrade():
     _forget_triggers()
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
-        batch_op.drop_index("ix_agenda_item_returned")
+        batch_op.drop_index("ix_agenda_item_came_back")
+        batch_op.drop_column("came_back")
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.drop_index("ix_action_due")
     with op.batch_alter_table("meeting", schema=None) as batch_op:

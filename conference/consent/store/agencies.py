@@ -10,9 +10,7 @@ from conference.infra.database import session
 from conference.kernel.ids import AgencyId, CaseId
 
 
-def releases_naming(
-    agencies: Collection[AgencyId], among: Collection[CaseId] | None = None
-) -> Sequence[Release]:
+def releases_naming(agencies: Collection[AgencyId], among: Collection[CaseId] | None = None) -> Sequence[Release]:
     """The releases that name one of some agencies as their recipient, of some cases (None: of every one), the earliest
     signed first.
     """

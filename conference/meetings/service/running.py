@@ -4,6 +4,7 @@ Every function works inside the caller's transaction, on a meeting that the call
 raise RefusedError with a code of `policy.Refusal`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -173,11 +174,20 @@ def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> None:
             discussed
         ):  # in one order, so that whoever plans and whoever ends do not wait for each other
             cases.note_discussed(case, directory.today(meeting.starts_at))
+        _note_what_came_back(store.items(meeting.id))
         meeting.state, meeting.reading_back = MeetingState.ENDED, False
         meeting.ended_at = now
         attendance.clear(meeting.id, now)
         ensure_series_dates(now)
         append_event(meeting, EventKind.ENDED, facts={}, by=by.member, now=now)
+
+
+def _note_what_came_back(items: Sequence[AgendaItem]) -> None:
+    """Whether a case came back is said by the last meeting that had it on its agenda alone."""
+    for item in store.that_came_back([item.case_id for item in items if item.case_id]):
+        item.came_back = False
+    for item in items:
+        item.came_back = item.state is ItemState.RETURNED
 
 
 def offer_chair(meeting: Meeting, now: datetime) -> None:
