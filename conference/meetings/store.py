@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from conference.cases.domain import CaseState
+from conference.cases import store as cases_store
 from conference.cases.models import Case
 from conference.infra.database import session
 from conference.kernel.ids import CaseId, ItemId, MeetingId, NoteId, SeriesId
@@ -166,8 +166,7 @@ def undiscussed() -> Mapping[CaseId, CameBack]:
 
 def _open_that_came_back() -> Sequence[CaseId | None]:
     query = sa.select(AgendaItem.case_id).join(Case, Case.id == AgendaItem.case_id)
-    is_open = Case.state.not_in((CaseState.CLOSED, CaseState.ERASED))
-    return session().scalars(query.where(AgendaItem.came_back.is_(True), is_open)).all()
+    return session().scalars(query.where(AgendaItem.came_back.is_(True), cases_store.not_over())).all()
 
 
 def that_came_back(cases: Collection[CaseId]) -> Sequence[AgendaItem]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from conference.cases import store as cases_store
 from conference.cases.domain import Card, CaseState, Step
 from conference.cases.models import Case
 from conference.consent import store as consent
@@ -21,13 +22,8 @@ from conference.kernel.ids import CaseId
 from conference.queue.domain import Order, Start, Urgent, Wanted
 from conference.queue.policy import BESIDE, CRISIS_DAYS, WEEK_DAYS
 
-FEW = 1_000
+FEW = 500
 """Up to so many cases that fit are found first and sorted then; where more fit, a page of them is never far."""
-
-_NOT_OVER = Case.state.not_in((CaseState.CLOSED, CaseState.ERASED))
-"""That a case is open, where others than its state say which cases are meant: SQLite, which keeps no statistics, would
-rather go through all that are open than through these.
-"""
 
 
 class _Band(NamedTuple):
@@ -49,12 +45,13 @@ _ORDERS: dict[Urgent, tuple[sa.SQLColumnExpression[Any], ...]] = {
 
 def open_cards(actor: Actor, now: datetime) -> Sequence[Card]:
     """The cards of the open cases that the actor may know of, in no order."""
-    return list(consent.cards_for(actor, session().scalars(_open(actor, now)).all()).values())
+    found = session().scalars(consent.visible_cases(actor, now).where(Case.state == CaseState.OPEN)).all()
+    return list(consent.cards_for(actor, found).values())
 
 
 def cards_of(actor: Actor, cases: Collection[CaseId], now: datetime) -> Sequence[Card]:
     """The cards of those of some cases that are open and that the actor may know of, in no order."""
-    found = session().scalars(consent.visible_cases(actor, now).where(Case.id.in_(cases), _NOT_OVER)).all()
+    found = session().scalars(consent.visible_cases(actor, now).where(Case.id.in_(cases), cases_store.not_over())).all()
     return list(consent.cards_for(actor, found).values())
 
 
@@ -63,28 +60,30 @@ def page(actor: Actor, wanted: Wanted, now: datetime, today: date, start: Start,
     behind the start, or before it. A start that the actor may not know of is none.
     """
     facts, bands = list(_facts(actor, wanted, now, today)), list(_bands(wanted, now, today))
-    placed = _placed(actor, bands, now)
+    visible = consent.visible_cases(actor, now)
+    placed = _placed(visible, bands)
     at = session().execute(placed.where(Case.id == start.case)).first() if start.case else None
     few = _few(wanted, facts) if facts else None
     if few is None:
-        found = _along(_open(actor, now).where(*facts), bands, at, back=start.back, most=most)
+        fitting = visible.where(Case.state == CaseState.OPEN, *facts)
+        found = _along(fitting, bands, at, back=start.back, most=most)
     else:
-        rows = session().execute(placed.where(Case.id.in_(few), _NOT_OVER)).all()
+        rows = session().execute(placed.where(Case.id.in_(few), cases_store.not_over())).all()
         found = _among(rows, bands, at, back=start.back)[:most]
     held = consent.cards_for(actor, found)
     return [held[case_id] for case_id in (reversed(found) if start.back else found)]
 
 
-def _placed(actor: Actor, bands: Sequence[_Band], now: datetime) -> sa.Select[Any]:
-    """The cases that the actor may know of, each with the number of its band and what it is sorted by."""
+def _placed(cases: sa.Select[CaseId], bands: Sequence[_Band]) -> sa.Select[Any]:
+    """Cases, each with the number of its band and what it is sorted by."""
     place = sa.case(*((band.holds, number) for number, band in enumerate(bands)))
-    query = consent.visible_cases(actor, now).where(place.is_not(None))
-    return query.with_only_columns(Case.id, place.label("place"), *_BY_CONTACT, Case.discussed_on)
+    columns = (Case.id, place.label("place"), *_BY_CONTACT, Case.discussed_on)
+    return cases.where(place.is_not(None)).with_only_columns(*columns)
 
 
 def _few(wanted: Wanted, facts: Sequence[sa.ColumnElement[bool]]) -> Sequence[CaseId] | None:
     """The open cases that fit, whoever may know of them; None where there are more than a few."""
-    is_open = _NOT_OVER if wanted.pseudonym else Case.state == CaseState.OPEN
+    is_open = cases_store.not_over() if wanted.pseudonym else Case.state == CaseState.OPEN
     found = session().scalars(sa.select(Case.id).where(is_open, *facts).limit(FEW + 1)).all()
     return found if len(found) <= FEW else None
 
@@ -126,10 +125,6 @@ def _beyond(band: _Band, at: sa.Row[Any], *, back: bool) -> sa.ColumnElement[boo
     here = sa.tuple_(*band.order)
     there = sa.tuple_(*(sa.literal(getattr(at, str(column.key)), column.type) for column in band.order))
     return here < there if band.falls != back else here > there
-
-
-def _open(actor: Actor, now: datetime) -> sa.Select[CaseId]:
-    return consent.visible_cases(actor, now).where(Case.state == CaseState.OPEN)
 
 
 def _facts(actor: Actor, wanted: Wanted, now: datetime, today: date) -> Iterator[sa.ColumnElement[bool]]:
