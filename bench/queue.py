@@ -25,7 +25,6 @@ from conference.cases.domain import AgeBand, Step
 from conference.consent import store as consent
 from conference.infra import clock
 from conference.infra.database import db
-from conference.kernel.ids import CaseId
 from conference.meetings import service as planning
 from conference.meetings import store as meetings
 from conference.queue.domain import Order, Urgent
@@ -121,7 +120,7 @@ def _gather(app: Flask, cases: int) -> Place:
             accounts.set_password(PARTS[role].email, PASSWORD)
         brought = fill(cast, cases, now)
         held = hold(cast, brought, now)
-        waiting = {CaseId(case.id): case for case in still_waiting(brought, cast)}
+        waiting = {case.id: case for case in still_waiting(brought, cast)}
         waits = waiting[max(consent.visible_among(cast["detective"], list(waiting)[-100:], now))]
         if db.engine.dialect.name == "postgresql":
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -19,7 +19,7 @@ from conference.consent.domain import Category, Form, Interpreter, Purpose, Sign
 from conference.consent.models import Exclusion, Release, ReleaseSignature, SealedDetail
 from conference.directory import service as directory
 from conference.infra.database import Base, transaction
-from conference.kernel.ids import AgencyId, MemberId, new_uuid
+from conference.kernel.ids import AgencyId, CaseId, MemberId, new_uuid
 from conference.kernel.narrative import Narrative
 from tests.cast import Cast
 
@@ -39,7 +39,7 @@ Rows = dict[type[Base], list[dict[str, Any]]]
 class Brought:
     """A case that stands in the database, as far as the conferences are made of it."""
 
-    id: UUID
+    id: CaseId
     lead: AgencyId
     brings: MemberId
     state: CaseState
@@ -68,7 +68,7 @@ def store(rows: Rows) -> None:
 
 
 def _place(table: type[Base]) -> int:
-    return list(Base.metadata.sorted_tables).index(table.__table__)
+    return [held.name for held in Base.metadata.sorted_tables].index(table.__tablename__)
 
 
 class _Maker:
@@ -81,7 +81,7 @@ class _Maker:
 
     def add(self, rows: Rows, place: int, *, opens: bool) -> None:
         """One case with everything that hangs on it."""
-        chance, case = self.chance, new_uuid()
+        chance, case = self.chance, CaseId(new_uuid())
         role = chance.choice(LEADS)
         lead, brings = self.cast.agencies[role], self.cast[role].member
         state = CaseState.OPEN

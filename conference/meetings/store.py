@@ -158,8 +158,8 @@ def undiscussed() -> Mapping[CaseId, CameBack]:
     )
     found: dict[CaseId, CameBack] = {}
     for case, why in session().execute(query):
-        before = found.pop(case, None)
-        if case is not None and why is not None:
+        before = found.pop(case, None) if case else None
+        if case and why:
             found[case] = CameBack(why, before.times + 1 if before else 1)
     return found
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from conference.cases import store as cases_store
 from conference.cases.domain import Card, CaseState, Step
@@ -25,18 +26,21 @@ from conference.queue.policy import BESIDE, CRISIS_DAYS, WEEK_DAYS
 FEW = 500
 """Up to so many cases that fit are found first and sorted then; where more fit, a page of them is never far."""
 
+_Placed = sa.Row[*tuple[Any, ...]]
+"""A case with the number of its band, `place`, and what it is sorted by."""
+
 
 class _Band(NamedTuple):
     """Some cases, and the columns that they are sorted by. `falls`: the last first."""
 
     holds: sa.ColumnElement[bool]
-    order: tuple[sa.SQLColumnExpression[Any], ...]
+    order: tuple[InstrumentedAttribute[Any], ...]
     falls: bool = False
 
 
-_BY_WAITING: tuple[sa.SQLColumnExpression[Any], ...] = (Case.waiting_since, Case.pseudonym)
-_BY_CONTACT = (Case.first_contact_at, *_BY_WAITING)
-_ORDERS: dict[Urgent, tuple[sa.SQLColumnExpression[Any], ...]] = {
+_BY_WAITING: tuple[InstrumentedAttribute[Any], ...] = (Case.waiting_since, Case.pseudonym)
+_BY_CONTACT: tuple[InstrumentedAttribute[Any], ...] = (Case.first_contact_at, *_BY_WAITING)
+_ORDERS: dict[Urgent, tuple[InstrumentedAttribute[Any], ...]] = {
     Urgent.CRISIS: _BY_CONTACT,
     Urgent.FIRST_WEEK: _BY_CONTACT,
     Urgent.FOLLOWED: (Case.discussed_on, Case.pseudonym),
@@ -74,8 +78,8 @@ def page(actor: Actor, wanted: Wanted, now: datetime, today: date, start: Start,
     return [held[case_id] for case_id in (reversed(found) if start.back else found)]
 
 
-def _placed(cases: sa.Select[CaseId], bands: Sequence[_Band]) -> sa.Select[Any]:
-    """Cases, each with the number of its band and what it is sorted by."""
+def _placed(cases: sa.Select[CaseId], bands: Sequence[_Band]) -> sa.Select[*tuple[Any, ...]]:
+    """Cases as they are placed among the bands."""
     place = sa.case(*((band.holds, number) for number, band in enumerate(bands)))
     columns = (Case.id, place.label("place"), *_BY_CONTACT, Case.discussed_on)
     return cases.where(place.is_not(None)).with_only_columns(*columns)
@@ -88,19 +92,20 @@ def _few(wanted: Wanted, facts: Sequence[sa.ColumnElement[bool]]) -> Sequence[Ca
     return found if len(found) <= FEW else None
 
 
-def _among(rows: Sequence[sa.Row[Any]], bands: Sequence[_Band], at: sa.Row[Any] | None, *, back: bool) -> list[CaseId]:
+def _among(rows: Sequence[_Placed], bands: Sequence[_Band], at: _Placed | None, *, back: bool) -> list[CaseId]:
     """A few cases, sorted, from where the page starts."""
     falls = bands[0].falls != back
 
-    def rank(row: sa.Row[Any]) -> tuple[int, list[Any]]:
-        return row.place, [getattr(row, str(column.key)) for column in bands[row.place].order]
+    def rank(row: _Placed) -> tuple[int, list[Any]]:
+        place: int = row.place
+        return place, [getattr(row, column.key) for column in bands[place].order]
 
     here = [row for row in rows if at is None or (rank(row) < rank(at) if falls else rank(row) > rank(at))]
-    return [row.id for row in sorted(here, key=rank, reverse=falls)]
+    return [CaseId(row.id) for row in sorted(here, key=rank, reverse=falls)]
 
 
 def _along(
-    query: sa.Select[CaseId], bands: Sequence[_Band], at: sa.Row[Any] | None, *, back: bool, most: int
+    query: sa.Select[CaseId], bands: Sequence[_Band], at: _Placed | None, *, back: bool, most: int
 ) -> list[CaseId]:
     """The same of many, each band along its index, from where the page starts and no further than it shows."""
     found = list[CaseId]()
@@ -120,10 +125,10 @@ def _turn(bands: int, first: int | None, *, back: bool) -> range:
     return range(first or 0, bands)
 
 
-def _beyond(band: _Band, at: sa.Row[Any], *, back: bool) -> sa.ColumnElement[bool]:
+def _beyond(band: _Band, at: _Placed, *, back: bool) -> sa.ColumnElement[bool]:
     """What comes behind a case in its band, or before it."""
     here = sa.tuple_(*band.order)
-    there = sa.tuple_(*(sa.literal(getattr(at, str(column.key)), column.type) for column in band.order))
+    there = sa.tuple_(*(sa.literal(getattr(at, column.key), column.type) for column in band.order))
     return here < there if band.falls != back else here > there
 
 

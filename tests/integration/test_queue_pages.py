@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -119,7 +120,7 @@ def test_facts_narrow_the_queue_whether_few_or_many_cases_fit(crowd, now, few, m
     held = queue.waiting(crowd["detective"], now)
     for lead in (crowd.agencies["shelter"], crowd.agencies["counsellor"]):
         for facts in ({"step": Step.LIMITED_IDENTITY}, {"interpreter": True}, {"age_band": AgeBand.UNDER_16}):
-            wanted = {"lead": lead, **facts}
+            wanted: dict[str, Any] = {"lead": lead, **facts}
             fitting = [row for row in held if all(getattr(row.card, name) == fact for name, fact in wanted.items())]
             assert _all_pages(crowd["detective"], now, Wanted(**wanted)) == fitting
 
