@@ -123,16 +123,16 @@ def name_of(number: int) -> str:
     return f"{FIRST_WORDS[first]} {SECOND_WORDS[second]}" + (f" {turn + 1}" if turn else "")
 
 
-def token_of(client: FlaskClient) -> str:
-    """What every form of this browser sends with it."""
-    page = client.get("/sign-in", follow_redirects=True).text
+def token_of(client: FlaskClient, path: str = "/queue") -> str:
+    """What every form of this browser sends with it, as it stands on some page."""
+    page = client.get(path).text
     return page.split('name="csrf_token" value="')[1].split('"')[0]
 
 
 def browser(app: Flask, role: str) -> FlaskClient:
     """A browser in which somebody of the cast is signed in."""
     client = app.test_client()
-    sent = {"csrf_token": token_of(client), "email": PARTS[role].email, "password": PASSWORD}
+    sent = {"csrf_token": token_of(client, "/sign-in"), "email": PARTS[role].email, "password": PASSWORD}
     answer = client.post("/sign-in", data=sent)
     if answer.status_code != 302:
         raise RuntimeError(answer.status)
