@@ -34,7 +34,7 @@ def test_the_live_bench_runs_and_ends_with_its_ratios_and_goals():
 
 def test_the_queue_bench_runs_on_both_databases_and_ends_with_its_ratios_and_goals():
     done = subprocess.run(
-        [sys.executable, "-m", "bench.queue", "--small", "60", "--cases", "120", "--rounds", "1"],
+        [sys.executable, "-m", "bench.queue", "--small", "60", "--cases", "80", "--rounds", "1"],
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
