@@ -70,7 +70,7 @@ def _card(cast: Cast, case: UUID, number: int, chance: Random, now: datetime) ->
     empty = Narrative.read("")
     return {
         "id": case,
-        "pseudonym": _name(number, len(FIRST_WORDS) * len(SECOND_WORDS)),
+        "pseudonym": name_of(number),
         "lead_agency_id": cast.agencies["counsellor"],
         "state": CaseState.OPEN,
         "step": Step.DE_IDENTIFIED,
@@ -116,19 +116,23 @@ def _rows(
     yield StepAside, [{"id": new_uuid(), "case_id": case, "person_id": person, "since": since} for case in aside]
 
 
-def _name(number: int, pairs: int) -> str:
-    turn, place = divmod(number, pairs)
+def name_of(number: int) -> str:
+    """The pseudonym of the so-manieth case: every pair of words, then every pair numbered."""
+    turn, place = divmod(number, len(FIRST_WORDS) * len(SECOND_WORDS))
     first, second = divmod(place, len(SECOND_WORDS))
     return f"{FIRST_WORDS[first]} {SECOND_WORDS[second]}" + (f" {turn + 1}" if turn else "")
+
+
+def token_of(client: FlaskClient, path: str = "/queue") -> str:
+    """What every form of this browser sends with it, as it stands on some page."""
+    page = client.get(path).text
+    return page.split('name="csrf_token" value="')[1].split('"')[0]
 
 
 def browser(app: Flask, role: str) -> FlaskClient:
     """A browser in which somebody of the cast is signed in."""
     client = app.test_client()
-    client.get("/sign-in")
-    page = client.get("/sign-in").text
-    token = page.split('name="csrf_token" value="')[1].split('"')[0]
-    sent = {"csrf_token": token, "email": PARTS[role].email, "password": PASSWORD}
+    sent = {"csrf_token": token_of(client, "/sign-in"), "email": PARTS[role].email, "password": PASSWORD}
     answer = client.post("/sign-in", data=sent)
     if answer.status_code != 302:
         raise RuntimeError(answer.status)

@@ -34,7 +34,10 @@ class Action(Base):
     outcome: Mapped[Outcome | None]
     reason: Mapped[GapReason | None]
 
-    __table_args__ = (sa.Index("ix_action_inbox", "agency_id", "state", "due"),)
+    __table_args__ = (
+        sa.Index("ix_action_inbox", "agency_id", "state", "due"),
+        sa.Index("ix_action_due", "state", "due", "proposed_at", "id"),
+    )
 
 
 class ActionUpdate(Base):

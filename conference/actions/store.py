@@ -1,5 +1,6 @@
 """Queries of actions. Lists for a page take the actor, so that only actions of visible cases are in them."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -59,11 +60,27 @@ def open_everywhere(meeting_id: MeetingId | None = None) -> Sequence[ActionFacts
     return _facts(query)
 
 
-def unfinished(actor: Actor, now: datetime, meeting_id: MeetingId | None = None) -> Sequence[ActionFacts]:
-    """Unfinished business as the actor may know it."""
-    found = open_everywhere(meeting_id)
-    visible = consent.visible_among(actor, {held.case for held in found}, now)
-    return [held for held in found if held.case in visible]
+def unfinished(actor: Actor, now: datetime, meeting_id: MeetingId, *, most: int) -> Sequence[ActionFacts]:
+    """Unfinished business as the actor may know it, in the same order, at most so much."""
+    open_before = sa.select(Action.id).where(
+        Action.state == ActionState.ACCEPTED,
+        sa.or_(Action.meeting_id.is_(None), Action.meeting_id != meeting_id),
+        consent.visible_cases(actor, now).where(Case.id == Action.case_id).exists(),
+    )
+    found = list[ActionId]()
+    for has_day in (Action.due.is_not(None), Action.due.is_(None)):
+        query = open_before.where(has_day).order_by(Action.due, Action.proposed_at, Action.id)
+        found += session().scalars(query.limit(most - len(found)))
+    return facts(found)
+
+
+def overdue(cases: Collection[CaseId], today: date) -> Mapping[CaseId, int]:
+    """How many promises of some cases, which the caller knows to be visible, are past their day."""
+    query = sa.select(Action.case_id, Action.state, Action.due).where(Action.case_id.in_(cases))
+    # Counted here: without statistics SQLite would go through every promise that is overdue.
+    return Counter(
+        case for case, state, due in session().execute(query) if state is ActionState.ACCEPTED and due and due < today
+    )
 
 
 def open_for_agency(agency: AgencyId, visible: sa.Select[CaseId]) -> Sequence[ActionFacts]:

@@ -1,6 +1,7 @@
 """Tables of cases."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,21 +16,32 @@ from conference.cases.domain import (
     ProtectiveFactor,
     RiskFactor,
 )
-from conference.infra.database import Base, EnumSet
+from conference.cases.policy import second_name
+from conference.infra.database import Base, EnumSet, only_where
 from conference.kernel.ids import AgencyId, CaseId, CasePersonId, MemberId, NeedId, PersonId, RowId, TeamId
 from conference.kernel.narrative import Narrative
+
+_WAITING = ("state", "waiting_since", "pseudonym")
+_BY_LETTERS = sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql")
+"""Names sort by their letters, as the stated rule has it, whatever the language of the database."""
+
+
+def _second_name(context: Any) -> str:
+    return second_name(context.get_current_parameters()["pseudonym"])
 
 
 class Case(Base):
     """A pseudonymous case. Holds the card and nothing that identifies.
 
-    `discussed_on`: the day of the last conference that discussed it; None while the table has not.
+    `second_name`: the pseudonym from its second word on, for it is sought by that, too. `discussed_on`: the day of the
+    last conference that discussed it; None while the table has not.
     """
 
     __tablename__ = "case"
 
     id: Mapped[CaseId] = mapped_column(primary_key=True)
-    pseudonym: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    pseudonym: Mapped[str] = mapped_column(_BY_LETTERS, unique=True)
+    second_name: Mapped[str] = mapped_column(_BY_LETTERS, insert_default=_second_name, index=True)
     lead_agency_id: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"), index=True)
     state: Mapped[CaseState]
     step: Mapped[int]
@@ -57,10 +69,16 @@ class Case(Base):
 
     __table_args__ = (
         sa.CheckConstraint("step BETWEEN 1 AND 4", name="step"),
-        sa.Index("ix_case_waiting", "state", "waiting_since", "pseudonym"),
-        sa.Index("ix_case_first_contact", "state", "first_contact_at"),
-        sa.Index("ix_case_follow_up", "state", "follow_up_on"),
-        sa.Index("ix_case_discussed", "state", "discussed_on"),
+        sa.CheckConstraint("pseudonym LIKE '%' || second_name", name="second_name"),
+        # Each order of the queue, and each part of the order by urgency, along an index of its own.
+        sa.Index("ix_case_waiting", *_WAITING),
+        sa.Index("ix_case_first_contact", "state", "first_contact_at", "waiting_since", "pseudonym"),
+        sa.Index("ix_case_follow_up", *_WAITING, **only_where("follow_up_on IS NOT NULL")),
+        sa.Index("ix_case_returned", *_WAITING, **only_where("returned IS TRUE AND discussed_on IS NULL")),
+        sa.Index("ix_case_undiscussed", *_WAITING, **only_where("discussed_on IS NULL")),
+        sa.Index("ix_case_discussed", "state", "discussed_on", "pseudonym", **only_where("discussed_on IS NOT NULL")),
+        # What narrows the queue is found here, without a look at the card.
+        sa.Index("ix_case_facts", "state", "lead_agency_id", "step", "age_band", "interpreter", "returned", "id"),
         sa.Index("ix_case_brought", "state", "brought_on"),
     )
 

@@ -135,3 +135,8 @@ def _within(one: str, other: str, most: int) -> bool:
         for at, against in enumerate(other, 1):
             row.append(min(before[at] + 1, row[-1] + 1, before[at - 1] + (letter != against)))
     return row[-1] <= most
+
+
+def second_name(pseudonym: str) -> str:
+    """A pseudonym from its second word on: somebody who seeks it may begin with either."""
+    return pseudonym.partition(" ")[2]

@@ -16,7 +16,7 @@ from conference.cases.models import (
     OfferedName,
     TeamMember,
 )
-from conference.cases.policy import OFFERED, draw_pseudonym
+from conference.cases.policy import OFFERED, draw_pseudonym, second_name
 from conference.directory import service as directory
 from conference.infra.database import add_once, transaction
 from conference.kernel.actor import Actor
@@ -126,7 +126,7 @@ def rename(case_id: CaseId, name: str, now: datetime) -> str:
     """Call a case by another pseudonym from now on; what it was called before. Raises HiddenError."""
     with transaction() as current:
         row = require_known(store.case(case_id, for_change=True))
-        before, row.pseudonym = row.pseudonym, name
+        before, row.pseudonym, row.second_name = row.pseudonym, name, second_name(name)
         current.add(FormerName(name=before, case_id=case_id, until=now))
         current.flush()
         return before
@@ -229,7 +229,7 @@ def mark_erased(case_id: CaseId) -> None:
         row = require_known(store.case(case_id, for_change=True))
         _forget_facts(row)
         row.state = CaseState.ERASED
-        row.pseudonym = f"erased-{case_id.hex}"
+        row.pseudonym, row.second_name = f"erased-{case_id.hex}", ""
         row.discussed_on = None
 
 

@@ -25,10 +25,17 @@ def case(case_id: CaseId, *, for_change: bool = False) -> Case | None:
     return session().get(Case, case_id, with_for_update=for_change or None)
 
 
+def not_over() -> sa.ColumnElement[bool]:
+    """That a case is open, for queries in which something else says which cases are meant. SQLite keeps no statistics:
+    asked for a state, it would rather go through all that are open than through these.
+    """
+    return Case.state.not_in((CaseState.CLOSED, CaseState.ERASED))
+
+
 def erased(cases: Collection[CaseId]) -> frozenset[CaseId]:
     """Those of some cases of which nothing is kept any more."""
-    query = sa.select(Case.id).where(Case.id.in_(cases), Case.state == CaseState.ERASED)
-    return frozenset(session().scalars(query))
+    query = sa.select(Case.id, Case.state).where(Case.id.in_(cases))
+    return frozenset(case for case, state in session().execute(query) if state is CaseState.ERASED)
 
 
 def pseudonyms() -> frozenset[str]:

@@ -104,6 +104,13 @@ class Base(DeclarativeBase):
     }
 
 
+def only_where(condition: str) -> dict[str, Any]:
+    """What makes an index one of those rows alone that meet a condition. SQLite takes it only where the query says it
+    in the same words, and SQLAlchemy has no true and false for it.
+    """
+    return {"sqlite_where": sa.text(condition.replace("IS TRUE", "IS 1")), "postgresql_where": sa.text(condition)}
+
+
 KEYS_ENGINE = "keys"
 """The name of the key store's engine (`conference/infra/keys.py`)."""
 db = SQLAlchemy()

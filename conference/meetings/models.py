@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from conference.infra.database import Base
+from conference.infra.database import Base, only_where
 from conference.kernel.ids import AgencyId, CaseId, ItemId, MeetingId, MemberId, NoteId, SeriesId
 from conference.kernel.narrative import Narrative
 from conference.meetings.domain import (
@@ -75,12 +75,17 @@ class Meeting(Base):
     sequence: Mapped[int] = mapped_column(insert_default=0)
     told: Mapped[int | None]
 
-    __table_args__ = (sa.UniqueConstraint("series_id", "starts_at"), sa.UniqueConstraint("series_id", "due_at"))
+    __table_args__ = (
+        sa.UniqueConstraint("series_id", "starts_at"),
+        sa.UniqueConstraint("series_id", "due_at"),
+        sa.Index("ix_meeting_state", "state", "starts_at"),
+    )
 
 
 class AgendaItem(Base):
     """One item of an agenda. Unfinished business has no case of its own. `label`: in `strict`, the fresh name that the
     case bears at this meeting until the table accepts it. `threshold_met`: what the table answered at step 2.
+    `came_back`: undiscussed, and no meeting that ended since had the case on its agenda.
     """
 
     __tablename__ = "agenda_item"
@@ -96,8 +101,12 @@ class AgendaItem(Base):
     label: Mapped[str | None] = mapped_column(sa.String(40))
     threshold_met: Mapped[bool | None]
     outcome: Mapped[ItemOutcome | None]
+    came_back: Mapped[bool] = mapped_column(insert_default=False)
 
-    __table_args__ = (sa.UniqueConstraint("meeting_id", "case_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("meeting_id", "case_id"),
+        sa.Index("ix_agenda_item_came_back", "case_id", **only_where("came_back IS TRUE")),
+    )
 
 
 class Note(Base):

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from conference.cases import store as cases_store
+from conference.cases.models import Case
 from conference.infra.database import session
 from conference.kernel.ids import CaseId, ItemId, MeetingId, NoteId, SeriesId
 from conference.meetings.domain import CLOCK_KINDS, CameBack, EventKind, ItemState, MeetingState
@@ -145,23 +147,32 @@ def since(moment: datetime) -> Sequence[Meeting]:
 
 
 def undiscussed() -> Mapping[CaseId, CameBack]:
-    """Cases that came back undiscussed from the last ended meeting that had them on its agenda: why, and from how many
-    in a row.
+    """Open cases that came back undiscussed from the last ended meeting that had them on its agenda: why, and from how
+    many in a row.
     """
     query = (
-        sa.select(AgendaItem.case_id, AgendaItem.state, AgendaItem.returned_because)
+        sa.select(AgendaItem.case_id, AgendaItem.returned_because)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(Meeting.state == MeetingState.ENDED, AgendaItem.case_id.is_not(None))
+        .where(Meeting.ended_at.is_not(None), AgendaItem.case_id.in_(_open_that_came_back()))
         .order_by(Meeting.starts_at)
     )
     found: dict[CaseId, CameBack] = {}
-    for case, state, why in session().execute(query):
-        if case is None:
-            continue
-        before = found.pop(case, None)
-        if state is ItemState.RETURNED and why is not None:
+    for case, why in session().execute(query):
+        before = found.pop(case, None) if case else None
+        if case and why:
             found[case] = CameBack(why, before.times + 1 if before else 1)
     return found
+
+
+def _open_that_came_back() -> Sequence[CaseId | None]:
+    query = sa.select(AgendaItem.case_id).join(Case, Case.id == AgendaItem.case_id)
+    return session().scalars(query.where(AgendaItem.came_back.is_(True), cases_store.not_over())).all()
+
+
+def that_came_back(cases: Collection[CaseId]) -> Sequence[AgendaItem]:
+    """The items of some cases that came back from the last ended meeting that had them on its agenda."""
+    query = sa.select(AgendaItem).where(AgendaItem.came_back.is_(True), AgendaItem.case_id.in_(cases))
+    return session().scalars(query).all()
 
 
 def discussed_lately(meetings: int) -> Sequence[AgendaItem]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from conference.cases.domain import AgeBand, Card, Knows, ProtectiveFactor, RiskFactor, Step
-from conference.kernel.ids import AgencyId, MemberId
+from conference.kernel.ids import AgencyId, CaseId, MemberId
 from conference.kernel.narrative import Narrative
 
 
@@ -78,11 +78,24 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """Where a page of the queue is read from: behind a case, or `back` from it; without a case from the front, or back
+    from the end.
+    """
+
+    case: CaseId | None = None
+    back: bool = False
+
+
+FRONT = Start()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the queue, in the order that was wanted; pages count from 1. `more`: whether another one follows."""
+    """One page of the queue, in the order that was wanted. `before`, `more`: whether others stand before and behind."""
 
     rows: tuple[Row, ...]
-    number: int
+    before: bool
     more: bool
 
 

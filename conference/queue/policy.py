@@ -1,7 +1,7 @@
 """Rules of the queue: what is urgent, and what a case must bring with it. Pure."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from conference.cases.domain import Card, CaseState, Knows
@@ -15,8 +15,18 @@ CRISIS_DAYS, WEEK_DAYS = 3, 7
 MOST_NEEDS = 6
 CARD_CHANGED = "card_changed_meanwhile"
 
-_DAY = timedelta(days=1)
+_DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BAND = {reason: place for place, reason in enumerate(Urgent)}
+BESIDE: Mapping[Urgent, frozenset[Urgent]] = {
+    Urgent.CRISIS: frozenset(Urgent) - {Urgent.FIRST_WEEK},
+    Urgent.FIRST_WEEK: frozenset(Urgent) - {Urgent.CRISIS},
+    Urgent.FOLLOW_UP_DUE: frozenset(Urgent) - {Urgent.CRISIS, Urgent.FIRST_WEEK},
+    Urgent.RETURNED: frozenset({Urgent.RETURNED, Urgent.WAITING}),
+    Urgent.WAITING: frozenset({Urgent.WAITING}),
+    Urgent.FOLLOWED: frozenset({Urgent.FOLLOWED, Urgent.RETURNED}),
+}
+"""What a case can state whose most pressing reason is each one, that one among it."""
 
 
 def urgency(card: Card, now: datetime, zone: ZoneInfo) -> Urgency:
@@ -30,10 +40,10 @@ def urgency(card: Card, now: datetime, zone: ZoneInfo) -> Urgency:
     if card.follow_up_on is not None and card.follow_up_on <= today:
         stated.append(Stated(Urgent.FOLLOW_UP_DUE, (today - card.follow_up_on).days))
     stated += _since(card, today)
-    started = int(card.first_contact_at.timestamp()) if window and card.first_contact_at else 0
-    first = stated[0]
-    days = first.days if first.reason is Urgent.FOLLOWED else _days(card.waiting_since, today)
-    return Urgency(stated=tuple(stated), rank=(_BAND[first.reason], started, -days))
+    started = (card.first_contact_at - _EPOCH) // _INSTANT if window and card.first_contact_at else 0
+    first = stated[0].reason
+    since = card.discussed_on if first is Urgent.FOLLOWED and card.discussed_on else card.waiting_since
+    return Urgency(stated=tuple(stated), rank=(_BAND[first], started, since.toordinal()))
 
 
 def _since(card: Card, today: date) -> list[Stated]:

@@ -23,7 +23,7 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import InvalidError, RefusedError, require
 from conference.kernel.ids import AgencyId, CaseId, DraftId
 from conference.queue import store
-from conference.queue.domain import Bringing, CardGiven, Ending, Page, Row, Wanted
+from conference.queue.domain import FRONT, Bringing, CardGiven, Ending, Page, Row, Start, Wanted
 from conference.queue.policy import (
     in_order,
     may_bring,
@@ -43,31 +43,39 @@ SOON = timedelta(days=7)
 
 def waiting(actor: Actor, now: datetime) -> list[Row]:
     """The whole queue as the actor may know it: open cases, the most urgent first."""
-    return in_order(_rows(store.open_cards(actor, now), now, _ending(actor, now)))
+    return _sorted(actor, store.open_cards(actor, now), now)
 
 
-def page(actor: Actor, now: datetime, wanted: Wanted, number: int = 1) -> Page:
+def page(actor: Actor, now: datetime, wanted: Wanted, start: Start = FRONT) -> Page:
     """One page of the same, of what is wanted. Nobody counts the whole queue for it."""
-    here = max(1, number)
-    cards = store.page(actor, wanted, now, directory.today(now), skip=(here - 1) * PAGE_ROWS, most=PAGE_ROWS + 1)
-    rows = _rows(cards[:PAGE_ROWS], now, _ending(actor, now))
-    return Page(rows=tuple(rows), number=here, more=len(cards) > PAGE_ROWS)
+    cards = store.page(actor, wanted, now, directory.today(now), start, most=PAGE_ROWS + 1)
+    further = len(cards) > PAGE_ROWS
+    if start.back and start.case and not further:
+        return page(actor, now, wanted)  # all there is before it: the first page, which is full
+    shown = cards[-PAGE_ROWS:] if start.back else cards[:PAGE_ROWS]
+    rows = _rows(shown, now, _ending(actor, [card.id for card in shown], now))
+    behind = start.case is not None
+    return Page(tuple(rows), before=further if start.back else behind, more=behind if start.back else further)
 
 
-def in_turn(actor: Actor, now: datetime) -> Iterator[Row]:
-    """The same as the whole queue, the most urgent first, asked for as far as somebody reads: however many cases wait,
-    who takes the first few pays for a few.
+def in_turn(actor: Actor, now: datetime) -> Iterator[Sequence[Row]]:
+    """The same as the whole queue, the most urgent first, some at a time and as far as somebody reads: however many
+    cases wait, who takes the first few pays for a few.
     """
-    number, more = 1, True
+    start, more = FRONT, True
     while more:
-        found = page(actor, now, Wanted(), number)
-        yield from found.rows
-        number, more = number + 1, found.more
+        found = page(actor, now, Wanted(), start)
+        yield found.rows
+        start, more = Start(found.rows[-1].card.id if found.rows else None), found.more
 
 
 def rows_of(actor: Actor, cases_: Collection[CaseId], now: datetime) -> list[Row]:
     """Those of some cases that are open and that the actor may know of, the most urgent first."""
-    return in_order(_rows(store.cards_of(actor, cases_, now), now, _ending(actor, now)))
+    return _sorted(actor, store.cards_of(actor, cases_, now), now)
+
+
+def _sorted(actor: Actor, cards: Collection[Card], now: datetime) -> list[Row]:
+    return in_order(_rows(cards, now, _ending(actor, [card.id for card in cards], now)))
 
 
 def _rows(cards: Iterable[Card], now: datetime, ending: Mapping[CaseId, tuple[Ending, ...]]) -> list[Row]:
@@ -75,11 +83,11 @@ def _rows(cards: Iterable[Card], now: datetime, ending: Mapping[CaseId, tuple[En
     return [Row(card=card, urgency=urgency(card, now, zone), ending=ending.get(card.id, ())) for card in cards]
 
 
-def _ending(actor: Actor, now: datetime) -> Mapping[CaseId, tuple[Ending, ...]]:
-    """The releases of the actor's own agency that end soon, by case. Told to nobody else."""
+def _ending(actor: Actor, among: Collection[CaseId], now: datetime) -> Mapping[CaseId, tuple[Ending, ...]]:
+    """The releases of the actor's own agency that end soon, by case, among some cases. Told to nobody else."""
     names, today = directory_store.names(), directory.today(now)
     found: dict[CaseId, tuple[Ending, ...]] = {}
-    for release in consent.releases_ending(actor, now):
+    for release in consent.releases_ending(actor, now, among):
         if today <= release.last_day <= today + SOON:
             line = Ending(names[release.recipient_id], release.last_day)
             found[release.case_id] = (*found.get(release.case_id, ()), line)

@@ -20,7 +20,7 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import InvalidError, RefusedError
 from conference.kernel.ids import CaseId, new_uuid
 from conference.queue import service
-from conference.queue.domain import Bringing, CardGiven, Order, Wanted
+from conference.queue.domain import FRONT, Bringing, CardGiven, Order, Start, Wanted
 from conference.queue.policy import CARD_CHANGED
 from conference.queue.schemas import (
     LIMITS,
@@ -59,15 +59,15 @@ def found() -> Any:
     """The same, narrowed. Sent as a form, so that what somebody looks for stands in no address and no log."""
     form = forms.read(FilterForm(), request.form)
     values = dict(form.values) if form.ok else {}
-    number = values.pop("page", 1)
-    return _queue(Wanted(**values), form, number)
+    start = Start(values.pop("beyond", None), back=values.pop("back", False))
+    return _queue(Wanted(**values), form, start)
 
 
-def _queue(wanted: Wanted, form: forms.Form, number: int = 1) -> str:
+def _queue(wanted: Wanted, form: forms.Form, start: Start = FRONT) -> str:
     me, now = actor(), clock.now()
     return render_template(
         "queue/index.html",
-        page=service.page(me, now, wanted, number),
+        page=service.page(me, now, wanted, start),
         form=form,
         narrowed=replace(wanted, order=Order.URGENT) != Wanted(),
         sorted_by=wanted.order,

@@ -1,4 +1,4 @@
-"""The measurement of the running meeting runs, loses nothing, and says what a machine can read."""
+"""The measurements run, lose nothing, and say what a machine can read."""
 
 import json
 import subprocess
@@ -30,3 +30,22 @@ def test_the_live_bench_runs_and_ends_with_its_ratios_and_goals():
     assert said["ratios"].keys() == said["goals"].keys()
     # Of so few people memory tells nothing: a worker may even give some back while the third sits down.
     assert all(ratio > 0 for name, ratio in said["ratios"].items() if name != "memory_3")
+
+
+def test_the_queue_bench_runs_on_both_databases_and_ends_with_its_ratios_and_goals():
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.queue", "--small", "60", "--cases", "80", "--rounds", "1"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert said["name"] == "queue"
+    assert said["ratios"].keys() == said["goals"].keys()
+    assert all(ratio > 0 for ratio in said["ratios"].values())
+    for database in ("sqlite", "postgresql"):
+        assert said["goals"][f"{database}_detective_finds_none"] == 1.5
+        assert said["goals"][f"{database}_chair_plan"] == 2.0

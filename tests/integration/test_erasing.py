@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_babel import force_locale
+from sqlalchemy.exc import IntegrityError
 
 from conference.actions import service as actions
 from conference.actions import store as actions_store
@@ -79,7 +80,7 @@ def test_erasing_leaves_no_word_and_the_record_still_verifies(cast, now):
     assert record.references([case]) == {case: "gone"}
     assert record.verify().holds
     row = builders.held_case(case)
-    assert (row.state, row.primary_contact_id, row.source_key) == (CaseState.ERASED, None, None)
+    assert (row.state, row.second_name, row.primary_contact_id, row.source_key) == (CaseState.ERASED, "", None, None)
     assert store.details(case) == []
     assert store.case_facts([case], directory.zone())[case].releases == ()
     with pytest.raises(HiddenError):
@@ -90,6 +91,12 @@ def test_erasing_leaves_no_word_and_the_record_still_verifies(cast, now):
     assert minutes.items[1].line.erased
     assert minutes.items[1].line.private
     assert consent.erase_due(now + LATER) == 0
+
+
+def test_a_part_of_a_name_goes_with_the_name(cast, now):
+    case = builders.bring_case(cast["counsellor"], now)
+    with pytest.raises(IntegrityError), transaction():
+        builders.held_case(case).pseudonym = "erased"
 
 
 def test_a_pseudonym_is_not_given_again(cast, now, monkeypatch):

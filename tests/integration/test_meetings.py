@@ -12,6 +12,7 @@ from conference.actions import service as actions
 from conference.actions.domain import GapReason, Outcome
 from conference.attendance import service as attendance
 from conference.cases import store as cases_store
+from conference.consent import service as consent
 from conference.infra import clock
 from conference.infra.database import transaction
 from conference.kernel.errors import HiddenError, InvalidError, RefusedError
@@ -20,7 +21,7 @@ from conference.kernel.narrative import Narrative
 from conference.meetings import service, store
 from conference.meetings.domain import ItemKind, ItemState, MeetingState, ReturnReason
 from conference.meetings.models import Meeting
-from conference.meetings.service import running
+from conference.meetings.service import reading, running
 from conference.minutes import service as minutes
 from tests import builders
 from tests.cast import Cast
@@ -32,7 +33,7 @@ def held(meeting_id: MeetingId) -> Meeting:
     return found
 
 
-def promise(cast: Cast, case: CaseId, now: datetime, *, due: date) -> ActionId:
+def promise(cast: Cast, case: CaseId, now: datetime, *, due: date | None) -> ActionId:
     action = actions.propose(
         cast["chair"],
         case=case,
@@ -80,6 +81,38 @@ def test_what_was_not_reached_opens_the_next_agenda(app: Flask, cast: Cast, now:
     assert [line.came_back for line in agenda.lines][1] is ReturnReason.NOT_REACHED
     assert [action.id for action in agenda.unfinished] == [overdue]
     assert [(card.id, why) for card, why in agenda.came_back] == [(cases[1], ReturnReason.NOT_REACHED)]
+
+
+def test_an_agenda_begins_with_what_is_due_first_and_says_whether_there_is_more(
+    app: Flask, cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(reading, "MOST_UNFINISHED", 2)
+    case = builders.bring_case(cast["counsellor"], now)
+    secret = builders.bring_case(cast["counsellor"], now, kept_out=[cast.agencies["detective"]])
+    days = (None, now.date() + timedelta(days=3), now.date())
+    some_day, later, today = (promise(cast, case, now, due=day) for day in days)
+    promise(cast, secret, now - timedelta(days=2), due=now.date() - timedelta(days=1))
+    meeting = held(builders.meeting(cast["chair"], [case], now))
+
+    agenda = service.agenda(cast["detective"], meeting, now)
+    assert ([action.id for action in agenda.unfinished], agenda.more) == ([today, later], True)
+
+    monkeypatch.setattr(reading, "MOST_UNFINISHED", 3)
+    agenda = service.agenda(cast["detective"], meeting, now)
+    assert ([action.id for action in agenda.unfinished], agenda.more) == ([today, later, some_day], False)
+
+
+def test_a_case_that_was_closed_does_not_come_back(app: Flask, cast: Cast, now: datetime):
+    cases = [builders.bring_case(cast["counsellor"], now, question=f"Question {number}?") for number in range(2)]
+    meeting_id = builders.meeting(cast["chair"], cases, now)
+    builders.enter(cast["chair"], meeting_id, now)
+    for kind in ("open", "end"):
+        builders.command(cast["chair"], meeting_id, kind, now)
+    assert store.undiscussed().keys() == set(cases)
+
+    consent.close_case(cast["counsellor"], cases[0], now)
+
+    assert store.undiscussed().keys() == {cases[1]}
 
 
 def test_every_step_is_an_event_and_versions_have_no_gap(app: Flask, cast: Cast, now: datetime):

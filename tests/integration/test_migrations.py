@@ -23,7 +23,10 @@ from conference.infra.database import Base, db
 from conference.infra.keys import Kind
 from conference.infra.sealing import MasterKeyError, Sealed
 from conference.kernel.ids import new_uuid
+from conference.meetings import store as meetings
 from conference.minutes import service as minutes
+from conference.queue import service as queue
+from conference.queue.domain import Wanted
 from tests import builders, servers
 from tests.conftest import NOW, new_app
 
@@ -229,6 +232,30 @@ def test_a_case_that_was_discussed_gets_the_local_day_of_its_conference(app, cas
     flask_migrate.upgrade(directory=FOLDER)
 
     assert [builders.held_case(case).discussed_on for case in cases] == [NOW.date(), None]
+
+
+# ------------------------------------------------------------------------------------------------- 0011 · a long queue
+def test_names_are_found_by_their_second_word_and_what_came_back_waits_again(app, cast):
+    cases = [builders.bring_case(cast["counsellor"], NOW, question=f"Which shelter, number {n}?") for n in range(2)]
+    for later in range(2):  # the second case is discussed the next time, the first one waits still
+        at = NOW + timedelta(days=later)
+        meeting = builders.meeting(cast["chair"], cases, at)
+        builders.enter(cast["chair"], meeting, at)
+        builders.command(cast["chair"], meeting, "open", at)
+        if later:
+            builders.call(cast["chair"], meeting, cases[1], at)
+        builders.command(cast["chair"], meeting, "end", at)
+    came_back = meetings.undiscussed()
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0010")
+    flask_migrate.upgrade(directory=FOLDER)
+
+    assert {case: back.times for case, back in came_back.items()} == {cases[0]: 2}
+    assert meetings.undiscussed() == came_back
+    first = builders.held_case(cases[0])
+    assert first.second_name == first.pseudonym.split()[1]
+    assert queue.page(cast["chair"], NOW, Wanted(pseudonym=first.second_name)).rows[0].card.id == cases[0]
 
 
 # ---------------------------------------------------------------------------------------------- 0013 · bringing a case

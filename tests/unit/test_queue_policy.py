@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conference.cases.domain import Card, CaseState, Contact, Knows, Step
 from conference.kernel.ids import AgencyId, CaseId, MemberId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.queue.domain import Bringing, Row, Stated, Urgent
-from conference.queue.policy import in_order, urgency, what_is_wrong
+from conference.queue.policy import BESIDE, in_order, urgency, what_is_wrong
 
 ZONE = ZoneInfo("America/Toronto")
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
@@ -89,6 +91,31 @@ def test_days_waited_are_local_and_never_below_zero(waiting_since: date, days: i
 def test_the_day_is_the_task_forces_own():
     late_evening = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)  # 22:00 on the 21st in Toronto
     assert urgency(card(follow_up_on=date(2026, 11, 22)), late_evening, ZONE).stated[0].reason is Urgent.WAITING
+
+
+@given(
+    first_contact=st.none() | st.integers(-2, 200).map(lambda hours: NOW - hours * HOUR),
+    follow_up=st.none() | st.integers(-3, 3).map(lambda days: TODAY + timedelta(days=days)),
+    discussed=st.none() | st.integers(0, 90).map(lambda days: TODAY - timedelta(days=days)),
+    returned=st.booleans(),
+)
+def test_what_stands_beside_the_most_pressing_reason_is_what_can(
+    first_contact: datetime | None, follow_up: date | None, discussed: date | None, *, returned: bool
+):
+    facts = {"first_contact_at": first_contact, "follow_up_on": follow_up, "discussed_on": discussed}
+    first, *others = (held.reason for held in urgency(card(**facts, returned=returned), NOW, ZONE).stated)
+
+    assert {first, *others} <= BESIDE[first]
+
+
+def test_of_the_same_second_who_was_met_first_comes_first():
+    earlier, later = (
+        card(first_contact_at=NOW - HOUR + timedelta(microseconds=n), pseudonym=f"{9 - n}") for n in (0, 1)
+    )
+
+    rows = [Row(card=one, urgency=urgency(one, NOW, ZONE)) for one in (later, earlier)]
+
+    assert [row.card for row in in_order(rows)] == [earlier, later]
 
 
 def test_the_queue_goes_by_the_stated_rule():

@@ -29,7 +29,6 @@ SAME_IN_BOTH = {
     "Actions",
     "Menu",
     "Notes",
-    "Page %(number)s",
     "Pause",
     "Service",
     "Services",

@@ -1,6 +1,6 @@
 """Releases of information: recorded from a signed form, listed for their holder, and asked again before they end."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -214,21 +214,21 @@ def recorded_since(actor: Actor, since: datetime, now: datetime) -> list[Release
     return [row for row in found if row.case_id in visible]
 
 
-def releases_ending(actor: Actor, now: datetime) -> list[Release]:
+def releases_ending(actor: Actor, now: datetime, among: Collection[CaseId] | None = None) -> list[Release]:
     """The actor's agency's releases in effect that end soon enough to ask her again, or that name an agency which is
-    no more, of cases the actor may know: told to the holder only, and never after a withdrawal.
+    no more, of cases the actor may know, or of some of them: told to the holder only, and never after a withdrawal.
     """
     if not actor.has(Role.REPRESENTATIVE, Role.COORDINATOR):
         return []
     today = directory.today(now)
-    ending = store.ending_between(today, today + RECONSENT_PROMPTS[0], actor.agency)
-    found = list({row.id: row for row in (*ending, *_naming_the_merged(actor))}.values())
+    ending = store.ending_between(today, today + RECONSENT_PROMPTS[0], actor.agency, among)
+    found = list({row.id: row for row in (*ending, *_naming_the_merged(actor, among))}.values())
     return _in_effect(found, store.visible_among(actor, [row.case_id for row in found], now), now)
 
 
-def _naming_the_merged(actor: Actor) -> list[Release]:
+def _naming_the_merged(actor: Actor, among: Collection[CaseId] | None) -> list[Release]:
     """The releases of the actor's agency that name an agency which has merged into another: nobody acts for it now."""
-    return [row for row in store.releases_naming(directory.no_more()) if actor.stands_for(row.holder_id)]
+    return [row for row in store.releases_naming(directory.no_more(), among) if actor.stands_for(row.holder_id)]
 
 
 def _in_effect(found: Sequence[Release], among: frozenset[CaseId], now: datetime) -> list[Release]:

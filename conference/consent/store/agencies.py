@@ -10,9 +10,13 @@ from conference.infra.database import session
 from conference.kernel.ids import AgencyId, CaseId
 
 
-def releases_naming(agencies: Collection[AgencyId]) -> Sequence[Release]:
-    """The releases that name one of some agencies as their recipient, the earliest signed first."""
+def releases_naming(agencies: Collection[AgencyId], among: Collection[CaseId] | None = None) -> Sequence[Release]:
+    """The releases that name one of some agencies as their recipient, of some cases (None: of every one), the earliest
+    signed first.
+    """
     query = sa.select(Release).where(Release.recipient_id.in_(agencies))
+    if among is not None:
+        query = query.where(Release.case_id.in_(among))
     return session().scalars(query.order_by(Release.signed_at, Release.id)).all()
 
 

@@ -168,7 +168,7 @@ def release_facts(rows: Sequence[Release], zone: ZoneInfo) -> list[ReleaseFacts]
     ids = [row.id for row in rows]
     signatures = _by(ReleaseSignature, ReleaseSignature.release_id, ids)
     narrowed = _by(ReleaseNarrowing, ReleaseNarrowing.release_id, ids)
-    longest = directory.policy().longest_release_days
+    replaced_at, longest = _replaced_at(rows), directory.policy().longest_release_days
     return [
         ReleaseFacts(
             id=row.id,
@@ -187,7 +187,7 @@ def release_facts(rows: Sequence[Release], zone: ZoneInfo) -> list[ReleaseFacts]
             interpreter=row.interpreter,
             withdrawn_at=row.withdrawn_at,
             narrowed=tuple(Narrowing(at=held.at, categories=frozenset({held.category})) for held in narrowed[row.id]),
-            replaced_at=_replaced_at(row.id, rows),
+            replaced_at=replaced_at.get(row.id),
             copy_allowed=row.copy_allowed,
             meeting=row.meeting_id,
         )
@@ -195,8 +195,13 @@ def release_facts(rows: Sequence[Release], zone: ZoneInfo) -> list[ReleaseFacts]
     ]
 
 
-def _replaced_at(release: ReleaseId, rows: Sequence[Release]) -> datetime | None:
-    return min((row.signed_at for row in rows if row.replaces_id == release), default=None)
+def _replaced_at(rows: Sequence[Release]) -> Mapping[ReleaseId, datetime]:
+    """When each release was replaced that was: by the first that was signed."""
+    found: dict[ReleaseId, datetime] = {}
+    for row in rows:
+        if row.replaces_id is not None:
+            found[row.replaces_id] = min(row.signed_at, found.get(row.replaces_id, row.signed_at))
+    return found
 
 
 def _overrides(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[OverrideFacts]]:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from conference.consent.models import Release, ReleaseNarrowing, ReleasePrompt, WithdrawnEverything
 from conference.infra.database import Instant, session
-from conference.kernel.ids import AgencyId, MeetingId, ReleaseId
+from conference.kernel.ids import AgencyId, CaseId, MeetingId, ReleaseId
 
 _MEETING = sa.table(
     "meeting", sa.column("id", sa.Uuid()), sa.column("starts_at", Instant()), sa.column("state", sa.String())
@@ -46,13 +46,17 @@ def taken_back_since(holders: Collection[AgencyId], since: datetime) -> Sequence
     return [(row, at) for row, at in session().execute(query.order_by(latest.desc(), Release.id))]
 
 
-def ending_between(first: date, last: date, holder: AgencyId | None = None) -> Sequence[Release]:
-    """The releases of a holder (None: of every one) whose last day lies between two local days, both included, and that
-    nobody withdrew; the first to end first.
+def ending_between(
+    first: date, last: date, holder: AgencyId | None = None, among: Collection[CaseId] | None = None
+) -> Sequence[Release]:
+    """The releases of a holder and of some cases (None: of every one) whose last day lies between two local days, both
+    included, and that nobody withdrew; the first to end first.
     """
     query = sa.select(Release).where(Release.withdrawn_at.is_(None), Release.last_day.between(first, last))
     if holder is not None:
         query = query.where(Release.holder_id == holder)
+    if among is not None:
+        query = query.where(Release.case_id.in_(among))
     return session().scalars(query.order_by(Release.last_day, Release.id)).all()
 
 

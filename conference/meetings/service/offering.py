@@ -1,9 +1,8 @@
 """What the planner is told, and what it offers: for one chair, of the cases that this chair may know of."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -75,7 +74,7 @@ class Offer:
 def offer(actor: Actor, meeting: Meeting, now: datetime) -> Offer:
     """The planner's plan for this agenda, of the cases that the actor may know of. Changes nothing."""
     items = store.items(meeting.id)
-    facts = _Facts.read(actor, now)
+    facts = _Facts(store.undiscussed(), store.on_agendas_to_come(now), directory.today(now))
     minutes = {item.case_id: item.minutes for item in items if item.case_id}
     pins = {row.card.id: row for row in queue.rows_of(actor, minutes.keys(), now)}
     order = [case for case in minutes if case in pins]
@@ -84,8 +83,8 @@ def offer(actor: Actor, meeting: Meeting, now: datetime) -> Offer:
     taken = _taken(actor, now)
     absent = _without_agreement(meeting) | absent_agencies(meeting.id, now)
     found = plan(
-        [facts.candidate(pins[case], pinned=minutes[case]) for case in order],
-        [facts.candidate(row) for row in old],
+        facts.candidates([pins[case] for case in order], pinned=minutes),
+        facts.candidates(old),
         facts.in_turn(actor, now, read),
         _time(meeting, items, pins, usual_minutes(taken)),
         absent,
@@ -101,25 +100,22 @@ def offer(actor: Actor, meeting: Meeting, now: datetime) -> Offer:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What is known of every case: why it came back, what is overdue, and which are on an agenda to come."""
+    """What is known of every case: why it came back, and which are on an agenda to come; and which day it is."""
 
     came_back: Mapping[CaseId, CameBack]
-    overdue: Mapping[CaseId, int]
     taken: Mapping[CaseId, MeetingId]
-
-    @classmethod
-    def read(cls, actor: Actor, now: datetime) -> "_Facts":
-        came_back = store.undiscussed()
-        today = directory.today(now)
-        late = (held.case for held in actions.unfinished(actor, now) if held.due is not None and held.due < today)
-        return cls(came_back, Counter(late), store.on_agendas_to_come(now))
+    today: date
 
     def may_come(self, row: Row) -> bool:
         """Whether a case may be put on an agenda: brought to the table, and on none yet."""
         return row.card.step > Step.HOME_AGENCY and row.card.id not in self.taken
 
-    def candidate(self, row: Row, pinned: int | None = None) -> Candidate:
-        """A case as the planner reads it."""
+    def candidates(self, rows: Sequence[Row], pinned: Mapping[CaseId, int] | None = None) -> list[Candidate]:
+        """Cases as the planner reads them."""
+        overdue = actions.overdue([row.card.id for row in rows], self.today)
+        return [self._candidate(row, overdue.get(row.card.id, 0), (pinned or {}).get(row.card.id)) for row in rows]
+
+    def _candidate(self, row: Row, overdue: int, pinned: int | None) -> Candidate:
         came_back = self.came_back.get(row.card.id)
         return Candidate(
             case=row.card.id,
@@ -127,16 +123,16 @@ class _Facts:
             stated=row.urgency.stated,
             returned=came_back.reason if came_back else None,
             postponed=came_back.times if came_back else 0,
-            overdue=self.overdue.get(row.card.id, 0),
+            overdue=overdue,
             pinned=pinned,
         )
 
     def in_turn(self, actor: Actor, now: datetime, read: dict[CaseId, Row]) -> Iterator[Candidate]:
         """The queue in its order, as far as the planner reads it; what it read stays in `read`."""
-        for row in queue.in_turn(actor, now):
-            if row.card.id not in read and self.may_come(row):
-                read[row.card.id] = row
-                yield self.candidate(row)
+        for rows in queue.in_turn(actor, now):
+            fresh = [row for row in rows if row.card.id not in read and self.may_come(row)]
+            read.update({row.card.id: row for row in fresh})
+            yield from self.candidates(fresh)
 
 
 def _without_agreement(meeting: Meeting) -> frozenset[AgencyId]:

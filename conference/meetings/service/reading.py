@@ -16,13 +16,19 @@ from conference.meetings.domain import ReturnReason
 from conference.meetings.models import Meeting
 from conference.meetings.projection import Item, Line
 
+MOST_UNFINISHED = 60
+"""How much unfinished business stands on the page of an agenda."""
+
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """An agenda for one reader, with the unfinished business that it begins with."""
+    """An agenda for one reader, with the unfinished business that it begins with: what is due first, and whether there
+    is `more`.
+    """
 
     lines: tuple[Line, ...]
     unfinished: tuple[ActionFacts, ...]
+    more: bool
     came_back: tuple[tuple[Card, ReturnReason], ...]
 
     @property
@@ -40,9 +46,11 @@ def agenda(actor: Actor, meeting: Meeting, now: datetime) -> Agenda:
     """The agenda as the actor may know it."""
     returned = {case: came_back.reason for case, came_back in store.undiscussed().items()}
     cards = _cards(actor, meeting, [*returned], now)
+    unfinished = actions.unfinished(actor, now, meeting.id, most=MOST_UNFINISHED + 1)
     return Agenda(
         lines=_lines(meeting, cards, returned),
-        unfinished=tuple(actions.unfinished(actor, now, meeting.id)),
+        unfinished=tuple(unfinished[:MOST_UNFINISHED]),
+        more=len(unfinished) > MOST_UNFINISHED,
         came_back=tuple((cards[case], why) for case, why in returned.items() if case in cards),
     )
 

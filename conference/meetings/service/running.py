@@ -4,6 +4,7 @@ Every function works inside the caller's transaction, on a meeting that the call
 raise RefusedError with a code of `policy.Refusal`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -172,10 +173,9 @@ def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> None:
             if item.state is ItemState.WAITING:
                 _return(meeting, item, ReturnReason.NOT_REACHED, by, now)
         discussed = {item.case_id for item in store.items(meeting.id) if item.state is ItemState.DONE and item.case_id}
-        for case in sorted(
-            discussed
-        ):  # in one order, so that whoever plans and whoever ends do not wait for each other
+        for case in sorted(discussed):  # in one order: whoever plans and whoever ends do not wait for each other
             cases.note_discussed(case, directory.today(meeting.starts_at))
+        _note_what_came_back(store.items(meeting.id))
         for item in store.items(meeting.id):
             if item.case_id and item.state is ItemState.DONE and item.threshold_met is False:
                 consent.decline(by, item.case_id, meeting.id, now)
@@ -184,6 +184,14 @@ def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> None:
         attendance.clear(meeting.id, now)
         ensure_series_dates(now)
         append_event(meeting, EventKind.ENDED, facts={}, by=by.member, now=now)
+
+
+def _note_what_came_back(items: Sequence[AgendaItem]) -> None:
+    """Whether a case came back is said by the last meeting that had it on its agenda alone."""
+    for item in store.that_came_back([item.case_id for item in items if item.case_id]):
+        item.came_back = False
+    for item in items:
+        item.came_back = item.state is ItemState.RETURNED
 
 
 def offer_chair(meeting: Meeting, now: datetime) -> None:

@@ -256,4 +256,5 @@ class FilterForm(FormSchema):
     step = fields.Enum(Step, by_value=fields.Integer, load_default=None)
     interpreter = fields.Boolean(load_default=False)
     order = fields.Enum(Order, by_value=True, load_default=Order.URGENT)
-    page = fields.Integer(load_default=1)
+    beyond = fields.UUID(load_default=None)
+    back = fields.Boolean(load_default=False)
