@@ -65,6 +65,8 @@ class Deed(StrEnum):
     REOPEN_MINUTES = "reopen_minutes"
     SEND_ACTIONS = "send_actions"
     MAKE_HER_COPY = "make_her_copy"
+    ASK_CONFERENCE = "ask_conference"
+    ANSWER_CONFERENCE = "answer_conference"
 
 
 @dataclass(frozen=True, slots=True)

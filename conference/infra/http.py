@@ -34,6 +34,10 @@ class Audience(StrEnum):
     """Readers of cards, and those who sit in a conference without reading any."""
     REPRESENTATIVES = "representatives"
     CHAIRS = "chairs"
+    DATE_KEEPERS = "date_keepers"
+    """Who keep the list of holidays."""
+    REGULARS_KEEPERS = "regulars_keepers"
+    """Who say which of their agency, or of every agency, normally come."""
     PRIVACY_OFFICERS = "privacy_officers"
     REPORT_READERS = "report_readers"
     ADMINISTRATORS = "administrators"
@@ -49,6 +53,8 @@ _ROLES: dict[Audience, frozenset[Role]] = {
     Audience.AT_THE_TABLE: TABLE_ROLES,
     Audience.REPRESENTATIVES: frozenset({Role.REPRESENTATIVE}),
     Audience.CHAIRS: frozenset({Role.CHAIR}),
+    Audience.DATE_KEEPERS: frozenset({Role.CHAIR, Role.ADMINISTRATOR}),
+    Audience.REGULARS_KEEPERS: frozenset({Role.CHAIR, Role.COORDINATOR}),
     Audience.PRIVACY_OFFICERS: frozenset({Role.PRIVACY_OFFICER}),
     Audience.ADMINISTRATORS: frozenset({Role.ADMINISTRATOR}),
     Audience.POLICY_READERS: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),

@@ -12,9 +12,9 @@ from conference.directory import service as directory
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
 from conference.infra.words import current_language
-from conference.kernel.errors import RefusedError, require_known
+from conference.kernel.errors import RefusedError
 from conference.kernel.ids import ItemId, MeetingId, NoteId
-from conference.meetings import store as meetings
+from conference.meetings import service as meetings
 from conference.meetings.models import Meeting
 from conference.meetings.schemas import OUTCOME_WORDS, RETURNED_WORDS
 from conference.minutes import service
@@ -143,7 +143,7 @@ def her_paper(meeting_id: UUID, item_id: UUID) -> Any:
 
 
 def _held(meeting_id: UUID) -> Meeting:
-    return require_known(meetings.meeting(MeetingId(meeting_id)))
+    return meetings.known(actor(), MeetingId(meeting_id), clock.now())
 
 
 def _done(meeting_id: UUID, deed: Callable[[], object], *, say: str, at: str | None = None) -> Any:

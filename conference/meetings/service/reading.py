@@ -39,6 +39,9 @@ class Agenda:
 def agenda(actor: Actor, meeting: Meeting, now: datetime) -> Agenda:
     """The agenda as the actor may know it."""
     returned = {case: came_back.reason for case, came_back in store.undiscussed().items()}
+    if meeting.called_for is not None:  # one case, and nothing else
+        cards = _cards(actor, meeting, [], now)
+        return Agenda(lines=_lines(meeting, cards, returned), unfinished=(), came_back=())
     cards = _cards(actor, meeting, [*returned], now)
     return Agenda(
         lines=_lines(meeting, cards, returned),
@@ -74,6 +77,7 @@ def _lines(
             erased=row.case_id in erased,
             threshold_met=row.threshold_met,
             outcome=row.outcome,
+            title=row.title,
         )
         for row in rows
     ]
