@@ -49,7 +49,7 @@ def agencies_come(members: Iterable[Actor], said: Sequence[Said]) -> Mapping[Age
 
 
 def awaited(members: Iterable[Actor], regular: Collection[MemberId], said: Sequence[Said]) -> list[Actor]:
-    """Whom the table counts on: who normally comes, who says that they do, and who was named to come for a colleague."""
+    """Whom the table counts on: who normally comes, who says that they do, and who is named to come for a colleague."""
     comes = {answer.member for answer in said if answer.coming is Coming.COMING}
     comes |= {answer.deputy for answer in said if answer.coming is Coming.APOLOGIES and answer.deputy}
     return [member for member in members if member.member in regular or member.member in comes]

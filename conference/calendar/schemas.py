@@ -44,9 +44,10 @@ class SayForm(FormSchema):
 
 
 class SkipForm(FormSchema):
-    """Why the table does not meet."""
+    """Why the table does not meet. `back`: the page that it was said on."""
 
     because = fields.Enum(Because, by_value=True, required=True, error_messages={"required": _SAY_WHY})
+    back = fields.String(load_default="date", validate=validate.OneOf(["date", "dates"]))
 
 
 class MoveForm(SkipForm):

@@ -67,8 +67,8 @@ class Meeting(Base):
     `chair_offered`: the chair's connection is lost, and whoever is on the chair's list may take the chair.
     `called_for`: the case of an emergency conference, which belongs to no series; None for every date of one.
     `due_at`: when its series has it, wherever it was moved; `because`: why it was moved or skipped, and `holiday`: what
-    the day is called. `place`: a room or a video link, for those who may join and for no mail or calendar. `uid` names it in calendars, where `sequence`
-    rises with each change of its time; `told` is the one that invitations told last.
+    the day is called. `place`: a room or a video link, for those who may join and for no mail or calendar. `uid` names
+    it in calendars, where `sequence` rises with each change of its time; `told` is the one that invitations told last.
     `speakers_closed`: no further hands for this item. `reading_back`: all actions are read back before the end.
     `untold`: the kinds of change since the agenda was published that nobody was told of; `told_changes`: those that
     everybody was, last time, at `told_at`.

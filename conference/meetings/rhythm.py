@@ -104,13 +104,11 @@ def places(
     dates: Sequence[datetime], new: Iterator[datetime], zone: ZoneInfo, *, off: Callable[[datetime], bool]
 ) -> tuple[datetime, ...]:
     """Where each date of a series goes when its rhythm changes, `new` being the free dates of the new one: to the first
-    in its own week or later. So the next conference stays the next one, with its agenda; nothing is called off, and two
-    never meet. None is put where the table would be `off`.
+    in its own week or later. So agendas keep their order, nobody has less time than before, nothing is called off, and
+    two never meet. None is put where the table would be `off`.
     """
-    found: list[datetime] = []
-    for week in (_week(one, zone) for one in sorted(dates)):
-        found.append(next(start for start in new if _week(start, zone) >= week and not off(start)))
-    return tuple(found)
+    weeks = [_week(one, zone) for one in sorted(dates)]
+    return tuple(next(start for start in new if _week(start, zone) >= week and not off(start)) for week in weeks)
 
 
 def _week(at: datetime, zone: ZoneInfo) -> date:

@@ -172,7 +172,7 @@ def standing_item(item_id: StandingItemId) -> StandingItem | None:
 def invited(meeting_id: MeetingId) -> Mapping[MemberId, bool]:
     """Whom a meeting was called for, and whether it was the chair who added them."""
     query = sa.select(Invited.member_id, Invited.by_chair).where(Invited.meeting_id == meeting_id)
-    return {member: by_chair for member, by_chair in session().execute(query)}
+    return {row.member_id: row.by_chair for row in session().execute(query)}
 
 
 def invitations_of(member: MemberId, meetings: Collection[MeetingId]) -> frozenset[MeetingId]:

@@ -46,7 +46,7 @@ def is_excluded(viewer: Viewer, case: CaseFacts, now: datetime, category: Catego
 
 
 def is_shut_out(viewer: Viewer, case: CaseFacts, now: datetime) -> bool:
-    """Whether the whole case is gone for the viewer, whatever else they are: she keeps them out, or they stepped aside."""
+    """Whether the whole case is gone for the viewer, whoever they are: she keeps them out, or they stepped aside."""
     return is_excluded(viewer, case, now) or is_recused(viewer, case, now)
 
 

@@ -59,9 +59,9 @@ def arrive_all(
         meeting = require_known(meetings_store.meeting(meeting_id, for_change=True))
         pledged = attendance_store.pledged(meeting_id, attendance.PLEDGE_WORDING)
         members = {actor.member for actor in pages.values()}
-        knowing = knowing(members, meeting, now) if meeting.called_for else members
+        may = knowing(members, meeting, now) if meeting.called_for else members
         verdicts = {
-            sid: may_watch(meeting.state, pledged=actor.member in pledged) if actor.member in knowing else deny(_HIDDEN)
+            sid: may_watch(meeting.state, pledged=actor.member in pledged) if actor.member in may else deny(_HIDDEN)
             for sid, actor in pages.items()
         }
         seated = {sid: actor.member for sid, actor in pages.items() if verdicts[sid]}

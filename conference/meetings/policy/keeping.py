@@ -1,5 +1,5 @@
-"""Rules of what holds for every date: the rhythm, the holidays, who normally comes, and what each agenda begins and ends
-with; and who may know of a date that was called in an emergency. Pure.
+"""Rules of what holds for every date: the rhythm, the holidays, who normally comes, and what each agenda begins and
+ends with; and who may know of a date that was called in an emergency. Pure.
 """
 
 from collections.abc import Collection, Iterable
@@ -55,12 +55,12 @@ def may_know_of(actor: Actor, *, of_series: bool, kept_out: bool, knows_case: bo
     """Whether the actor may know that there is such a meeting. Of a date of the series everybody knows.
 
     An emergency conference is about one case: of it know those for whom it was called, chairs, and whoever may know of
-    the case; never anybody whom she keeps out, or who stepped aside. Source: rule book, (b), "May know the case exists",
-    "Same rule for lists, search, counts, agenda numbering and notices".
+    the case; never anybody whom she keeps out, or who stepped aside. Source: rule book, (b), "May know the case
+    exists": "Same rule for lists, search, counts, agenda numbering and notices".
     """
     return of_series or (not kept_out and (knows_case or invited or actor.has(Role.CHAIR)))
 
 
 def regulars(members: Iterable[Actor], seldom: Collection[MemberId]) -> list[Actor]:
-    """Who normally comes, of those who may act: whoever sits at the table, but for those of whom it was said otherwise."""
+    """Who normally comes, of those who may act: whoever sits at the table, unless it was said of them otherwise."""
     return [member for member in members if member.sits_at_the_table and member.member not in seldom]

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from marshmallow import Schema
 
 from conference.directory import service as directory
 from conference.infra import clock, forms
@@ -129,7 +128,7 @@ def standing_sent() -> Any:
         service.add_standing(actor(), values["title"], values["minutes"], values["place"])
         return _("Kept. Every new agenda has it; those that are there stay as they are.")
 
-    return _kept(None, StandingForm(), deed)
+    return _kept(None, deed)
 
 
 @blueprint.post("/conferences/standing/<uuid:standing_id>")
@@ -142,23 +141,20 @@ def standing_changed(standing_id: UUID) -> Any:
         service.change_standing(actor(), item, values["title"], values["minutes"], values["place"], in_use=in_use)
         return _("Kept. It holds for every new agenda; those that are there stay as they are.")
 
-    return _kept(standing_id, StandingForm(), deed)
+    return _kept(standing_id, deed)
 
 
 @blueprint.post("/conferences/standing/<uuid:standing_id>/remove")
 @audience(Audience.CHAIRS)
 def standing_removed(standing_id: UUID) -> Any:
-    """Take a part of it away."""
-
-    def deed(_values: Any) -> str:
-        service.remove_standing(actor(), StandingItemId(standing_id))
-        return _("No new agenda has it any more; those that are there stay as they are.")
-
-    return _kept(standing_id, forms.FormSchema(), deed)
+    """Take a part of it away. Its button stands in the form of the other things, which are not read."""
+    service.remove_standing(actor(), StandingItemId(standing_id))
+    flash(_("No new agenda has it any more; those that are there stay as they are."), "done")
+    return redirect(url_for("meetings.standing"))
 
 
-def _kept(standing_id: UUID | None, schema: Schema, deed: Callable[[Any], str]) -> Any:
-    form = forms.read(schema, request.form)
+def _kept(standing_id: UUID | None, deed: Callable[[Any], str]) -> Any:
+    form = forms.read(StandingForm(), request.form)
     if not form.ok:
         return _standing_page(standing_id, form), 422
     try:
