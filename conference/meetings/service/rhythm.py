@@ -84,7 +84,9 @@ def change_rhythm(actor: Actor, series_id: SeriesId, wanted: Wanted, now: dateti
         require(may_begin_rhythm(actor, wanted.since, directory.today(now)))
         series = require_known(store.series(series_id, for_change=True))
         make_dates(series, _between(series, wanted, now))
-        for held, to in reversed(_moves(series, wanted, now)):  # the last first: each goes to a time that is free
+        for held, to in reversed(
+            _moves(series, wanted, now, for_change=True)
+        ):  # the last first: each goes to a time that is free
             _put(held, to, wanted.minutes)
             current.flush()
         series.rule, series.first_day = wanted.rhythm.rule, rhythms.first_day(wanted.rhythm, wanted.since)
@@ -93,11 +95,13 @@ def change_rhythm(actor: Actor, series_id: SeriesId, wanted: Wanted, now: dateti
         ensure_series_dates(now)
 
 
-def _moves(series: Series, wanted: Wanted, now: datetime) -> list[tuple[Meeting, datetime]]:
+def _moves(
+    series: Series, wanted: Wanted, now: datetime, *, for_change: bool = False
+) -> list[tuple[Meeting, datetime]]:
     """Where each date that nobody touched goes, in their order."""
     zone, kept = directory.zone(), store.kept_dates(series.id)
     holidays = store.holidays() if series.skips_holidays else {}
-    held = [one for one in store.untouched(series.id, _from(wanted, now), for_change=True) if one.starts_at > now]
+    held = [one for one in store.untouched(series.id, _from(wanted, now), for_change=for_change) if one.starts_at > now]
     free = (start for start in _starts(wanted, now) if rhythms.is_free(start, kept, zone))
     to = rhythms.places(
         [one.starts_at for one in held], free, zone, off=lambda start: start.astimezone(zone).date() in holidays
