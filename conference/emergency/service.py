@@ -15,7 +15,7 @@ from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import CaseFacts
-from conference.consent.policy import is_shut_out, viewer_of, works_on
+from conference.consent.policy import is_shut_out, reads_free_text, viewer_of, works_on
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.emergency import store
@@ -46,7 +46,8 @@ class Calling:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request for one reader. `card` and `reason`: None for a chair who may not know of the case.
+    """A request for one reader. `card`: None for a chair who may not know of the case; `reason`: also for whoever reads
+    no free text of it.
 
     `involved`: who is invited without the chair adding them, by name; None where that is not the reader's to know.
     """
@@ -201,7 +202,8 @@ def _reads(actor: Actor, held: EmergencyRequest, now: datetime) -> bool:
 
 
 def _for(actor: Actor, held: EmergencyRequest, now: datetime) -> Request:
-    knows = consent_store.sees(actor, held.case_id, now)
+    knows, facts = consent_store.sees(actor, held.case_id, now), _facts(held.case_id)
+    reads = knows and reads_free_text(viewer_of(actor), facts.lead, facts.holders, facts.policy)
     names = accounts_store.names([member for member in (held.asked_by, held.answered_by) if member])
     answers = bool(may_answer(actor, held.state))
     return Request(
@@ -213,12 +215,12 @@ def _for(actor: Actor, held: EmergencyRequest, now: datetime) -> Request:
         asked_for=directory_store.names()[held.asked_for],
         asked_at=held.asked_at,
         card=consent_store.cards_for(actor, [held.case_id])[held.case_id] if knows else None,
-        reason=held.reason if knows else None,
+        reason=held.reason if reads else None,
         answered_by=names[held.answered_by][0] if held.answered_by else None,
         answered_at=held.answered_at,
         answer=held.answer,
         meeting=held.meeting_id,
-        involved=tuple(_involved(_facts(held.case_id), now)) if knows and answers else None,
+        involved=tuple(_involved(facts, now)) if knows and answers else None,
         answers=answers,
     )
 

@@ -63,7 +63,7 @@ def test_chairs_and_administrators_keep_the_list_and_only_a_chair_skips(app: Fla
         service.remove_holiday(cast["chair"], date(2026, 12, 9))
 
 
-# ----------------------------------------------------------------------------------------------------- who normally comes
+# ------------------------------------------------------------------------------------------------ who normally comes
 def test_who_does_not_normally_come_is_not_invited_and_not_waited_for(
     app: Flask, cast: Cast, now: datetime, tmp_path: Path
 ):
