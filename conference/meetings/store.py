@@ -194,14 +194,19 @@ def skipped(now: datetime) -> Sequence[Meeting]:
 
 
 def taken(starts_at: datetime, *, but: MeetingId) -> bool:
-    """Whether another meeting begins at this time, or would if it had not been skipped: that one can be held again."""
-    query = sa.select(Meeting.id).where(Meeting.starts_at == starts_at, Meeting.id != but)
+    """Whether another date of a series is at this time, skipped or not: that one can be held again. What was called in an
+    emergency is not asked about: it may be hidden from whoever asks.
+    """
+    query = sa.select(Meeting.id).where(
+        Meeting.starts_at == starts_at, Meeting.id != but, Meeting.series_id.is_not(None)
+    )
     return session().scalars(query).first() is not None
 
 
 def begins_at(starts_at: datetime) -> bool:
-    """Whether a meeting that is held begins at this time."""
-    query = sa.select(Meeting.id).where(Meeting.starts_at == starts_at, Meeting.state != MeetingState.SKIPPED)
+    """Whether a date of a series that is held begins at this time."""
+    held = sa.and_(Meeting.state != MeetingState.SKIPPED, Meeting.series_id.is_not(None))
+    query = sa.select(Meeting.id).where(Meeting.starts_at == starts_at, held)
     return session().scalars(query).first() is not None
 
 

@@ -4,6 +4,8 @@ from playwright.sync_api import Page
 
 from tests.browser.steps import Shown, send_empty, write
 
+A_PHONE = "Call 416-555-0142"
+
 
 def another_rhythm(page: Page) -> None:
     """Every week on Thursday: what it would do."""
@@ -46,9 +48,7 @@ SERIES: dict[str, list[Shown]] = {
     ],
     "emergency.new": [
         Shown("asking for a conference", "counsellor", "/cases/{shared}/emergency"),
-        Shown(
-            "asking, guarded", "counsellor", "/cases/{shared}/emergency", write("#reason", "Call 416-555-0142", "form")
-        ),
+        Shown("asking, guarded", "counsellor", "/cases/{shared}/emergency", write("#reason", A_PHONE, "form")),
         Shown("asked already", "counsellor", "/cases/{pressing}/emergency"),
     ],
     "emergency.page": [

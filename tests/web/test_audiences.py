@@ -7,10 +7,8 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask_socketio import SocketIOTestClient
 
 from conference.infra.http import Audience, audience, audience_of
-from conference.infra.sockets import socketio
 from conference.kernel.actor import CARD_ROLES, TABLE_ROLES, Role
 from tests.cast import PARTS
 from tests.conftest import new_app
@@ -181,9 +179,6 @@ ROUTES = {
     "settings.policy_sent": Audience.ADMINISTRATORS,
     "static": EVERYONE,
 }
-EVENTS = {"connect": AT_THE_TABLE, "watch": AT_THE_TABLE, "command": AT_THE_TABLE, "disconnect": None}
-"""`disconnect` tells us that somebody went: it has nothing to give, so nobody is asked who they are."""
-
 ROLES_OF = {
     MEMBERS: frozenset(Role),
     CARD_READERS: CARD_ROLES,
@@ -235,11 +230,6 @@ def test_every_route_is_listed_here_with_its_audience(house):
     assert declared == ROUTES
 
 
-def test_every_socket_event_is_listed_here_with_its_audience(house):
-    assert {event: audience_of(handler) for event, handler in socketio.events.items()} == EVENTS
-    assert set(handlers()) == set(EVENTS)
-
-
 @pytest.mark.parametrize("role", [None, *PARTS])
 def test_every_door_opens_for_its_audience_and_looks_like_no_door_to_everybody_else(open_house, role, look):
     visitor = open_house.visitor(role)
@@ -279,33 +269,6 @@ def test_a_route_that_declares_nobody_is_refused_to_everybody(house_of, look):
         answer = chair.send(method, "/planted")
         assert look(answer) == look(chair.get("/no-such-page"))
     assert house.visitor().get("/planted").status_code == 404
-
-
-def handlers() -> dict[str, Any]:
-    """What the running socket server calls, by event."""
-    server: Any = vars(socketio)["server"]
-    return server.handlers["/"]
-
-
-def listener(house: Any, role: str | None) -> SocketIOTestClient:
-    return socketio.test_client(house.app, flask_test_client=house.visitor(role).client)
-
-
-def test_a_socket_event_that_declares_nobody_is_refused_to_everybody(house_of):
-    house = house_of(lambda _app: None)
-    socketio.listen(planted=lambda _sent: "open to all")
-    try:
-        answer = listener(house, "chair").emit("planted", {}, callback=True)
-        assert answer == {"ok": False, "code": "not_found", "say": ""}
-    finally:
-        del socketio.events["planted"]
-        del handlers()["planted"]
-
-
-@pytest.mark.parametrize("role", [None, *PARTS])
-def test_only_those_connect_who_sit_at_the_table_now(house_of, role):
-    admitted = role not in {None, "outsider"} and bool(PARTS[role].roles & TABLE_ROLES)
-    assert listener(house_of(lambda _app: None), role).is_connected() is admitted
 
 
 def test_development_alone_shows_the_components(sqlite_url, tmp_path):
