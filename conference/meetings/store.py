@@ -194,8 +194,8 @@ def skipped(now: datetime) -> Sequence[Meeting]:
 
 
 def taken(starts_at: datetime, *, but: MeetingId) -> bool:
-    """Whether another date of a series is at this time, skipped or not: that one can be held again. What was called in an
-    emergency is not asked about: it may be hidden from whoever asks.
+    """Whether another date of a series is at this time, skipped or not: that one can be held again. What was called in
+    an emergency is not asked about: it may be hidden from whoever asks.
     """
     query = sa.select(Meeting.id).where(
         Meeting.starts_at == starts_at, Meeting.id != but, Meeting.series_id.is_not(None)

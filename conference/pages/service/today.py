@@ -48,7 +48,7 @@ def _taken_back(actor: Actor, now: datetime) -> tuple[TakenBack, ...]:
 
 
 def next_conference(actor: Actor, now: datetime) -> NextConference | None:
-    """The conference that runs or comes next: a date of the series, or what was called in an emergency for the actor."""
+    """The conference that runs or comes next: a date of the series, or one that was called in an emergency for them."""
     known = known_among(actor, meetings.upcoming(now), now)
     called = meetings.invitations_of(actor.member, [held.id for held in known])
     found = next((held for held in known if held.called_for is None or held.id in called), None)
