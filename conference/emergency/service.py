@@ -90,7 +90,7 @@ def ask(actor: Actor, case: CaseId, why: Why, reason: Narrative, now: datetime) 
         )
         current.add(row)
         current.flush()
-        record.append(Deed.ASK_CONFERENCE, at=now, by=actor, case=case, code=why)
+        record.append(Deed.ASK_CONFERENCE, at=now, by=actor, case=case, code="asked")
         publish(EmergencyAsked(row.id))
         return row.id
 

@@ -10,6 +10,7 @@ import vobject
 from flask import Flask
 
 from conference.attendance import service as attendance
+from conference.attendance import store as attendance_store
 from conference.calendar import service as calendar
 from conference.cases import store as cases
 from conference.consent import service as consent
@@ -182,6 +183,23 @@ def test_a_short_conference_teaches_the_planner_nothing(app: Flask, cast: Cast, 
 
     assert builders.held_meeting(meeting).state is MeetingState.ENDED
     assert store.discussed_lately(10) == []
+
+
+def test_when_its_case_is_erased_the_conference_stays_and_what_was_asked_is_gone(app: Flask, cast: Cast, now: datetime):
+    case, request = asked(cast, now)
+    meeting = called(cast, request, now)
+    builders.enter(cast["chair"], meeting, now)
+    builders.command(cast["chair"], meeting, "open", now)
+    builders.command(cast["chair"], meeting, "end", now)
+    consent.close_case(cast["counsellor"], case, now)
+
+    assert consent.erase(case, now + timedelta(days=91))
+
+    with pytest.raises(HiddenError):
+        service.request(cast["chair"], request, now)
+    [line] = meetings.lines(cast["shelter"], meetings.known(cast["chair"], meeting, now), now)
+    assert line.erased
+    assert len(attendance_store.presences(meeting)) == 1
 
 
 # --------------------------------------------------------------------------------------------------- for whom it exists

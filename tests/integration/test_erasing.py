@@ -21,6 +21,8 @@ from conference.consent.domain import HoldReason, Purpose, Reason, TakenBack
 from conference.consent.models import ErasedCase, LegalHold
 from conference.consent.policy import release_state
 from conference.directory import service as directory
+from conference.emergency import service as emergency
+from conference.emergency.domain import Why
 from conference.infra.database import db, session, transaction
 from conference.infra.importing import Outcome
 from conference.kernel.errors import HiddenError, RefusedError
@@ -52,6 +54,7 @@ def story(cast, now: datetime) -> tuple[CaseId, MeetingId]:
     builders.command(cast["shelter"], meeting, "accept", now, action=action)
     actions.update(cast["shelter"], action, text, now)
     builders.command(cast["chair"], meeting, "end", now)
+    emergency.decline(cast["chair"], emergency.ask(cast["counsellor"], case, Why.DANGER, text, now), text, now)
     consent.close_case(cast["counsellor"], case, now)
     return case, meeting
 

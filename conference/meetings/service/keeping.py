@@ -46,10 +46,14 @@ def skip_holidays(actor: Actor, *, by_themselves: bool) -> None:
 
 
 def on_holidays(meetings: Collection[Meeting]) -> Mapping[MeetingId, Narrative]:
-    """Those of some dates that fall on a holiday where the rhythm put them, with what the day is called."""
+    """Those of some dates of the series that fall on a holiday where the rhythm put them, and what it is called."""
     holidays = store.holidays()
-    days = {held.id: directory.today(held.starts_at) for held in meetings if held.because is None}
+    days = {held.id: directory.today(held.starts_at) for held in meetings if _by_rhythm(held)}
     return {meeting: holidays[day] for meeting, day in days.items() if day in holidays}
+
+
+def _by_rhythm(meeting: Meeting) -> bool:
+    return meeting.called_for is None and meeting.because is None
 
 
 def regular_attendees(actor: Actor, now: datetime) -> Sequence[tuple[Actor, bool]]:
