@@ -122,7 +122,7 @@ def _ask_page(case: CaseId, form: forms.Form) -> str:
     return render_template(
         "emergency/ask.html",
         card=consent_store.cards_for(me, [case])[case],
-        waiting=service.latest(me, case, now) if verdict.code == EmergencyReason.ALREADY_ASKED else None,
+        last=service.latest(me, case, now),
         refused="" if verdict else _words()[verdict.code],
         form=form,
         whys=list(WHY_WORDS.items()),
