@@ -1,6 +1,6 @@
 """Pages of emergency requests: asking for a conference now, and a chair's answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -21,6 +21,7 @@ from conference.emergency.service import Calling
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
 from conference.infra.words import moment
+from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError
 from conference.kernel.ids import CaseId, EmergencyId, MemberId
 from conference.meetings.domain import PLACE_LIMIT
@@ -133,7 +134,7 @@ def _ask_page(case: CaseId, form: forms.Form) -> str:
 def _page(request_id: EmergencyId, form: forms.Form) -> str:
     me, now = actor(), clock.now()
     held = service.request(me, request_id, now)
-    others = service.to_add(me, request_id, now) if held.answers else []
+    others: Sequence[Actor] = service.to_add(me, request_id, now) if held.answers else ()
     return render_template(
         "emergency/request.html",
         held=held,

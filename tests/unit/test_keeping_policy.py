@@ -62,7 +62,8 @@ def test_standing_items_stay_few(held: int, may: bool):  # noqa: FBT001 - a tabl
 
 
 def test_of_the_series_everybody_knows_and_of_an_emergency_nobody_whom_she_keeps_out():
-    for role, kept_out, knows, invited in product(Role, *[(True, False)] * 3):
+    both = (True, False)
+    for role, (kept_out, knows, invited) in product(Role, product(both, both, both)):
         asked = {"kept_out": kept_out, "knows_case": knows, "invited": invited}
         assert may_know_of(actor(role), of_series=True, **asked)
         expected = not kept_out and (knows or invited or role is Role.CHAIR)

@@ -1,7 +1,7 @@
 """The task force's rhythm: its dates are there before anybody asks."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from itertools import islice
 
@@ -140,7 +140,7 @@ def make_dates(series: Series, starts: Iterable[datetime]) -> None:
     chair said so.
     """
     zone, held, kept = directory.zone(), store.dates_of(series.id), store.kept_dates(series.id)
-    holidays = store.holidays() if series.skips_holidays else {}
+    holidays: Mapping[date, Narrative] = store.holidays() if series.skips_holidays else {}
     for starts_at in starts:
         if starts_at in held or not rhythms.is_free(starts_at, kept, zone):
             continue
