@@ -134,11 +134,12 @@ def _ask_page(case: CaseId, form: forms.Form) -> str:
 def _page(request_id: EmergencyId, form: forms.Form) -> str:
     me, now = actor(), clock.now()
     held = service.request(me, request_id, now)
+    invited = {member.member for member in held.involved or ()}
     others: Sequence[Actor] = service.to_add(me, request_id, now) if held.answers else ()
     return render_template(
         "emergency/request.html",
         held=held,
-        others=[(name, list(members)) for name, members in groupby(others, key=lambda one: one.agency_name)],
+        others=_by_agency([other for other in others if other.member not in invited]),
         soonest=_soonest(now),
         form=form,
         why_words=WHY_WORDS,
@@ -147,6 +148,10 @@ def _page(request_id: EmergencyId, form: forms.Form) -> str:
         place_limit=PLACE_LIMIT,
         reason_limit=REASON_LIMIT,
     )
+
+
+def _by_agency(members: Sequence[Actor]) -> list[tuple[str, list[Actor]]]:
+    return [(name, list(of)) for name, of in groupby(members, key=lambda one: one.agency_name)]
 
 
 def _soonest(now: datetime) -> str:
