@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from conference.accounts import service as accounts
@@ -17,6 +18,7 @@ from conference.drafts.domain import Saving
 from conference.emergency import service as emergency
 from conference.emergency.domain import Why
 from conference.emergency.service import Calling
+from conference.kernel.errors import require_known
 from conference.kernel.ids import (
     ActionId,
     AgencyId,
@@ -37,6 +39,7 @@ from conference.kernel.narrative import Narrative
 from conference.meetings import service as planning
 from conference.meetings import store as meetings
 from conference.meetings.domain import StandingPlace
+from conference.meetings.service.series import make_dates, starts_of
 from conference.queue import service as queue
 from tests import builders
 from tests.browser import conferences
@@ -156,7 +159,8 @@ def _every_date(cast: Cast, out: list[AgencyId], now: datetime) -> dict[str, Any
     planning.add_standing(cast["chair"], Narrative.read("Welcome and agreements"), 5, StandingPlace.FIRST)
     planning.add_standing(cast["chair"], Narrative.read("Check-in for the people here"), 5, StandingPlace.LAST)
     series = planning.create_series(first_day=directory.today(now), starts_at=time(13, 30), minutes=120)
-    planning.ensure_series_dates(now)
+    held = require_known(meetings.series(series))
+    make_dates(held, islice(starts_of(held, now), 2))
     pressing = builders.bring_case(cast["counsellor"], now, kept_out=out)
     reason = Narrative.read("The room is given up tonight, and nobody has another one yet.")
     asked = [
