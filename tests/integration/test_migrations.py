@@ -16,11 +16,17 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask
 
 from conference.audit.models import RecordHead
+from conference.emergency import service as emergency
+from conference.emergency.domain import Why
 from conference.infra import keys, sealing
 from conference.infra.database import Base, db
 from conference.infra.keys import Kind
 from conference.infra.sealing import MasterKeyError, Sealed
 from conference.kernel.ids import new_uuid
+from conference.kernel.narrative import Narrative
+from conference.meetings import service as planning
+from conference.meetings import store as meetings
+from conference.meetings.domain import StandingPlace
 from tests import builders, servers
 from tests.conftest import NOW, new_app
 
@@ -226,3 +232,25 @@ def test_a_case_that_was_discussed_gets_the_local_day_of_its_conference(app, cas
     flask_migrate.upgrade(directory=FOLDER)
 
     assert [builders.held_case(case).discussed_on for case in cases] == [NOW.date(), None]
+
+
+# ----------------------------------------------------------------------------------- 0012 · what holds for every date
+def test_conferences_keep_their_agendas_on_the_way_down_and_up_again(app, cast):
+    planning.add_standing(cast["chair"], Narrative.read("Welcome"), 5, StandingPlace.FIRST)
+    case = builders.bring_case(cast["counsellor"], NOW)
+    meeting = builders.meeting(cast["chair"], [case], NOW + timedelta(days=7))
+    short = planning.call_for_case(case, NOW + timedelta(hours=3), 30, None)
+    emergency.ask(cast["counsellor"], case, Why.DANGER, Narrative.read("It cannot wait"), NOW)
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0010")
+    with db.engine.connect() as connection:
+        kinds = connection.execute(sa.text("SELECT kind FROM agenda_item ORDER BY meeting_id, position")).scalars()
+        assert sorted(kinds) == ["case", "case", "unfinished", "unfinished"]
+        assert connection.scalar(sa.text("SELECT count(*) FROM meeting WHERE series_id IS NULL")) == 0
+    flask_migrate.upgrade(directory=FOLDER)
+
+    assert [item.minutes for item in meetings.items(meeting)] == [5, 10, 20]
+    assert [item.case_id for item in meetings.items(short)] == [case]
+    assert builders.held_meeting(meeting).told == 0
+    assert not any(series.skips_holidays for series in meetings.all_series())
