@@ -1,14 +1,12 @@
 """Forms and words of emergency requests."""
 
-from flask_babel import gettext as _
-from marshmallow import fields, validate
-from marshmallow.exceptions import ValidationError
+from marshmallow import fields
 
 from conference.emergency.domain import LONGEST_MINUTES, REASON_LIMIT, SHORTEST_MINUTES, Why
 from conference.emergency.policy import EmergencyReason
 from conference.infra.forms import FormSchema, NarrativeField
 from conference.infra.words import lazy as _l
-from conference.meetings.domain import PLACE_LIMIT
+from conference.meetings.schemas.places import place_field
 
 WHY_WORDS = {
     Why.DANGER: _l("She may be in danger before the next conference"),
@@ -44,13 +42,6 @@ FIELD_OF = {
 """Which field of the form a refusal is about."""
 _WRONG_MOMENT = _l("Please give a day and a time.")
 _WRONG_MINUTES = REFUSAL_WORDS[EmergencyReason.NOT_SHORT]
-_TOO_LONG = _l("This is too long: at most %(limit)s characters.", limit=PLACE_LIMIT)
-
-
-def _one_line(text: str) -> None:
-    """A place is shown as it is typed: on one line, in characters that can be seen."""
-    if not text.isprintable():
-        raise ValidationError(_("Please keep it to one line."))
 
 
 class AskForm(FormSchema):
@@ -71,7 +62,7 @@ class CallForm(FormSchema):
         required=True, error_messages={"required": _WRONG_MOMENT, "invalid": _WRONG_MOMENT}
     )
     minutes = fields.Integer(required=True, error_messages={"required": _WRONG_MINUTES, "invalid": _WRONG_MINUTES})
-    place = fields.String(load_default=None, validate=[validate.Length(max=PLACE_LIMIT, error=_TOO_LONG), _one_line])
+    place = place_field()
     added = fields.List(fields.UUID(), load_default=[])
 
 

@@ -1,6 +1,6 @@
 """Use cases of emergency requests: ask, read, call a short conference, say no."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -105,7 +105,9 @@ def may_ask_now(actor: Actor, case: CaseId, now: datetime) -> Verdict:
 
 def chairs_to_tell(facts: CaseFacts, now: datetime) -> list[Actor]:
     """The chairs who hear that somebody asks for a conference of this case."""
-    return [actor for actor in _acting(now).values() if may_be_told(actor, kept_out=_kept_out(actor, facts, now))]
+    return [
+        actor for actor in accounts.everybody(now).values() if may_be_told(actor, kept_out=_kept_out(actor, facts, now))
+    ]
 
 
 def who_hears(request_id: EmergencyId, now: datetime) -> frozenset[MemberId]:
@@ -150,7 +152,7 @@ def call(actor: Actor, request_id: EmergencyId, calling: Calling, now: datetime)
         zone = directory.zone()
         require(may_call(actor, held.state, calling.starts_at, calling.minutes, now, zone, taken=taken))
         meeting = meetings.call_for_case(held.case_id, calling.starts_at, calling.minutes, calling.place)
-        acting = _acting(now)
+        acting = accounts.everybody(now)
         added = {member for member in calling.added if member in acting and acting[member].sits_at_the_table}
         meetings.invite(meeting, {actor.member, *added}, by_chair=True)
         meetings.invite(meeting, {member.member for member in _involved(_facts(held.case_id), now)})
@@ -173,7 +175,9 @@ def to_add(actor: Actor, request_id: EmergencyId, now: datetime) -> Sequence[Act
     them, for the list must not tell the chair who they are; they are told nothing, and find nothing.
     """
     _readable(actor, request_id, now)
-    others = [held for held in _acting(now).values() if held.sits_at_the_table and held.member != actor.member]
+    others = [
+        held for held in accounts.everybody(now).values() if held.sits_at_the_table and held.member != actor.member
+    ]
     return sorted(others, key=lambda held: (held.agency_name, held.name))
 
 
@@ -229,7 +233,7 @@ def _involved(facts: CaseFacts, now: datetime) -> list[Actor]:
     """Who has a part in the case: those who normally come for an agency that has, and whoever works on it; in `strict`
     the latter alone. Whom she keeps out looks here like anybody else: they are told nothing all the same.
     """
-    members = _acting(now).values()
+    members = accounts.everybody(now).values()
     regular = {member.member for member in regulars(members, attendance.seldom())}
     agencies = _agencies(facts)
     strict = directory.policy().involved_only
@@ -260,8 +264,3 @@ def _kept_out(actor: Actor, facts: CaseFacts, now: datetime) -> bool:
 
 def _facts(case: CaseId) -> CaseFacts:
     return require_known(consent_store.case_facts([case], directory.zone()).get(case))
-
-
-def _acting(now: datetime) -> Mapping[MemberId, Actor]:
-    """Everybody who may act now, by name."""
-    return accounts.acting([member.member for member in accounts_store.active_members(now)], now)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conference.accounts import service as accounts
-from conference.accounts import store as accounts_store
 from conference.attendance import policy as coming
 from conference.attendance import service as attendance
 from conference.attendance import store as said_store
@@ -57,13 +56,13 @@ def say(actor: Actor, meeting_id: MeetingId, said: Said, now: datetime) -> None:
 
 def deputies(actor: Actor, now: datetime) -> Sequence[Actor]:
     """Who may come in the actor's place."""
-    return [member for member in _acting(now).values() if coming.may_stand_in(member, actor)]
+    return [member for member in accounts.everybody(now).values() if coming.may_stand_in(member, actor)]
 
 
 def absent_agencies(meeting_id: MeetingId, now: datetime) -> frozenset[AgencyId]:
     """The agencies that sent apologies for a meeting, and for which nobody comes."""
     said = said_store.answers(meeting_id)
-    members = coming.awaited(_acting(now).values(), _regular(meeting_id, now), said)
+    members = coming.awaited(accounts.everybody(now).values(), _regular(meeting_id, now), said)
     return coming.absent(coming.agencies_come(members, said))
 
 
@@ -72,7 +71,7 @@ def who_comes(actor: Actor, meeting_id: MeetingId, now: datetime) -> Sequence[Ag
     conference whose case the actor may not know of, those alone whom the chair added: the others are involved in it.
     """
     meeting, said = require_known(store.meeting(meeting_id)), said_store.answers(meeting_id)
-    acting = _acting(now)
+    acting = accounts.everybody(now)
     counted = coming.awaited(acting.values(), _regular(meeting_id, now), said)
     if meeting.called_for is not None and not consent.sees(actor, meeting.called_for, now):
         invited = store.invited(meeting_id)
@@ -104,14 +103,9 @@ def _regular(meeting_id: MeetingId, now: datetime) -> frozenset[MemberId]:
     """Whom a meeting waits for: who normally comes, and for an emergency conference whom it was called for."""
     if require_known(store.meeting(meeting_id)).called_for is not None:
         return frozenset(store.invited(meeting_id))
-    return frozenset(member.member for member in regulars(_acting(now).values(), said_store.seldom()))
+    return frozenset(member.member for member in regulars(accounts.everybody(now).values(), said_store.seldom()))
 
 
 def _person(member: Actor, said: Said | None, acting: Mapping[MemberId, Actor]) -> Person:
     deputy = acting.get(said.deputy) if said and said.deputy else None
     return Person(member.name, said, deputy.name if deputy else "")
-
-
-def _acting(now: datetime) -> Mapping[MemberId, Actor]:
-    """Everybody who may act now, by name."""
-    return accounts.acting([member.member for member in accounts_store.active_members(now)], now)

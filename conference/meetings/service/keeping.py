@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from conference.accounts import service as accounts
-from conference.accounts import store as accounts_store
 from conference.attendance import service as attendance
 from conference.attendance import store as attendance_store
 from conference.directory import service as directory
@@ -59,7 +58,7 @@ def _by_rhythm(meeting: Meeting) -> bool:
 def regular_attendees(actor: Actor, now: datetime) -> Sequence[tuple[Actor, bool]]:
     """Those of whom the actor may say whether they normally come, by agency and name, and whether they do."""
     seldom = attendance_store.seldom()
-    members = accounts.acting([member.member for member in accounts_store.active_members(now)], now).values()
+    members = accounts.everybody(now).values()
     kept = [held for held in members if held.sits_at_the_table and may_keep_regulars(actor, held)]
     return [(held, held.member not in seldom) for held in sorted(kept, key=lambda one: (one.agency_name, one.name))]
 

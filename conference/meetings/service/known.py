@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from conference.accounts import service as accounts
-from conference.accounts import store as accounts_store
 from conference.attendance import store as attendance
 from conference.consent import store as consent
 from conference.consent.domain import CaseFacts
@@ -62,8 +61,8 @@ def told(meeting: Meeting, now: datetime) -> frozenset[MemberId]:
     """
     invited = frozenset(store.invited(meeting.id))
     if meeting.called_for is None:
-        members = accounts.acting([member.member for member in accounts_store.active_members(now)], now)
-        invited |= {member.member for member in regulars(members.values(), attendance.seldom())}
+        members = accounts.everybody(now).values()
+        invited |= {member.member for member in regulars(members, attendance.seldom())}
     return knowing(invited, meeting, now)
 
 
