@@ -9,6 +9,7 @@ from conference.kernel.ids import SeriesId
 from conference.kernel.narrative import Narrative
 from conference.meetings import service, store
 from conference.meetings.domain import StandingPlace
+from tests import builders
 
 RHYTHM = {"every": "2", "unit": "weeks", "weekday": "3", "starts_at": "09:00", "minutes": "90", "since": "2026-12-07"}
 
@@ -148,3 +149,24 @@ def test_a_standing_item_is_on_the_agenda_and_comes_off_one_alone(there: Any):
     chair.post(f"/conferences/{meeting}/agenda/items/{item}/remove")
     assert "Welcome" not in chair.get(f"/conferences/{meeting}/agenda").text
     assert "Welcome" in chair.get("/conferences/standing").text
+
+
+def test_at_the_table_and_in_the_minutes_a_standing_item_bears_its_title(there: Any):
+    house, _series = there
+
+    def run(cast: Any) -> Any:
+        service.add_standing(cast["chair"], Narrative.read("Welcome & news"), 5, StandingPlace.FIRST)
+        meeting = builders.meeting(cast["chair"], [], house.now)
+        for role in ("chair", "observer"):
+            builders.enter(cast[role], meeting, house.now)
+        builders.command(cast["chair"], meeting, "open", house.now)
+        builders.command(cast["chair"], meeting, "next", house.now)
+        return meeting
+
+    meeting = house.work(run)
+    for role in ("chair", "observer"):
+        regions = house.visitor(role).get(f"/conferences/{meeting}/regions").json["regions"]
+        assert all("Welcome &amp; news" in regions[name] for name in ("current", "agenda", "bar"))
+        assert "This item is about no case." in regions["current"]
+    house.work(lambda cast: builders.command(cast["chair"], meeting, "end", house.now))
+    assert "1. Welcome &amp; news" in house.visitor("shelter").get(f"/conferences/{meeting}/minutes").text
