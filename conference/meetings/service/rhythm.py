@@ -84,9 +84,8 @@ def change_rhythm(actor: Actor, series_id: SeriesId, wanted: Wanted, now: dateti
         require(may_begin_rhythm(actor, wanted.since, directory.today(now)))
         series = require_known(store.series(series_id, for_change=True))
         make_dates(series, _between(series, wanted, now))
-        for held, to in reversed(
-            _moves(series, wanted, now, for_change=True)
-        ):  # the last first: each goes to a time that is free
+        moves = _moves(series, wanted, now, for_change=True)
+        for held, to in reversed(moves):  # the last first: each goes to a time that is free
             _put(held, to, wanted.minutes)
             current.flush()
         series.rule, series.first_day = wanted.rhythm.rule, rhythms.first_day(wanted.rhythm, wanted.since)
