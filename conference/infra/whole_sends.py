@@ -1,13 +1,15 @@
-"""A cure for simple-websocket 1.1.0 under gevent: what is sent to a slow client arrives whole.
+"""What is sent to a page arrives whole, one sender at a time, however slowly the page reads.
 
-The library calls `send` once and ignores how much of it went out (its issue 45), so a client that reads slowly gets a
-stream with holes. Delete this module and its one use when a release of the library sends everything by itself;
-tests/sockets/test_slow_reader.py says whether it is still needed.
+`send` is a cure for simple-websocket 1.1.0 under gevent: the library calls it once and ignores how much of it went out
+(its issue 45), so a client that reads slowly gets a stream with holes. It can go when a release of the library sends
+everything by itself; tests/sockets/test_slow_reader.py says whether it is still needed.
 """
 
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
+
+import gevent
 
 _SOCKET = "gunicorn.socket"
 
@@ -24,6 +26,32 @@ class WholeSends:
         with self._one_sender:
             self._socket.sendall(data)
         return len(data)
+
+    def begin(self, data: bytes) -> bool:
+        """Send what the other side has room for, and the rest as soon as there is more, before anything else. Whether
+        that was possible: not while something is being sent, or when there is no room at all.
+        """
+        if not self._one_sender.acquire(blocking=False):
+            return False
+        begun = 0
+        try:
+            begun = self._socket.send(data, 0, 0.0)  # gevent's: waits for no room
+        except OSError:
+            pass  # no room, or gone: whoever sends it by waiting is told which
+        finally:
+            if begun in {0, len(data)}:
+                self._one_sender.release()
+        if 0 < begun < len(data):
+            gevent.spawn(self._end, data[begun:])
+        return begun > 0
+
+    def _end(self, rest: bytes) -> None:
+        try:
+            self._socket.sendall(rest)
+        except OSError:
+            self._socket.close()  # what comes after a frame that was torn is nothing that can be read
+        finally:
+            self._one_sender.release()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._socket, name)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import cast
 
 from flask import Flask
-from flask_babel import Babel, format_date, format_datetime, format_time, get_locale, lazy_gettext
+from flask_babel import Babel, format_date, format_datetime, format_time, get_locale, get_timezone, lazy_gettext
 
 LANGUAGES = ("en", "fr")
 _OWN_NAMES = (("en", "English"), ("fr", "Français"))
@@ -44,4 +45,10 @@ def moment(value: datetime | None) -> str:
 
 def clock_time(value: datetime | None) -> str:
     """A time of day: 13:30."""
-    return "" if value is None else format_time(value, "HH:mm")
+    return "" if value is None else _clock_time(value, str(get_timezone()), str(get_locale()))
+
+
+@lru_cache(maxsize=2_000)
+def _clock_time(value: datetime, _zone: str, _language: str) -> str:
+    """Kept by zone and language: a page with many lines says many times, and is made anew with every line."""
+    return format_time(value, "HH:mm")

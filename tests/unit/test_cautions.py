@@ -14,7 +14,7 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.clock import Span
 from conference.kernel.ids import AgencyId, MeetingId, MemberId, PersonId, new_uuid
 from conference.live.domain import Warned
-from conference.live.policy import cautions, private_to
+from conference.live.policy.calling import cautions, private_to, those_here
 from tests.consent_facts import ANA, COVERED, FACTS, HOLDER, MEETING, NOW, OTHER, PAT, RELEASE, SAM, TOM
 
 NAMES = {HOLDER: "Lakeshore", COVERED: "Harbour House", OTHER: "Regional Police"}
@@ -42,7 +42,7 @@ TOM_OUT = ExclusionFacts(None, TOM, SINCE)
 
 
 def warned(case: Any = NEEDED, people: Any = ALL, card: Any = CARD) -> dict[Warned, tuple[str, ...]]:
-    return {held.of: held.names for held in cautions(card, case, people, NAMES, MEETING, NOW)}
+    return {held.of: held.names for held in cautions(card, case, those_here(people), NAMES, MEETING, NOW)}
 
 
 ABSENT = [

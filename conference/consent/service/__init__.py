@@ -64,11 +64,11 @@ from conference.consent.service.rights import (
     CASE_FACTS,
     exclude,
     hold_still,
+    kept_room,
     require_on_table,
     require_visible,
     room_of,
     rooms,
-    whole_room,
 )
 from conference.consent.service.rotating import rotate_keys
 from conference.consent.service.showing import preview, share, stop_sharing
@@ -133,6 +133,7 @@ __all__ = [
     "join_from_the_room",
     "keep_out",
     "kept_out",
+    "kept_room",
     "lift_exclusion",
     "look",
     "look_shared",
@@ -178,7 +179,6 @@ __all__ = [
     "to_ask_anew",
     "was_given",
     "was_imported",
-    "whole_room",
     "why_agency",
     "why_member",
     "withdraw",

@@ -99,12 +99,26 @@ class WholeRoom:
 
 def whole_room(meeting: MeetingId) -> WholeRoom:
     """A live meeting as it bears on everybody, in three queries."""
-    floor = attendance.floor(meeting)
     return WholeRoom(
         meeting=meeting,
         seated=attendance.seated(meeting),
         pledged=attendance.pledged(meeting, PLEDGE_WORDING),
-        case=floor.case_id if floor else None,
+        case=_on_floor(meeting),
+    )
+
+
+def _on_floor(meeting: MeetingId) -> CaseId | None:
+    floor = attendance.floor(meeting)
+    return floor.case_id if floor else None
+
+
+def kept_room(meeting: MeetingId, look: Look) -> WholeRoom:
+    """The same, of which only what has changed is read again: who has the floor changes often, who is there seldom."""
+    return WholeRoom(
+        meeting=meeting,
+        seated=look.read(("seated", meeting), lambda: attendance.seated(meeting)),
+        pledged=look.read(("pledged", meeting), lambda: attendance.pledged(meeting, PLEDGE_WORDING)),
+        case=look.read(("floor", meeting), lambda: _on_floor(meeting)),
     )
 
 

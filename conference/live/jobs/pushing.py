@@ -30,7 +30,7 @@ from conference.live.jobs.reading import CHAIRS, Agenda, Reading
 _OF_THE_ITEM = frozenset({Region.CURRENT, Region.VOICES, Region.SHARING, Region.TALK, Region.SPEAKERS})
 _IN_BURSTS = frozenset({Region.VOICES, Region.SPEAKERS, Region.PEOPLE, Region.CHAIR})
 _QUICK_SECONDS, _CALM_SECONDS = 0.03, 0.3
-"""How long a push waits after the one before it: what somebody waits for, and what comes in bursts."""
+"""How long a push waits at most after the one before it: what somebody waits for, and what comes in bursts."""
 _AGAIN_SECONDS = 1
 """How long until a push that failed is tried again."""
 
@@ -63,7 +63,7 @@ class _Placed:
 @dataclass
 class _Line:
     """One meeting in this process. `handled`: the version up to which its pages were told everything. `agenda`: what
-    the rules said to them of its cases.
+    the rules said to them of its cases. `last`, `took`: when the last push ended, and how long it took, in seconds.
     """
 
     handled: int | None = None
@@ -73,6 +73,7 @@ class _Line:
     due: _Due | None = None
     busy: bool = False
     last: float = 0.0
+    took: float = 0.0
 
 
 _lines: dict[MeetingId, _Line] = {}
@@ -151,9 +152,11 @@ def _push_what_is_due(app: Flask, meeting: MeetingId) -> None:
         while line.due is not None:
             _wait(line, line.due)
             due, line.due = line.due, None
+            began = time.monotonic()
             with app.app_context():
                 _push_or_again(line, MeetingChanged(meeting, due.regions, due.before))
             line.last = time.monotonic()
+            line.took = line.last - began
     finally:
         line.busy = False
 
@@ -171,9 +174,10 @@ def _push_or_again(line: _Line, happened: MeetingChanged) -> None:
 
 
 def _wait(line: _Line, due: _Due) -> None:
+    """Wait for what comes in the same burst; after a push that took little, only as long as it took."""
     since = time.monotonic() - line.last
     due.hurry.wait(max(0.0, _CALM_SECONDS - since))
-    time.sleep(max(0.0, _QUICK_SECONDS - (time.monotonic() - line.last)))
+    time.sleep(max(0.0, min(_QUICK_SECONDS, line.took) - (time.monotonic() - line.last)))
 
 
 def push(happened: MeetingChanged) -> None:

@@ -124,7 +124,7 @@ class Reading:
             self._standing = standing_of(meeting)
         wanted = tuple(sorted({*self.facts.cards, *(action.case for action in self.facts.unfinished)}))
         self.agenda = self.look.read(("agenda", wanted), lambda: _agenda(wanted, self.look))
-        self._room = self.look.read(("room", meeting_id), lambda: consent.whole_room(meeting_id))
+        self._room = consent.kept_room(meeting_id, self.look)
         self._exact = exact
         self._keeping_notes = frozenset(note.private_to for note in self.facts.notes if note.private_to)
         moment = self.agenda.moment(now)

@@ -16,7 +16,7 @@ from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, CaseId, ItemId, MeetingId
 from conference.live import store
 from conference.live.domain import ByAgency, Caution, ChairFacts, MeetingFacts
-from conference.live.policy import cautions, private_to
+from conference.live.policy.calling import cautions, private_to, those_here
 from conference.meetings.domain import ItemState
 
 
@@ -54,11 +54,10 @@ def _cautions(
 ) -> dict[ItemId, tuple[Caution, ...]]:
     noted = frozenset(person.member for person in facts.people if person.by_chair)
     unpledged = frozenset(person.member for person in facts.people if not person.pledged)
+    here = those_here(present, noted=noted, unpledged=unpledged)
     to_call = {item.case: item.id for item in facts.items if item.case and item.state is not ItemState.CURRENT}
     return {
-        to_call[case.id]: cautions(
-            facts.cards[case.id], case, present, names, facts.id, facts.now, noted=noted, unpledged=unpledged
-        )
+        to_call[case.id]: cautions(facts.cards[case.id], case, here, names, facts.id, facts.now)
         for case in cases
         if case.id in to_call and case.id in facts.cards
     }
