@@ -17,6 +17,7 @@ from conference.consent import views as consent
 from conference.directory import service as directory
 from conference.directory import views as directory_views
 from conference.drafts import jobs as drafts_jobs
+from conference.emergency import views as emergency
 from conference.infra import anchors, changes, database, http, keys, log, mail, nudges, sealing, sockets, words
 from conference.live import jobs as live_jobs
 from conference.live import sockets as live_sockets
@@ -59,7 +60,7 @@ def create_app(settings: Settings) -> Flask:
     sockets.init_app(app)
     nudges.init_app(app, settings.redis_url)
     accounts.init_app(app)
-    table = (queue, alike, consent, actions, meetings, minutes, live, calendar)
+    table = (queue, alike, consent, actions, meetings, emergency, minutes, live, calendar)
     for feature in (directory_views, accounts.settings, *table, reports, pages):
         app.register_blueprint(feature.blueprint)
     if settings.environment is Environment.DEVELOPMENT:

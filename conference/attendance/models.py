@@ -34,6 +34,14 @@ class Answer(Base):
     at: Mapped[datetime]
 
 
+class Seldom(Base):
+    """Somebody who sits at the table and does not normally come: invited to no new date, and not waited for."""
+
+    __tablename__ = "seldom"
+
+    member_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"), primary_key=True)
+
+
 class Presence(Base):
     """A span in which a member was in the meeting. `by_chair`: noted by the chair, of somebody without a page open."""
 

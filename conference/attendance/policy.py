@@ -1,6 +1,6 @@
 """Rules of attendance: who says that they come, who may come in whose place, and which agencies will be absent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from conference.attendance.domain import AgencyComes, Coming, Said
@@ -46,6 +46,13 @@ def agencies_come(members: Iterable[Actor], said: Sequence[Said]) -> Mapping[Age
             before = found.get(member.agency, AgencyComes.NOT_SAID)
             found[member.agency] = _stronger(before, _comes(member.member, answers, stand_ins))
     return found
+
+
+def awaited(members: Iterable[Actor], regular: Collection[MemberId], said: Sequence[Said]) -> list[Actor]:
+    """Whom the table counts on: who normally comes, who says that they do, and who is named to come for a colleague."""
+    comes = {answer.member for answer in said if answer.coming is Coming.COMING}
+    comes |= {answer.deputy for answer in said if answer.coming is Coming.APOLOGIES and answer.deputy}
+    return [member for member in members if member.member in regular or member.member in comes]
 
 
 def absent(agencies: Mapping[AgencyId, AgencyComes]) -> frozenset[AgencyId]:

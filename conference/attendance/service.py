@@ -1,11 +1,12 @@
 """Use cases of attendance."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from conference.attendance import store
 from conference.attendance.domain import Said
 from conference.attendance.events import SteppedAside
-from conference.attendance.models import Answer, Floor, Pledge, Presence, StepAside
+from conference.attendance.models import Answer, Floor, Pledge, Presence, Seldom, StepAside
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.infra.database import add_once, publish, transaction
@@ -47,6 +48,16 @@ def ask_anew(meeting: MeetingId) -> None:
     """Nothing that was said of a meeting holds any more: its time is another one."""
     with transaction():
         store.forget_answers(meeting)
+
+
+def set_regular(members: Collection[MemberId], *, comes: bool) -> None:
+    """Note of some members whether they normally come. Whether that may be said of them was asked."""
+    with transaction():
+        if comes:
+            store.forget_seldom(members)
+            return
+        for member in sorted(set(members) - store.seldom()):
+            add_once(Seldom(member_id=member))
 
 
 def pledge_aloud(meeting: MeetingId, member: MemberId, now: datetime) -> bool:

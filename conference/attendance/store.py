@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from conference.attendance.domain import Said
-from conference.attendance.models import Answer, Floor, Pledge, Presence, StepAside
+from conference.attendance.models import Answer, Floor, Pledge, Presence, Seldom, StepAside
 from conference.infra.database import session
 from conference.kernel.ids import CaseId, MeetingId, MemberId, PersonId, StepAsideId
 
@@ -51,6 +51,16 @@ def answer(meeting: MeetingId, member: MemberId) -> Answer | None:
 def forget_answers(meeting: MeetingId) -> None:
     """Forget what was said of a meeting."""
     session().execute(sa.delete(Answer).where(Answer.meeting_id == meeting))
+
+
+def seldom() -> frozenset[MemberId]:
+    """Who sits at the table and does not normally come."""
+    return frozenset(session().scalars(sa.select(Seldom.member_id)))
+
+
+def forget_seldom(members: Collection[MemberId]) -> None:
+    """These members normally come."""
+    session().execute(sa.delete(Seldom).where(Seldom.member_id.in_(members)))
 
 
 def _said(row: Answer) -> Said:

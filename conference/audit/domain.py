@@ -68,6 +68,8 @@ class Deed(StrEnum):
     SEND_ACTIONS = "send_actions"
     MAKE_HER_COPY = "make_her_copy"
     TAKE_MINUTES = "take_minutes"
+    ASK_CONFERENCE = "ask_conference"
+    ANSWER_CONFERENCE = "answer_conference"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,13 @@ def tell_members() -> None:
 
 
 def _write(meeting: Meeting, owed: Owed, now: datetime) -> None:
-    """One mail for each member, in the member's language; for those who sit at the table with the date as an entry for
-    their calendar, addressed to nobody but themselves.
+    """One mail for each who is told, in their language; for those whom it is called for with the date as an entry for
+    their calendar, addressed to nobody but themselves. From then on they hear of every change of it.
     """
+    told = meetings.told(meeting, now)
+    meetings.invite(meeting.id, told)
     address = cast(str, current_app.config["PUBLIC_URL"])
-    for email, (language, seat) in service.invited(notices.addressees(now), now).items():
+    for email, (language, seat) in notices.told_of(meeting, told, now).items():
         with force_locale(language):
             subject, body = mail_words(owed, moment=words.moment(meeting.starts_at), address=address)
             sheet = Sheet(_METHODS[owed], title(), directory.zone(), mail.own_address(), email)

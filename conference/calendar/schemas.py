@@ -2,12 +2,12 @@
 
 from flask_babel import gettext as _
 from marshmallow import fields, validate
-from marshmallow.exceptions import ValidationError
 
 from conference.attendance.domain import AgencyComes, Coming
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
-from conference.meetings.domain import PLACE_LIMIT, Because, Owed
+from conference.meetings.domain import Because, Owed
+from conference.meetings.schemas.places import place_field
 
 COMING_WORDS = {
     Coming.COMING: _l("I am coming"),
@@ -23,13 +23,6 @@ COMES_WORDS = {
 _SAY_WHY = _l("Please choose why.")
 _WRONG_MOMENT = _l("Please give a day and a time.")
 _LOOK_AGAIN = _l("Please choose from the list.")
-_TOO_LONG = _l("This is too long: at most %(limit)s characters.", limit=PLACE_LIMIT)
-
-
-def _one_line(text: str) -> None:
-    """A place is shown as it is typed: on one line, in characters that can be seen."""
-    if not text.isprintable():
-        raise ValidationError(_("Please keep it to one line."))
 
 
 class SayForm(FormSchema):
@@ -44,9 +37,10 @@ class SayForm(FormSchema):
 
 
 class SkipForm(FormSchema):
-    """Why the table does not meet."""
+    """Why the table does not meet. `back`: the page that it was said on."""
 
     because = fields.Enum(Because, by_value=True, required=True, error_messages={"required": _SAY_WHY})
+    back = fields.String(load_default="date", validate=validate.OneOf(["date", "dates"]))
 
 
 class MoveForm(SkipForm):
@@ -60,13 +54,7 @@ class MoveForm(SkipForm):
 class PlaceForm(FormSchema):
     """Where it is; nothing: not known yet."""
 
-    place = fields.String(
-        load_default=None,
-        validate=[
-            validate.Length(max=PLACE_LIMIT, error=_TOO_LONG),
-            _one_line,
-        ],
-    )
+    place = place_field()
 
 
 def title() -> str:

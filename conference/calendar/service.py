@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from conference.accounts import service as accounts_service
@@ -14,6 +14,7 @@ from conference.infra.database import add_once, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require_known
 from conference.kernel.ids import MemberId
+from conference.meetings import service as meetings_service
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
@@ -33,16 +34,11 @@ def entry_of(meeting: Meeting) -> Entry:
     )
 
 
-def entries(now: datetime) -> Sequence[Entry]:
-    """Every date that a feed holds."""
-    return [entry_of(meeting) for meeting in meetings.since(now - KEPT)]
-
-
-def at_the_table(now: datetime) -> frozenset[str]:
-    """The addresses of those who sit in conferences: only they are sent a date for their calendar."""
-    known = accounts.emails(now)
-    acting = accounts_service.acting(list(known), now)
-    return frozenset(known[member][0] for member, actor in acting.items() if actor.sits_at_the_table)
+def entries(reader: Actor, now: datetime) -> Sequence[Entry]:
+    """Every date that somebody's feed holds: those of the series, and what was called in an emergency for them."""
+    known = meetings_service.known_among(reader, meetings.since(now - KEPT), now)
+    called = meetings.invitations_of(reader.member, [held.id for held in known])
+    return [entry_of(held) for held in known if held.called_for is None or held.id in called]
 
 
 def make_feed(actor: Actor, now: datetime) -> str:
@@ -83,12 +79,6 @@ def feed_reader(secret: str, now: datetime) -> Actor:
 def language_of(actor: Actor) -> str:
     """The language that a member reads."""
     return require_known(accounts.person(actor.person)).language
-
-
-def invited(addressees: Mapping[str, str], now: datetime) -> Mapping[str, tuple[str, bool]]:
-    """Of each address its language, and whether the date goes to its calendar too."""
-    seats = at_the_table(now)
-    return {email: (language, email in seats) for email, language in addressees.items()}
 
 
 def _acting(member: MemberId, now: datetime) -> Actor | None:

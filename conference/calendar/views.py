@@ -28,10 +28,9 @@ from conference.infra import clock, forms, mail
 from conference.infra.http import Audience, actor, audience, by_itself
 from conference.infra.words import day, moment
 from conference.kernel.actor import Actor, Role
-from conference.kernel.errors import RefusedError, require_known
+from conference.kernel.errors import RefusedError
 from conference.kernel.ids import MeetingId, MemberId
 from conference.meetings import service as meetings
-from conference.meetings import store as meetings_store
 from conference.meetings.domain import PLACE_LIMIT, MeetingState
 from conference.meetings.models import Meeting
 from conference.meetings.policy import may_plan
@@ -150,11 +149,11 @@ def feed(token: str) -> Any:
     reader = service.feed_reader(token, now)
     with force_locale(service.language_of(reader)):
         sheet = Sheet(Method.PUBLISH, title(), directory.zone(), mail.own_address())
-    return Response(written(sheet, service.entries(now), now), mimetype="text/calendar")
+    return Response(written(sheet, service.entries(reader, now), now), mimetype="text/calendar")
 
 
 def _held(meeting_id: UUID) -> Meeting:
-    return require_known(meetings_store.meeting(MeetingId(meeting_id)))
+    return meetings.known(actor(), MeetingId(meeting_id), clock.now())
 
 
 def _coming_said(meeting: Meeting) -> str:
@@ -205,9 +204,13 @@ def _page(held: Meeting, form: forms.Form | None = None) -> Any:
         mine=attendance.answers_of(me.member, [held.id]).get(held.id),
         to_come=to_come,
         deputies=[(str(other.member), other.name) for other in meetings.deputies(me, now)] if to_come else [],
-        table=meetings.who_comes(held.id, now) if to_come and me.has(*_COUNTERS) else [],
+        table=meetings.who_comes(me, held.id, now) if to_come and me.has(*_COUNTERS) else [],
         plans=bool(may_plan(me, meetings.standing_of(held))),
-        holds=held.state is MeetingState.SKIPPED and me.has(Role.CHAIR) and held.starts_at > now,
+        holds=held.state is MeetingState.SKIPPED
+        and me.has(Role.CHAIR)
+        and held.starts_at > now
+        and not held.called_for,
+        holiday=meetings.on_holidays([held]).get(held.id) if to_come else None,
         form=form or forms.Form(values={}),
         place_limit=PLACE_LIMIT,
         words={"state": STATE_WORDS, "because": BECAUSE_WORDS, "coming": COMING_WORDS, "comes": COMES_WORDS},

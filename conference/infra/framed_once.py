@@ -9,10 +9,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from engineio.packet import MESSAGE
-
+_MESSAGE = 4
 _EVENT = "42"
-"""How an event begins, in the words of Engine.IO and Socket.IO. Answers are for one page alone."""
+"""A packet that says something, and how an event begins, in the words of Engine.IO and Socket.IO."""
 _ROOMS = 16
 """For how many rooms frames are kept while their pages take them: about as many as a meeting has audiences."""
 _TEXT = b"\x81"
@@ -37,7 +36,7 @@ def frame_once(server: Any) -> None:
 
             def send(packet: Any) -> None:
                 free = page.upgraded and not page.closing and page.queue.empty()
-                text = packet.packet_type == MESSAGE and not packet.binary
+                text = packet.packet_type == _MESSAGE and not packet.binary
                 if not (free and text and page.check_ping_timeout() and self.ws.sock.begin(frame(packet.encode()))):
                     queued(packet)
 

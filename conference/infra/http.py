@@ -5,7 +5,6 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -16,46 +15,13 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from conference.infra import log
+from conference.infra.audiences import Audience, admits
 from conference.infra.database import tell
-from conference.kernel.actor import CARD_ROLES, TABLE_ROLES, Actor, Role
+from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import PersonId, SignInId
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-class Audience(StrEnum):
-    """Whom a route or a socket event is for. The finer question, which case, is asked by the service."""
-
-    EVERYONE = "everyone"
-    MEMBERS = "members"
-    CARD_READERS = "card_readers"
-    AT_THE_TABLE = "at_the_table"
-    """Readers of cards, and those who sit in a conference without reading any."""
-    REPRESENTATIVES = "representatives"
-    CHAIRS = "chairs"
-    PRIVACY_OFFICERS = "privacy_officers"
-    REPORT_READERS = "report_readers"
-    ADMINISTRATORS = "administrators"
-    POLICY_READERS = "policy_readers"
-    APPROVERS = "approvers"
-    KEEPERS = "keepers"
-    """Who answer for what their agency holds."""
-
-
-_ROLES: dict[Audience, frozenset[Role]] = {
-    Audience.MEMBERS: frozenset(Role),
-    Audience.CARD_READERS: CARD_ROLES,
-    Audience.AT_THE_TABLE: TABLE_ROLES,
-    Audience.REPRESENTATIVES: frozenset({Role.REPRESENTATIVE}),
-    Audience.CHAIRS: frozenset({Role.CHAIR}),
-    Audience.PRIVACY_OFFICERS: frozenset({Role.PRIVACY_OFFICER}),
-    Audience.ADMINISTRATORS: frozenset({Role.ADMINISTRATOR}),
-    Audience.POLICY_READERS: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),
-    Audience.REPORT_READERS: frozenset({Role.CHAIR, Role.COORDINATOR, Role.PRIVACY_OFFICER}),
-    Audience.KEEPERS: frozenset({Role.REPRESENTATIVE, Role.PRIVACY_OFFICER}),
-    Audience.APPROVERS: frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.PRIVACY_OFFICER}),
-}
 
 
 class SignedIn(Protocol):
@@ -164,13 +130,6 @@ def _over_https() -> bool:
 def audience_of(view: Callable[..., Any]) -> Audience | None:
     """What `view` declared, or None."""
     return getattr(view, "audience", None)
-
-
-def admits(who: Audience, actor: Actor | None) -> bool:
-    """Whether an actor belongs to an audience. Pure; used for routes and for socket events."""
-    if who is Audience.EVERYONE:
-        return True
-    return actor is not None and actor.has(*_ROLES[who])
 
 
 def signed_in() -> SignedIn | None:

@@ -73,7 +73,7 @@ class LiveAudience:
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """One item of the agenda."""
+    """One item of the agenda. `title`: what a standing one is called."""
 
     id: ItemId
     kind: ItemKind
@@ -84,6 +84,7 @@ class ItemFacts:
     label: str | None = None
     threshold_met: bool | None = None
     outcome: ItemOutcome | None = None
+    title: Narrative | None = None
 
 
 @dataclass(frozen=True, slots=True)

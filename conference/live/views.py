@@ -11,15 +11,15 @@ from conference.actions.domain.one_line import LINE_LIMIT
 from conference.actions.policy import ANSWERING_ROLES
 from conference.actions.schemas import CAUSE_WORDS, GAP_WORDS, STATE_WORDS
 from conference.attendance import service as attendance
+from conference.attendance.domain import AgencyComes
 from conference.cases.domain import NEED_LIMIT
 from conference.cases.schemas import NEED_STATE_WORDS, STEP_WORDS
 from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, WHY_WORDS
-from conference.directory import store as directory
 from conference.infra import clock
 from conference.infra.http import Audience, actor, audience, by_itself, came_from, keep, kept
 from conference.infra.words import current_language
 from conference.kernel.actor import Actor, Role
-from conference.kernel.errors import HiddenError, RefusedError, require_known
+from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import DetailId, MeetingId
 from conference.live import store
 from conference.live.jobs.arriving import fresh
@@ -32,7 +32,6 @@ from conference.live.schemas.chairing import PARK_WORDS
 from conference.live.schemas.writing import NOTE_LIMIT
 from conference.live.service import displays, presence, sharing
 from conference.meetings import service as meetings_service
-from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
 from conference.meetings.schemas import OUTCOME_WORDS
@@ -56,7 +55,7 @@ def _words() -> dict[str, Any]:
 
 
 def _called(meeting_id: UUID) -> Meeting:
-    meeting = require_known(meetings.meeting(MeetingId(meeting_id)))
+    meeting = meetings_service.known(actor(), MeetingId(meeting_id), clock.now())
     if meeting.state not in {MeetingState.PUBLISHED, MeetingState.LIVE}:
         raise HiddenError
     return meeting
@@ -69,7 +68,7 @@ def meeting(meeting_id: UUID) -> Any:
 
     It is empty until the page has taken its seat: nobody reads it whom the others do not see in the room.
     """
-    held = require_known(meetings.meeting(MeetingId(meeting_id)))
+    held = meetings_service.known(actor(), MeetingId(meeting_id), clock.now())
     if held.state is MeetingState.PLANNED:
         return redirect(_elsewhere("meetings.agenda", held))
     if held.state is MeetingState.SKIPPED:
@@ -100,8 +99,8 @@ def _apologies(held: Meeting) -> list[str]:
     """The agencies that will be absent, by name, for those who count on people: chair and recorder."""
     if not actor().has(Role.CHAIR, Role.RECORDER):
         return []
-    names = directory.names()
-    return sorted(names[agency] for agency in meetings_service.absent_agencies(held.id, clock.now()))
+    table = meetings_service.who_comes(actor(), held.id, clock.now())
+    return sorted(agency.name for agency in table if agency.comes is AgencyComes.APOLOGIES)
 
 
 def _own(who: Actor) -> list[str]:
@@ -133,7 +132,7 @@ def _board(held: Meeting) -> Any:
 
 def _attended(meeting_id: UUID) -> Meeting:
     """A meeting that the member sits in."""
-    held = require_known(meetings.meeting(MeetingId(meeting_id)))
+    held = meetings_service.known(actor(), MeetingId(meeting_id), clock.now())
     presence.require_part(actor(), held)
     return held
 

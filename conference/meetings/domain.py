@@ -9,6 +9,8 @@ from conference.kernel.ids import MemberId
 
 PLACE_LIMIT = 200
 """Characters of a place or a video link."""
+TITLE_LIMIT = 80
+"""Characters of what a standing item, or a holiday, is called."""
 
 
 class MeetingState(StrEnum):
@@ -44,6 +46,15 @@ class ItemKind(StrEnum):
 
     UNFINISHED = "unfinished"
     CASE = "case"
+    STANDING = "standing"
+    """What every agenda begins or ends with: it has a title and no case."""
+
+
+class StandingPlace(StrEnum):
+    """Where a standing item has its place: before everything else, or after it."""
+
+    FIRST = "first"
+    LAST = "last"
 
 
 class ItemState(StrEnum):
@@ -192,9 +203,11 @@ def remaining(clock: ItemClock, now: datetime) -> timedelta:
 class Standing:
     """A meeting as its rules read it. `chair` is None until somebody opened it.
 
-    `offered`: the chair's connection is lost, and the chair may be taken.
+    `offered`: the chair's connection is lost, and the chair may be taken. `one_case`: called for one case in an
+    emergency, and for nothing else.
     """
 
     state: MeetingState
     chair: MemberId | None
     offered: bool = False
+    one_case: bool = False

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from conference.infra.database import Base, only_where
-from conference.kernel.ids import AgencyId, CaseId, ItemId, MeetingId, MemberId, NoteId, SeriesId
+from conference.kernel.ids import AgencyId, CaseId, ItemId, MeetingId, MemberId, NoteId, SeriesId, StandingItemId
 from conference.kernel.narrative import Narrative
 from conference.meetings.domain import (
     PLACE_LIMIT,
@@ -20,12 +20,13 @@ from conference.meetings.domain import (
     MeetingState,
     NoteKind,
     ReturnReason,
+    StandingPlace,
 )
 
 
 class Series(Base):
     """The task force's rhythm, a recurrence rule (`rhythm.py`): from `first_day` on, at a local time of day, for so
-    many minutes.
+    many minutes. `skips_holidays`: a new date that falls on a holiday is skipped by itself; the chair said so.
     """
 
     __tablename__ = "series"
@@ -35,15 +36,39 @@ class Series(Base):
     rule: Mapped[str] = mapped_column(sa.String(80))
     starts_at: Mapped[str] = mapped_column(sa.String(5))
     minutes: Mapped[int]
+    skips_holidays: Mapped[bool] = mapped_column(insert_default=False)
+
+
+class Holiday(Base):
+    """A day on which the task force does not like to meet, as it calls the day."""
+
+    __tablename__ = "holiday"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[Narrative]
+
+
+class StandingItem(Base):
+    """What every new agenda begins or ends with, in the order of `position`. What is not `in_use` waits."""
+
+    __tablename__ = "standing_item"
+
+    id: Mapped[StandingItemId] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    title: Mapped[Narrative]
+    minutes: Mapped[int]
+    place: Mapped[StandingPlace]
+    in_use: Mapped[bool]
 
 
 class Meeting(Base):
     """One conference. `version` rises by one with each event. The clock belongs to the current item.
 
     `chair_offered`: the chair's connection is lost, and whoever is on the chair's list may take the chair.
-    `due_at`: when its series has it, wherever it was moved; `because`: why it was moved or skipped. `place`: a room or
-    a video link, for those who may join and for no mail or calendar. `uid` names it in calendars, where `sequence`
-    rises with each change of its time; `told` is the one that invitations told last.
+    `called_for`: the case of an emergency conference, which belongs to no series; None for every date of one.
+    `due_at`: when its series has it, wherever it was moved; `because`: why it was moved or skipped, and `holiday`: what
+    the day is called. `place`: a room or a video link, for those who may join and for no mail or calendar. `uid` names
+    it in calendars, where `sequence` rises with each change of its time; `told` is the one that invitations told last.
     `speakers_closed`: no further hands for this item. `reading_back`: all actions are read back before the end.
     `untold`: the kinds of change since the agenda was published that nobody was told of; `told_changes`: those that
     everybody was, last time, at `told_at`.
@@ -52,7 +77,8 @@ class Meeting(Base):
     __tablename__ = "meeting"
 
     id: Mapped[MeetingId] = mapped_column(primary_key=True)
-    series_id: Mapped[SeriesId] = mapped_column(sa.ForeignKey("series.id"), index=True)
+    series_id: Mapped[SeriesId | None] = mapped_column(sa.ForeignKey("series.id"), index=True)
+    called_for: Mapped[CaseId | None]  # no foreign key: what names a case goes when it is erased, and minutes stay
     starts_at: Mapped[datetime]
     minutes: Mapped[int]
     state: Mapped[MeetingState]
@@ -70,6 +96,7 @@ class Meeting(Base):
     told_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
     because: Mapped[Because | None]
+    holiday: Mapped[Narrative | None]
     place: Mapped[str | None] = mapped_column(sa.String(PLACE_LIMIT))
     uid: Mapped[str] = mapped_column(sa.String(60), unique=True)
     sequence: Mapped[int] = mapped_column(insert_default=0)
@@ -82,10 +109,23 @@ class Meeting(Base):
     )
 
 
+class Invited(Base):
+    """Whom a meeting was called for: they hear of every change of its time. `by_chair`: the chair added them to an
+    emergency conference; the others have a part in its case.
+    """
+
+    __tablename__ = "invited"
+
+    meeting_id: Mapped[MeetingId] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    member_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"), primary_key=True)
+    by_chair: Mapped[bool] = mapped_column(insert_default=False)
+
+
 class AgendaItem(Base):
-    """One item of an agenda. Unfinished business has no case of its own. `label`: in `strict`, the fresh name that the
-    case bears at this meeting until the table accepts it. `threshold_met`: what the table answered at step 2.
-    `came_back`: undiscussed, and no meeting that ended since had the case on its agenda.
+    """One item of an agenda. Unfinished business and standing items have no case; `title`: what a standing one is
+    called. `label`: in `strict`, the fresh name that the case bears at this meeting until the table accepts it.
+    `threshold_met`: what the table answered at step 2. `came_back`: undiscussed, and no meeting that ended since had
+    the case on its agenda.
     """
 
     __tablename__ = "agenda_item"
@@ -99,6 +139,7 @@ class AgendaItem(Base):
     state: Mapped[ItemState]
     returned_because: Mapped[ReturnReason | None]
     label: Mapped[str | None] = mapped_column(sa.String(40))
+    title: Mapped[Narrative | None]
     threshold_met: Mapped[bool | None]
     outcome: Mapped[ItemOutcome | None]
     came_back: Mapped[bool] = mapped_column(insert_default=False)

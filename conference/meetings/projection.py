@@ -6,6 +6,7 @@ from datetime import datetime
 
 from conference.cases.domain import Card
 from conference.kernel.ids import CaseId, ItemId
+from conference.kernel.narrative import Narrative
 from conference.meetings.domain import ItemKind, ItemOutcome, ItemState, ReturnReason
 from conference.meetings.policy import running_ends
 
@@ -23,6 +24,7 @@ class Item:
     erased: bool = False
     threshold_met: bool | None = None
     outcome: ItemOutcome | None = None
+    title: Narrative | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Line:
 
     `number` counts what the reader may know of, so that no gap tells of anything. `came_back`: why the case returned
     undiscussed from an earlier meeting. `outcome`: what the table hears of it afterwards. `erased`: nothing of the case
-    is kept, and everybody is told the same.
+    is kept, and everybody is told the same. `title`: what a standing item is called.
     """
 
     id: ItemId
@@ -46,6 +48,7 @@ class Line:
     erased: bool = False
     threshold_met: bool | None = None
     outcome: ItemOutcome | None = None
+    title: Narrative | None = None
 
     @property
     def private(self) -> bool:
@@ -78,6 +81,7 @@ def lines(
                 erased=item.erased,
                 threshold_met=item.threshold_met if open_to_reader else None,
                 outcome=item.outcome if open_to_reader else None,
+                title=item.title,
             )
         )
     return tuple(found)

@@ -1,12 +1,14 @@
-"""A series' rhythm: the part of RFC 5545's recurrence rules that a table needs, and the dates it gives. Pure.
+"""A series' rhythm: the part of RFC 5545's recurrence rules that a table needs, the dates it gives, and where dates go
+when it changes. Pure.
 
 Every so many weeks on one weekday, or every so many months on the first, second, third, fourth or last of its weekdays.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -71,14 +73,48 @@ def occurrences(
     The local time of day stays the same when the clocks change. A time that the change skips is taken with the offset
     before it; of one that happens twice the first is meant. Source: RFC 5545, 3.3.10 and 3.3.5.
     """
-    found: list[datetime] = []
+    return tuple(islice(starts(rhythm, first, starts_at, zone, after=after), count))
+
+
+def starts(rhythm: Rhythm, first: date, starts_at: time, zone: ZoneInfo, *, after: datetime) -> Iterator[datetime]:
+    """The same, as many as somebody reads."""
     for day in _days(rhythm, first, after.astimezone(zone).date()):
         start = datetime.combine(day, starts_at, zone).astimezone(UTC)
         if start >= after:
-            found.append(start)
-        if len(found) == count:
-            break
-    return tuple(found)
+            yield start
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A date that was moved or skipped: when its series had it, and when it is now. It keeps its meaning in any rhythm:
+    no other date comes in its week, for a rhythm has at most one in a week, nor at its time.
+    """
+
+    due_at: datetime
+    starts_at: datetime
+
+
+def is_free(start: datetime, kept: Iterable[Kept], zone: ZoneInfo) -> bool:
+    """Whether a date of the rhythm is none that was moved or skipped already, whatever rhythm that one was of."""
+    week = _week(start, zone)
+    return not any(_week(one.due_at, zone) == week or one.starts_at == start for one in kept)
+
+
+def places(
+    dates: Sequence[datetime], new: Iterator[datetime], zone: ZoneInfo, *, off: Callable[[datetime], bool]
+) -> tuple[datetime, ...]:
+    """Where each date of a series goes when its rhythm changes, `new` being the free dates of the new one: to the first
+    in its own week or later. So agendas keep their order, nobody has less time than before, nothing is called off, and
+    two never meet. None is put where the table would be `off`.
+    """
+    weeks = [_week(one, zone) for one in sorted(dates)]
+    return tuple(next(start for start in new if _week(start, zone) >= week and not off(start)) for week in weeks)
+
+
+def _week(at: datetime, zone: ZoneInfo) -> date:
+    """The Monday of an instant's local week."""
+    day = at.astimezone(zone).date()
+    return day - timedelta(days=day.weekday())
 
 
 def _days(rhythm: Rhythm, first: date, since: date) -> Iterator[date]:

@@ -1,7 +1,7 @@
 """Queries of meetings. Which cases of an agenda a reader may know of is asked of consent, by whoever reads."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from conference.cases import store as cases_store
 from conference.cases.models import Case
 from conference.infra.database import session
-from conference.kernel.ids import CaseId, ItemId, MeetingId, NoteId, SeriesId
+from conference.kernel.ids import CaseId, ItemId, MeetingId, MemberId, NoteId, SeriesId, StandingItemId
+from conference.kernel.narrative import Narrative
 from conference.meetings.domain import CLOCK_KINDS, CameBack, EventKind, ItemState, MeetingState
-from conference.meetings.models import AgendaItem, Meeting, MeetingEvent, Note, Series
+from conference.meetings.models import AgendaItem, Holiday, Invited, Meeting, MeetingEvent, Note, Series, StandingItem
 from conference.meetings.policy import OPENS_UNTIL
+from conference.meetings.rhythm import Kept
 
 _TO_COME = (MeetingState.PLANNED, MeetingState.PUBLISHED)
 
@@ -83,9 +85,11 @@ def upcoming(now: datetime) -> Sequence[Meeting]:
 
 
 def next_after(meeting: MeetingId) -> datetime | None:
-    """When the table meets again: the first conference after this one that is still to come."""
+    """When the table meets again: the first date of a series after this one that is still to come."""
     this_one = sa.select(Meeting.starts_at).where(Meeting.id == meeting).scalar_subquery()
-    query = sa.select(sa.func.min(Meeting.starts_at)).where(Meeting.state.in_(_TO_COME), Meeting.starts_at > this_one)
+    query = sa.select(sa.func.min(Meeting.starts_at)).where(
+        Meeting.state.in_(_TO_COME), Meeting.starts_at > this_one, Meeting.series_id.is_not(None)
+    )
     return session().scalar(query)
 
 
@@ -110,9 +114,78 @@ def dates_of(series_id: SeriesId) -> frozenset[datetime]:
     return frozenset(at for row in rows for at in row)
 
 
+def kept_dates(series_id: SeriesId) -> Sequence[Kept]:
+    """The dates of a series that were moved or skipped."""
+    query = sa.select(Meeting.due_at, Meeting.starts_at).where(
+        Meeting.series_id == series_id, Meeting.because.is_not(None)
+    )
+    return [Kept(due_at, starts_at) for due_at, starts_at in session().execute(query)]
+
+
+def untouched(series_id: SeriesId, since: datetime, *, for_change: bool = False) -> Sequence[Meeting]:
+    """The dates of a series from a moment on that are still to come where the rhythm put them, the next first."""
+    query = sa.select(Meeting).where(
+        Meeting.series_id == series_id,
+        Meeting.state.in_(_TO_COME),
+        Meeting.because.is_(None),
+        Meeting.starts_at >= since,
+    )
+    query = query.order_by(Meeting.starts_at)
+    return session().scalars(query.with_for_update() if for_change else query).all()
+
+
+def kept_to_come(series_id: SeriesId, now: datetime) -> Sequence[Meeting]:
+    """The dates to come of a series that were moved or skipped, the next first."""
+    query = sa.select(Meeting).where(
+        Meeting.series_id == series_id,
+        Meeting.state.in_((*_TO_COME, MeetingState.SKIPPED)),
+        Meeting.because.is_not(None),
+        Meeting.starts_at > now,
+    )
+    return session().scalars(query.order_by(Meeting.starts_at)).all()
+
+
+def series(series_id: SeriesId, *, for_change: bool = False) -> Series | None:
+    """One rhythm; read afresh and locked until the transaction ends when it is about to change."""
+    return session().get(Series, series_id, with_for_update=for_change or None)
+
+
+def holidays() -> Mapping[date, Narrative]:
+    """The task force's own list of holidays, the earliest first."""
+    return {row.day: row.name for row in session().scalars(sa.select(Holiday).order_by(Holiday.day))}
+
+
+def holiday(day: date) -> Holiday | None:
+    """A day on which the task force does not like to meet."""
+    return session().get(Holiday, day)
+
+
+def standing_items(*, for_change: bool = False) -> Sequence[StandingItem]:
+    """What agendas begin and end with, in its order."""
+    query = sa.select(StandingItem).order_by(StandingItem.position, StandingItem.id)
+    return session().scalars(query.with_for_update() if for_change else query).all()
+
+
+def standing_item(item_id: StandingItemId) -> StandingItem | None:
+    """One of them; locked until the transaction ends, for it is about to change."""
+    return session().get(StandingItem, item_id, with_for_update=True)
+
+
+def invited(meeting_id: MeetingId) -> Mapping[MemberId, bool]:
+    """Whom a meeting was called for, and whether it was the chair who added them."""
+    query = sa.select(Invited.member_id, Invited.by_chair).where(Invited.meeting_id == meeting_id)
+    return {row.member_id: row.by_chair for row in session().execute(query)}
+
+
+def invitations_of(member: MemberId, meetings: Collection[MeetingId]) -> frozenset[MeetingId]:
+    """Those of some meetings that were called for a member."""
+    query = sa.select(Invited.meeting_id).where(Invited.member_id == member, Invited.meeting_id.in_(meetings))
+    return frozenset(session().scalars(query))
+
+
 def dates_ahead(now: datetime) -> int:
     """How many dates that the rhythm has from now on are meetings already, moved or skipped ones among them."""
-    query = sa.select(sa.func.count()).select_from(Meeting).where(Meeting.due_at >= now)
+    query = sa.select(sa.func.count()).select_from(Meeting).where(Meeting.due_at >= now, Meeting.series_id.is_not(None))
     return session().scalars(query).one()
 
 
@@ -123,8 +196,19 @@ def skipped(now: datetime) -> Sequence[Meeting]:
 
 
 def taken(starts_at: datetime, *, but: MeetingId) -> bool:
-    """Whether another meeting begins at this time, or would if it had not been skipped: that one can be held again."""
-    query = sa.select(Meeting.id).where(Meeting.starts_at == starts_at, Meeting.id != but)
+    """Whether another date of a series is at this time, skipped or not: that one can be held again. What was called in
+    an emergency is not asked about: it may be hidden from whoever asks.
+    """
+    query = sa.select(Meeting.id).where(
+        Meeting.starts_at == starts_at, Meeting.id != but, Meeting.series_id.is_not(None)
+    )
+    return session().scalars(query).first() is not None
+
+
+def begins_at(starts_at: datetime) -> bool:
+    """Whether a date of a series that is held begins at this time."""
+    held = sa.and_(Meeting.state != MeetingState.SKIPPED, Meeting.series_id.is_not(None))
+    query = sa.select(Meeting.id).where(Meeting.starts_at == starts_at, held)
     return session().scalars(query).first() is not None
 
 
@@ -176,8 +260,8 @@ def that_came_back(cases: Collection[CaseId]) -> Sequence[AgendaItem]:
 
 
 def discussed_lately(meetings: int) -> Sequence[AgendaItem]:
-    """The items about a case that the last so many meetings discussed."""
-    last = sa.select(Meeting.id).where(Meeting.state == MeetingState.ENDED)
+    """The items about a case that the last so many meetings of a series discussed: a short one teaches nothing."""
+    last = sa.select(Meeting.id).where(Meeting.state == MeetingState.ENDED, Meeting.series_id.is_not(None))
     last = last.order_by(Meeting.starts_at.desc()).limit(meetings)
     query = sa.select(AgendaItem).where(AgendaItem.meeting_id.in_(last.scalar_subquery()))
     done = query.where(AgendaItem.case_id.is_not(None), AgendaItem.state == ItemState.DONE)

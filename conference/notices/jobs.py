@@ -9,17 +9,20 @@ from flask_babel import force_locale
 
 from conference.consent.events import AskAnew, ReleaseTakenBack, SomethingToRead
 from conference.directory import service as directory
+from conference.emergency import service as emergency
+from conference.emergency.events import EmergencyAnswered, EmergencyAsked
 from conference.infra import clock, log, mail, words
 from conference.infra.database import subscribe as on
 from conference.infra.database import subscribe_within as within
 from conference.infra.database import transaction
 from conference.infra.sockets import socketio
+from conference.meetings import service as meetings_service
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.events import AgendaRevised
 from conference.minutes.events import ActionsSent, MinutesApproved
 from conference.notices import service
-from conference.notices.schemas import agenda_revised, something_to_finish, something_to_read
+from conference.notices.schemas import agenda_revised, something_to_answer, something_to_finish, something_to_read
 
 LOOK_SECONDS = 600
 """How often it is asked whether a release is about to end, or minutes are nearly late; not at the start."""
@@ -31,6 +34,8 @@ def subscribe() -> None:
     on(ReleaseTakenBack, _tell_holders)
     on(SomethingToRead, _tell_asked)
     on(AskAnew, _tell_holder)
+    within(EmergencyAsked, _tell_chairs)
+    within(EmergencyAnswered, _tell_who_asked)
     within(MinutesApproved, _tell_readers)
     within(ActionsSent, _tell_who_was_asked)
     on(mail.MailWritten, mail.deliver)
@@ -76,10 +81,23 @@ def remind_keepers(now: datetime) -> None:
             _write_each(service.to_remind(now), something_to_finish)
 
 
-def _tell_readers(_approved: MinutesApproved) -> None:
+def _tell_chairs(asked: EmergencyAsked) -> None:
+    """Today tells them that somebody asks for a conference; the mail says that it cannot wait, and nothing else."""
+    with transaction():
+        hear = emergency.who_hears(asked.request, clock.now())
+        _write_each(service.reached(hear, clock.now()), something_to_answer)
+
+
+def _tell_who_asked(answered: EmergencyAnswered) -> None:
+    """Today tells them what the chair answered."""
+    with transaction():
+        _write_each(service.reached([emergency.who_asked(answered.request)], clock.now()))
+
+
+def _tell_readers(approved: MinutesApproved) -> None:
     """The minutes can be read: by each reader, what they may know of."""
     with transaction():
-        _write_each(service.readers(clock.now()))
+        _write_each(service.readers(approved.meeting, clock.now()))
 
 
 def _tell_who_was_asked(sent: ActionsSent) -> None:
@@ -115,13 +133,14 @@ def _write_each(addressees: Mapping[str, str], say: Callable[..., tuple[str, str
 
 
 def _tell_members(revised: AgendaRevised) -> None:
-    """One mail for each member, in the member's language: what there was to read has changed."""
+    """One mail for each who was told of the date, in their language: what there was to read has changed."""
     meeting = meetings.meeting(revised.meeting)
     if meeting is None or meeting.state is MeetingState.ENDED:
         return
     address = cast(str, current_app.config["PUBLIC_URL"])
     with transaction():
-        for email, language in service.addressees(clock.now()).items():
+        told = meetings_service.told(meeting, clock.now())
+        for email, (language, _seat) in service.told_of(meeting, told, clock.now()).items():
             with force_locale(language):
                 subject, body = agenda_revised(moment=words.moment(meeting.starts_at), address=address)
             mail.write(to=email, subject=subject, body=body)

@@ -30,6 +30,19 @@ def something_to_finish(*, address: str) -> tuple[str, str]:
     return subject, body
 
 
+def something_to_answer(*, address: str) -> tuple[str, str]:
+    """Subject and body for a chair: something waits for an answer, and not until tomorrow."""
+    subject = _("You are asked for an answer today")
+    body = _(
+        "Hello,\n\n"
+        "something waits for your answer, and it should not wait until tomorrow.\n"
+        "Please sign in now to see what it is: %(address)s\n\n"
+        "For everyone's safety, this message says nothing more. Please do not reply to it.\n",
+        address=address,
+    )
+    return subject, body
+
+
 def something_to_read(*, address: str) -> tuple[str, str]:
     """Subject and body for somebody whose page Today has changed: a withdrawal, or a release about to end."""
     subject = _("You have something to read")

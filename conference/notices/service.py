@@ -11,14 +11,26 @@ from conference.consent import store as consent_store
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.kernel.actor import Role
+from conference.kernel.errors import require_known
 from conference.kernel.ids import AgencyId, CaseId, MeetingId, MemberId
+from conference.meetings import service as meetings
+from conference.meetings import store as meetings_store
+from conference.meetings.models import Meeting
 from conference.minutes import service as minutes
 
 
-def addressees(now: datetime) -> Mapping[str, str]:
-    """Address and language of every active member whose agency's agreement is in force; one mail for each address."""
-    current = directory_store.current_agencies(now, directory.zone())
-    return {email: language for email, language, agency in accounts.emails(now).values() if agency in current}
+def told_of(meeting: Meeting, told: Collection[MemberId], now: datetime) -> Mapping[str, tuple[str, bool]]:
+    """The addresses that hear of a meeting, with their language, and whether it goes to their calendar: of those who
+    are `told`, and of a date of the series, without the date, of every active member who sits in no conference. One
+    mail for each address.
+    """
+    known = accounts.emails(now)
+    acting = accounts_service.acting(list(known), now)
+    found: dict[str, tuple[str, bool]] = {}
+    if meeting.called_for is None:
+        elsewhere = [member for member, actor in acting.items() if not actor.sits_at_the_table]
+        found = {known[member][0]: (known[member][1], False) for member in elsewhere}
+    return found | {known[member][0]: (known[member][1], True) for member in told if member in acting}
 
 
 def reached(members: Collection[MemberId], now: datetime) -> Mapping[str, str]:
@@ -47,9 +59,12 @@ def keepers(
     }
 
 
-def readers(now: datetime) -> Mapping[str, str]:
-    """Address and language of everybody who can act now and reads cards; one mail for each address."""
-    return reached([actor.member for actor in accounts.active_members(now) if actor.reads_cards], now)
+def readers(meeting_id: MeetingId, now: datetime) -> Mapping[str, str]:
+    """Address and language of everybody who can act now, reads cards and may know of a meeting; one mail for each
+    address.
+    """
+    readers_ = [actor.member for actor in accounts.active_members(now) if actor.reads_cards]
+    return reached(meetings.knowing(readers_, require_known(meetings_store.meeting(meeting_id)), now), now)
 
 
 def asked_in(meeting: MeetingId, now: datetime) -> Mapping[str, str]:

@@ -37,6 +37,11 @@ _PART_OF = {
     "calendar.date": "meetings.index",
     "calendar.own": "meetings.index",
     "calendar.own_made": "meetings.index",
+    "emergency.new": "queue.index",
+    "emergency.new_sent": "queue.index",
+    "emergency.page": "pages.today",
+    "emergency.call": "pages.today",
+    "emergency.decline": "pages.today",
 }
 
 

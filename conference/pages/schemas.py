@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from conference.actions.schemas import REFUSAL_WORDS as OF_ACTIONS
 from conference.consent.schemas import REASON_WORDS
+from conference.emergency.schemas import REFUSAL_WORDS as OF_EMERGENCIES
 from conference.infra.words import lazy as _l
 from conference.kernel.actor import Role
 from conference.live.schemas import REFUSALS as OF_LIVE
@@ -39,7 +40,7 @@ DUTIES = {
 _REFUSED: Mapping[str, str] = {
     **{
         str(code): words
-        for words_of in (OF_LIVE, OF_MEETINGS, OF_ACTIONS, OF_MINUTES)
+        for words_of in (OF_LIVE, OF_MEETINGS, OF_EMERGENCIES, OF_ACTIONS, OF_MINUTES)
         for code, words in words_of.items()
     },
     **{str(code): words for code, words in REASON_WORDS.items()},

@@ -13,6 +13,7 @@ from conference.audit.schemas import line_of
 from conference.cases.schemas import AGE_BAND_WORDS
 from conference.consent.domain import Category
 from conference.consent.schemas import REASON_WORDS, WHY_WORDS
+from conference.emergency import schemas as emergency
 from conference.infra import words
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
@@ -77,6 +78,8 @@ DEED_WORDS = {
     Deed.SEND_ACTIONS: _l("Sent out the actions of a conference"),
     Deed.MAKE_HER_COPY: _l("Made a paper for her"),
     Deed.TAKE_MINUTES: _l("Took the minutes as a file"),
+    Deed.ASK_CONFERENCE: _l("Asked for a conference now"),
+    Deed.ANSWER_CONFERENCE: _l("Answered who asked for a conference now"),
 }
 ANSWER_WORDS = {"allow": _l("Yes"), "deny": _l("No")}
 _CODE_WORDS = {
@@ -168,6 +171,9 @@ _CODE_WORDS = {
     "merged": _l("agencies became one"),
     "words_corrected": _l("a line says something else"),
     "line_added": _l("a line was added"),
+    "asked": _l("for one case"),
+    "called": _l("it is called"),
+    "not_called": _l("it is not called"),
     "sent_out": _l("to the agencies that were asked"),
     "for_her": _l("for her to keep"),
     "for_her_as_a_file": _l("for her to keep, as a file"),
@@ -186,6 +192,7 @@ _SAID: tuple[Mapping[Any, str], ...] = (
     live.REFUSALS,
     meetings.REFUSAL_WORDS,
     actions.REFUSAL_WORDS,
+    emergency.REFUSAL_WORDS,
     minutes.REFUSAL_WORDS,
     minutes.REOPEN_WORDS,
 )

@@ -8,6 +8,7 @@ from tests.browser.exceptional_pages import EXCEPTIONS
 from tests.browser.live_pages import LIVE
 from tests.browser.minutes_pages import MINUTES
 from tests.browser.people_pages import PEOPLE
+from tests.browser.series_pages import SERIES
 from tests.browser.steps import Shown, Step, press, send_empty, write
 from tests.cast import PASSWORD
 
@@ -235,6 +236,8 @@ PAGES: dict[str, list[Shown]] = {
     **LIVE,
     "design.components": [Shown("design", "chair", "/design")],
 }
+for _endpoint, _shown in SERIES.items():
+    PAGES.setdefault(_endpoint, []).extend(_shown)
 REFUSALS = [
     Shown("not found", "chair", "/nothing-here"),
     Shown("failed", "chair", "/sign-out"),

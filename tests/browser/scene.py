@@ -1,7 +1,9 @@
 """A house with something in every room: a case in each state, and a conference in each state."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from itertools import islice
+from typing import Any
 
 from conference.accounts import service as accounts
 from conference.actions import service as actions
@@ -15,23 +17,32 @@ from conference.consent.service import overrides, papers
 from conference.directory import service as directory
 from conference.drafts import service as drafts
 from conference.drafts.domain import Saving
+from conference.emergency import service as emergency
+from conference.emergency.domain import Why
+from conference.emergency.service import Calling
 from conference.infra.database import transaction
+from conference.kernel.errors import require_known
 from conference.kernel.ids import (
     ActionId,
     AgencyId,
     CaseId,
     DetailId,
     DraftId,
+    EmergencyId,
     ExclusionId,
     ItemId,
     MeetingId,
     OverrideId,
     PageId,
     ReleaseId,
+    SeriesId,
     new_uuid,
 )
 from conference.kernel.narrative import Narrative
+from conference.meetings import service as planning
 from conference.meetings import store as meetings
+from conference.meetings.domain import StandingPlace
+from conference.meetings.service.series import make_dates, starts_of
 from conference.queue import service as queue
 from tests import builders
 from tests.browser import conferences
@@ -71,6 +82,12 @@ class Scene:
     late: ActionId
     over: ActionId
     shelter: AgencyId
+    series: SeriesId
+    pressing: CaseId
+    emergency: EmergencyId
+    refused: EmergencyId
+    called: EmergencyId
+    short: MeetingId
 
 
 def gather(table: Table) -> Scene:
@@ -138,7 +155,30 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         late=late,
         over=over,
         shelter=cast.agencies["shelter"],
+        **_every_date(cast, out, now),
     )
+
+
+def _every_date(cast: Cast, out: list[AgencyId], now: datetime) -> dict[str, Any]:
+    """A holiday on which a conference falls, standing items, and emergencies: asked for, refused and called."""
+    planning.add_holiday(cast["chair"], directory.today(now + timedelta(days=14)), Narrative.read("Family Day"))
+    planning.add_holiday(cast["chair"], directory.today(now + timedelta(days=31)), Narrative.read("A quiet day"))
+    planning.add_standing(cast["chair"], Narrative.read("Welcome and agreements"), 5, StandingPlace.FIRST)
+    planning.add_standing(cast["chair"], Narrative.read("Check-in for the people here"), 5, StandingPlace.LAST)
+    series = planning.create_series(first_day=directory.today(now), starts_at=time(13, 30), minutes=120)
+    held = require_known(meetings.series(series))
+    make_dates(held, islice(starts_of(held, now), 2))
+    pressing = builders.bring_case(cast["counsellor"], now, kept_out=out)
+    reason = Narrative.read("The room is given up tonight, and nobody has another one yet.")
+    asked = [
+        emergency.ask(cast["counsellor"], case, Why.NOWHERE_SAFE, reason, now)
+        for case in (pressing, *(builders.bring_case(cast["counsellor"], now, kept_out=out) for _one in range(2)))
+    ]
+    emergency.decline(cast["chair"], asked[1], Narrative.read("Harbour keeps a room until Friday. Call Sam."), now)
+    calling = Calling(now + timedelta(hours=3), 30, None, frozenset())
+    short = emergency.call(cast["chair"], asked[2], calling, now)
+    named = {"emergency": asked[0], "refused": asked[1], "called": asked[2]}
+    return {"series": series, "pressing": pressing, "short": short, **named}
 
 
 def _begun(cast: Cast, now: datetime) -> None:

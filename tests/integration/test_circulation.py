@@ -91,13 +91,13 @@ def no_outbox(**_mail: object) -> None:
 def test_today_asks_those_who_keep_minutes_until_it_is_done(cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]):
     _case, meeting = ended
     for role in PARTS:
-        owed = [one.due.owed for one in service.waiting_for(cast[role])]
+        owed = [one.due.owed for one in service.waiting_for(cast[role], now)]
         assert owed == ([Owed.ACTIONS, Owed.MINUTES] if role in {"chair", "recorder"} else [])
     service.send_actions(cast["chair"], meeting, now)
     service.approve(cast["chair"], meeting, now)
-    assert service.waiting_for(cast["recorder"]) == []
+    assert service.waiting_for(cast["recorder"], now) == []
     service.reopen(cast["chair"], meeting, ReopenReason.WORDS_WRONG, now)
-    assert [one.due.owed for one in service.waiting_for(cast["recorder"])] == [Owed.MINUTES]
+    assert [one.due.owed for one in service.waiting_for(cast["recorder"], now)] == [Owed.MINUTES]
 
 
 @pytest.mark.parametrize("asked", [True, False])
@@ -107,7 +107,7 @@ def test_whether_something_was_asked_in_an_item_private_to_them_is_told_to_nobod
     case = builders.bring_case(cast["counsellor"], now, kept_out=[cast.agencies["recorder"]])
     meeting = _held(cast, case, now, asked=asked)
     recorder = cast["recorder"]
-    assert [one.due.owed for one in service.waiting_for(recorder)] == [Owed.ACTIONS, Owed.MINUTES]
+    assert [one.due.owed for one in service.waiting_for(recorder, now)] == [Owed.ACTIONS, Owed.MINUTES]
     assert service.circulation(builders.held_meeting(meeting)).actions is not None
     service.send_actions(recorder, meeting, now)
 

@@ -128,7 +128,7 @@ def test_the_last_word_of_a_member_counts_and_agencies_are_told_apart(
     service.say(cast["shelter"], planned, Said(cast["shelter"].member, Coming.COMING), now)
 
     assert service.absent_agencies(planned, now) == {police}
-    table = {agency.name: agency for agency in service.who_comes(planned, now)}
+    table = {agency.name: agency for agency in service.who_comes(cast["chair"], planned, now)}
     assert {name: agency.comes for name, agency in table.items() if agency.comes != "not_said"} == {
         "Harbour House": "coming",
         "Regional Police": "apologies",

@@ -22,6 +22,8 @@ from conference.consent.domain import Purpose, Reason, TakenBack
 from conference.consent.models import ErasedCase
 from conference.consent.policy import release_state
 from conference.directory import service as directory
+from conference.emergency import service as emergency
+from conference.emergency.domain import Why
 from conference.infra.database import db, session, transaction
 from conference.infra.importing import Outcome
 from conference.kernel.errors import HiddenError, RefusedError
@@ -53,6 +55,7 @@ def story(cast, now: datetime) -> tuple[CaseId, MeetingId]:
     builders.command(cast["shelter"], meeting, "accept", now, action=action)
     actions.update(cast["shelter"], action, text, now)
     builders.command(cast["chair"], meeting, "end", now)
+    emergency.decline(cast["chair"], emergency.ask(cast["counsellor"], case, Why.DANGER, text, now), text, now)
     consent.close_case(cast["counsellor"], case, now)
     return case, meeting
 

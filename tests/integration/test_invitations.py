@@ -177,7 +177,7 @@ def test_a_feed_holds_what_was_skipped_as_cancelled_and_what_moved_under_its_nam
     service.skip_date(cast["chair"], skipped, Because.HOLIDAY)
     service.move_date(cast["chair"], planned, now + timedelta(days=15), Because.OTHER, now)
 
-    found = calendar.entries(now)
+    found = calendar.entries(cast["shelter"], now)
 
     assert [(entry.off, entry.sequence) for entry in found] == [(True, 1), (False, 1)]
     assert found[1].uid == uid

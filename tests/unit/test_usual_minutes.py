@@ -51,4 +51,4 @@ ITEMS = [ItemId(UUID(int=number)) for number in range(4)]
     ],
 )
 def test_an_item_moves_one_place_and_unfinished_business_stays_first(item: int, up: bool, order: list[int]):  # noqa: FBT001 - a table
-    assert moved(ITEMS, ITEMS[item], up=up) == tuple(ITEMS[place] for place in order)
+    assert moved(ITEMS, ITEMS[item], ITEMS[1:], up=up) == tuple(ITEMS[place] for place in order)

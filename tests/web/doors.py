@@ -201,6 +201,8 @@ DOORS = [
     case_door("/cases/*/card", lambda _id: {"question": "Who else?", "knows": "yes", "primary": str(new_uuid())}),
     case_door("/cases/*/overrides/new"),
     case_door("/cases/*/overrides/new", _nothing),
+    case_door("/cases/*/emergency"),
+    case_door("/cases/*/emergency", lambda _id: {"why": "danger", "reason": "It cannot wait"}),
     case_door("/cases/*/papers"),
     case_door("/cases/*/papers", _nothing),
     case_door("/cases/*/holds", _nothing),

@@ -17,6 +17,8 @@ from conference.consent.domain import Body, Category, Harm, NewOverride, NewPape
 from conference.consent.service import overrides, papers
 from conference.directory import service as directory
 from conference.directory.domain import PROFILES, Profile
+from conference.emergency import service as emergency
+from conference.emergency.domain import Why
 from conference.infra.database import transaction
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CaseId, DetailId, MeetingId
@@ -74,8 +76,15 @@ def furnish(cast: Any, number: int, wanted: Mapping[str, Any], now: datetime) ->
     seal(cast, world, number, wanted, now)
     for case, holder in ((first, "counsellor"), (second, "shelter")):
         go_on(cast, case, holder, wanted, now)
+        with suppress(HiddenError, RefusedError):  # not at the table, or the only chair is kept out
+            emergency.ask(cast[holder], case, Why.DANGER, Narrative.read(f"It is urgent: {word_of(world, case)}"), now)
     hide(cast, first, wanted, now)
     return world
+
+
+def word_of(world: World, case: CaseId) -> str:
+    """The word that is planted in what is typed of a case."""
+    return next(word for word, of in world.of_case.items() if of == case and word.startswith("quokka"))
 
 
 def go_on(cast: Any, case: CaseId, holder: str, wanted: Mapping[str, Any], now: datetime) -> None:

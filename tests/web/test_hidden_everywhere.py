@@ -13,9 +13,12 @@ from conference.attendance import service as attendance
 from conference.consent import service as consent
 from conference.consent.domain import Body, Category, Harm, NewOverride, NewPaper
 from conference.consent.service import overrides, papers
+from conference.emergency import service as emergency
+from conference.emergency.domain import Why
 from conference.infra.database import session, transaction
 from conference.infra.mail import OutgoingMail
 from conference.kernel.ids import CaseId, new_uuid
+from conference.kernel.narrative import Narrative
 from tests import builders
 from tests.cast import PARTS, PASSWORD
 from tests.web import walking
@@ -23,8 +26,14 @@ from tests.web import walking
 QUESTION = "Can the parrot come along to the new flat?"
 ALWAYS_MISSING = {"meeting_id", "agency_id", "kind", "purpose", "filename", "token", "number"}
 """Parts of an address that are no part of a case."""
-NO_SECRET = {"meetings.move_up", "meetings.move_down", "consent.step_back_in"}
-"""The place of a private item is none: the agenda shows it. A stepping aside is one's own."""
+NO_SECRET = {
+    "meetings.move_up",
+    "meetings.move_down",
+    "consent.step_back_in",
+    "meetings.rhythm",
+    "meetings.rhythm_sent",
+}
+"""The place of a private item is none: the agenda shows it. A stepping aside is one's own, a rhythm everybody's."""
 HIDDEN_FROM = {"chair": "agency", "lawyer": "person", "shelter": "aside", "detective": "agency", "recorder": "aside"}
 
 
@@ -39,6 +48,7 @@ def furnish(cast: Any, now: Any) -> CaseId:
     papers.set_hold(cast["counsellor"], case, now)
     wanted = NewOverride(Harm.DEATH, frozenset({cast["shelter"].person}), kinds, 4)
     overrides.ask_override(cast["counsellor"], case, wanted, PASSWORD, now)
+    emergency.ask(cast["counsellor"], case, Why.DANGER, Narrative.read(QUESTION), now)
     for role, way in HIDDEN_FROM.items():
         with transaction():
             if way == "agency":

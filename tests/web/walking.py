@@ -19,10 +19,11 @@ from conference.consent import models as consent
 from conference.consent.domain import Category, Purpose
 from conference.consent.schemas.release_words import EXPLAINED_WORDS
 from conference.directory.models import Agency
+from conference.emergency.models import EmergencyRequest
 from conference.infra import forms, passwords
 from conference.infra.database import session
 from conference.kernel.ids import CaseId, new_uuid
-from conference.meetings.models import AgendaItem, Note
+from conference.meetings.models import AgendaItem, Note, Series, StandingItem
 from tests.cast import PASSWORD
 
 WORD = "A calm and plain word"
@@ -39,6 +40,7 @@ OF_THE_CASE: Mapping[str, Any] = {
     "override_id": consent.Override,
     "thing_id": consent.Order,
     "step_aside_id": StepAside,
+    "request_id": EmergencyRequest,
 }
 """What stands in an address and belongs to one case."""
 OTHERWISE = {
@@ -54,6 +56,8 @@ OTHERWISE = {
     "purpose",
     "filename",
     "number",
+    "series_id",
+    "standing_id",
 }
 NOT_WALKED = {"static", "accounts.sign_out", "accounts.lock"}
 
@@ -81,6 +85,7 @@ def arguments(case: CaseId, meeting: UUID, rng: Random) -> dict[str, Any]:
     found["reveal_id"] = _any(sa.select(consent.Reveal.id).where(consent.Reveal.detail_id.in_(details)), rng)
     found["member_id"], found["agency_id"] = _any(sa.select(Membership.id), rng), _any(sa.select(Agency.id), rng)
     found["other_id"] = _any(sa.select(Case.id).where(Case.id != case), rng)
+    found["series_id"], found["standing_id"] = _any(sa.select(Series.id), rng), _any(sa.select(StandingItem.id), rng)
     found["kind"], found["purpose"] = rng.choice(list(Category)).value, rng.choice(list(Purpose)).value
     return found
 

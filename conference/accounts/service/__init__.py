@@ -41,6 +41,7 @@ __all__ = [
     "choose_chair",
     "choose_language",
     "confirm_password",
+    "everybody",
     "give_first_passwords",
     "lock",
     "locked",
@@ -61,6 +62,11 @@ def acting(members: Sequence[MemberId], now: datetime) -> Mapping[MemberId, Acto
     """Those of `members` who may act now: the membership holds, and so does the agency's agreement."""
     current = directory_store.current_agencies(now, directory.zone())
     return {member: actor for member, actor in store.actors(members, now).items() if actor.agency in current}
+
+
+def everybody(now: datetime) -> Mapping[MemberId, Actor]:
+    """All who may act now, by name."""
+    return acting([member.member for member in store.active_members(now)], now)
 
 
 def turns(look: Look, now: datetime) -> int:

@@ -62,10 +62,12 @@ from conference.consent.policy.standing import (
     is_assigned,
     is_excluded,
     is_recused,
+    is_shut_out,
     refusals,
     shown,
     standing,
     viewer_of,
+    works_on,
 )
 from conference.consent.policy.teams import has_part, may_put_on_team, may_step_back_in, may_take_off_team
 from conference.consent.policy.viewing import decide, matching_release, may_know, step_gate
@@ -97,6 +99,7 @@ __all__ = [
     "is_independent",
     "is_of_age_to_sign",
     "is_recused",
+    "is_shut_out",
     "keep_until",
     "knows_kept_out",
     "knows_pseudonym",
@@ -151,4 +154,5 @@ __all__ = [
     "viewer_of",
     "with_on_team",
     "without_free_text",
+    "works_on",
 ]

@@ -45,6 +45,11 @@ def is_excluded(viewer: Viewer, case: CaseFacts, now: datetime, category: Catego
     )
 
 
+def is_shut_out(viewer: Viewer, case: CaseFacts, now: datetime) -> bool:
+    """Whether the whole case is gone for the viewer, whoever they are: she keeps them out, or they stepped aside."""
+    return is_excluded(viewer, case, now) or is_recused(viewer, case, now)
+
+
 def is_assigned(viewer: Viewer, case: CaseFacts, room: RoomFacts | None) -> bool:
     """Whether the viewer has a part in the case: on its team, a contact of the survivor, named in a release or an
     override, or admitted to the item now before the table. Being assigned is no permission.

@@ -7,6 +7,7 @@ from itertools import groupby
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card, Step
 from conference.kernel.ids import AgencyId
+from conference.kernel.narrative import Narrative
 from conference.live.domain import (
     BEFORE_CALLING,
     Attendee,
@@ -25,7 +26,7 @@ from conference.meetings.policy import item_before
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One line of the agenda. `card` is None for unfinished business and for a private item. `cautions`: what the chair
+    """One line of the agenda. `card` is None where there is no case, and for a private item. `cautions`: what the chair
     is warned of before it is called.
     """
 
@@ -34,6 +35,11 @@ class AgendaLine:
     card: Card | None
     private: bool
     cautions: tuple[Caution, ...] = ()
+
+    @property
+    def title(self) -> Narrative | None:
+        """What a standing item is called."""
+        return self.item.title
 
     @property
     def private_to_somebody(self) -> bool:

@@ -18,7 +18,9 @@ from conference.meetings.domain import ItemState, MeetingState
 
 @dataclass(frozen=True, slots=True)
 class ScreenLine:
-    """One line of the agenda. `title`: the name of the case; None for unfinished business and for a private item."""
+    """One line of the agenda. `title`: the name of the case, or what a standing item is called; None for unfinished
+    business and for a private item.
+    """
 
     title: str | None
     private: bool
@@ -75,7 +77,7 @@ def screen(facts: MeetingFacts, audience: LiveAudience) -> Screen:
 
 def _line(line: AgendaLine) -> ScreenLine:
     return ScreenLine(
-        title=line.card.pseudonym if line.card else None,
+        title=line.card.pseudonym if line.card else line.title,
         private=line.private,
         minutes=line.item.minutes,
         state=line.item.state,

@@ -9,6 +9,7 @@ from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError, require, require_known
 from conference.kernel.ids import MeetingId, MemberId
+from conference.kernel.verdict import deny
 from conference.live.domain import Region
 from conference.live.events import MeetingChanged
 from conference.live.models import OpenPage
@@ -19,11 +20,13 @@ from conference.meetings import store as meetings_store
 from conference.meetings.domain import EventKind
 from conference.meetings.models import Meeting
 from conference.meetings.policy import chair_is_lost
+from conference.meetings.service import knowing, known, standing_of
 from conference.meetings.service import running as meetings
-from conference.meetings.service import standing_of
 
 _OF_PEOPLE = frozenset({Region.PEOPLE, Region.CHAIR, Region.SPEAKERS, Region.VOICES})
 """What is shown of who is here: the seats, whose hand is up, and which agencies have not answered yet."""
+_HIDDEN = "not_found"
+"""The code of a meeting that is hidden, as of one that is not there."""
 
 
 def require_part(actor: Actor, meeting: Meeting) -> None:
@@ -41,6 +44,7 @@ def arrive(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
     """Take a seat. Raises HiddenError, RefusedError when the pledge was not accepted or the meeting is not called."""
     with transaction():
         meeting = require_known(meetings_store.meeting(meeting_id, for_change=True))
+        known(actor, meeting_id, now)
         require(may_watch(meeting.state, pledged=attendance.has_pledged(meeting_id, actor.member)))
         _note_arrivals(meeting, [actor.member], now)
 
@@ -54,7 +58,12 @@ def arrive_all(
     with transaction():
         meeting = require_known(meetings_store.meeting(meeting_id, for_change=True))
         pledged = attendance_store.pledged(meeting_id, attendance.PLEDGE_WORDING)
-        verdicts = {sid: may_watch(meeting.state, pledged=actor.member in pledged) for sid, actor in pages.items()}
+        members = {actor.member for actor in pages.values()}
+        may = knowing(members, meeting, now) if meeting.called_for else members
+        verdicts = {
+            sid: may_watch(meeting.state, pledged=actor.member in pledged) if actor.member in may else deny(_HIDDEN)
+            for sid, actor in pages.items()
+        }
         seated = {sid: actor.member for sid, actor in pages.items() if verdicts[sid]}
         open_pages.add(
             [

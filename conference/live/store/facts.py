@@ -79,6 +79,7 @@ def _item(item: AgendaItem) -> ItemFacts:
         label=item.label,
         threshold_met=item.threshold_met,
         outcome=item.outcome,
+        title=item.title,
     )
 
 

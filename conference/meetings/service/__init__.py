@@ -2,9 +2,22 @@
 
 from conference.meetings.service.coming import absent_agencies, deputies, is_to_come, say, who_comes
 from conference.meetings.service.dates import hold_after_all, move_date, set_place, skip_date, take_owed
+from conference.meetings.service.keeping import (
+    add_holiday,
+    add_standing,
+    change_standing,
+    on_holidays,
+    regular_attendees,
+    remove_holiday,
+    remove_standing,
+    set_regulars,
+    skip_holidays,
+)
+from conference.meetings.service.known import invite, knowing, known, known_among, told
 from conference.meetings.service.offering import offer
 from conference.meetings.service.planning import (
     add_case,
+    call_for_case,
     move,
     own_cases,
     publish_agenda,
@@ -15,34 +28,53 @@ from conference.meetings.service.planning import (
     tell_changes,
 )
 from conference.meetings.service.reading import agenda, lines
+from conference.meetings.service.rhythm import change_rhythm, preview, series_to_change
 from conference.meetings.service.running import standing_of
 from conference.meetings.service.series import add_meeting, create_series, ensure_series_dates
 
 __all__ = [
     "absent_agencies",
     "add_case",
+    "add_holiday",
     "add_meeting",
+    "add_standing",
     "agenda",
+    "call_for_case",
+    "change_rhythm",
+    "change_standing",
     "create_series",
     "deputies",
     "ensure_series_dates",
     "hold_after_all",
+    "invite",
     "is_to_come",
+    "knowing",
+    "known",
+    "known_among",
     "lines",
     "move",
     "move_date",
     "offer",
+    "on_holidays",
     "own_cases",
+    "preview",
     "publish_agenda",
+    "regular_attendees",
     "remove",
+    "remove_holiday",
+    "remove_standing",
     "reorder",
     "say",
+    "series_to_change",
     "set_minutes",
     "set_place",
+    "set_regulars",
     "skip_date",
+    "skip_holidays",
     "standing_of",
     "take_owed",
     "take_proposal",
     "tell_changes",
+    "told",
     "who_comes",
 ]

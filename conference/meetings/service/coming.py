@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conference.accounts import service as accounts
-from conference.accounts import store as accounts_store
 from conference.attendance import policy as coming
 from conference.attendance import service as attendance
 from conference.attendance import store as said_store
 from conference.attendance.domain import AgencyComes, Said
+from conference.consent import store as consent
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require, require_known
@@ -18,6 +18,7 @@ from conference.meetings import store
 from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
 from conference.meetings.policy import OPENS_UNTIL
+from conference.meetings.policy.keeping import regulars
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +56,41 @@ def say(actor: Actor, meeting_id: MeetingId, said: Said, now: datetime) -> None:
 
 def deputies(actor: Actor, now: datetime) -> Sequence[Actor]:
     """Who may come in the actor's place."""
-    return [member for member in _acting(now).values() if coming.may_stand_in(member, actor)]
+    return [member for member in accounts.everybody(now).values() if coming.may_stand_in(member, actor)]
 
 
 def absent_agencies(meeting_id: MeetingId, now: datetime) -> frozenset[AgencyId]:
     """The agencies that sent apologies for a meeting, and for which nobody comes."""
-    return coming.absent(coming.agencies_come(_acting(now).values(), said_store.answers(meeting_id)))
+    said = said_store.answers(meeting_id)
+    members = coming.awaited(accounts.everybody(now).values(), _regular(meeting_id, now), said)
+    return coming.absent(coming.agencies_come(members, said))
 
 
-def who_comes(meeting_id: MeetingId, now: datetime) -> Sequence[AgencyAtTable]:
-    """Every agency that takes part at the table, with its people, by name. For chairs and recorders."""
-    acting, said = _acting(now), said_store.answers(meeting_id)
-    comes = coming.agencies_come(acting.values(), said)
+def who_comes(actor: Actor, meeting_id: MeetingId, now: datetime) -> Sequence[AgencyAtTable]:
+    """Every agency that the table counts on, with its people, by name. For chairs and recorders. Of an emergency
+    conference whose case the actor may not know of, those alone whom the chair added: the others are involved in it.
+    """
+    meeting, said = require_known(store.meeting(meeting_id)), said_store.answers(meeting_id)
+    acting = accounts.everybody(now)
+    counted = coming.awaited(acting.values(), _regular(meeting_id, now), said)
+    if meeting.called_for is not None and not consent.sees(actor, meeting.called_for, now):
+        invited = store.invited(meeting_id)
+        counted = [member for member in counted if invited.get(member.member)]
+    return _at_table(counted, acting, said)
+
+
+def _at_table(
+    counted: Sequence[Actor], acting: Mapping[MemberId, Actor], said: Sequence[Said]
+) -> Sequence[AgencyAtTable]:
+    comes = coming.agencies_come(counted, said)
     answers = {answer.member: answer for answer in said}
     found = [
         AgencyAtTable(
-            name=next(member.agency_name for member in acting.values() if member.agency == agency),
+            name=next(member.agency_name for member in counted if member.agency == agency),
             comes=comes[agency],
             people=tuple(
                 _person(member, answers.get(member.member), acting)
-                for member in acting.values()
+                for member in counted
                 if member.agency == agency and (member.speaks or member.member in answers)
             ),
         )
@@ -83,11 +99,13 @@ def who_comes(meeting_id: MeetingId, now: datetime) -> Sequence[AgencyAtTable]:
     return sorted(found, key=lambda held: held.name)
 
 
+def _regular(meeting_id: MeetingId, now: datetime) -> frozenset[MemberId]:
+    """Whom a meeting waits for: who normally comes, and for an emergency conference whom it was called for."""
+    if require_known(store.meeting(meeting_id)).called_for is not None:
+        return frozenset(store.invited(meeting_id))
+    return frozenset(member.member for member in regulars(accounts.everybody(now).values(), said_store.seldom()))
+
+
 def _person(member: Actor, said: Said | None, acting: Mapping[MemberId, Actor]) -> Person:
     deputy = acting.get(said.deputy) if said and said.deputy else None
     return Person(member.name, said, deputy.name if deputy else "")
-
-
-def _acting(now: datetime) -> Mapping[MemberId, Actor]:
-    """Everybody who may act now, by name."""
-    return accounts.acting([member.member for member in accounts_store.active_members(now)], now)

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from conference.attendance import service as attendance
+from conference.directory import service as directory
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require, require_known
 from conference.kernel.ids import MeetingId
+from conference.kernel.narrative import Narrative
 from conference.kernel.verdict import Verdict
 from conference.meetings import policy, store
 from conference.meetings.domain import Because, ItemKind, MeetingState, Owed
@@ -22,7 +24,7 @@ def skip_date(actor: Actor, meeting_id: MeetingId, because: Because) -> None:
     """
     with transaction() as current:
         meeting = _changed(meeting_id, lambda meeting: policy.may_plan(actor, standing_of(meeting)))
-        meeting.state, meeting.because = MeetingState.SKIPPED, because
+        meeting.state, meeting.because, meeting.holiday = MeetingState.SKIPPED, because, _holiday(meeting, because)
         attendance.ask_anew(meeting_id)  # who said yes is free that day now, even if it is held after all
         for item in store.items(meeting_id):
             if item.kind is ItemKind.CASE:
@@ -38,6 +40,7 @@ def move_date(actor: Actor, meeting_id: MeetingId, starts_at: datetime, because:
 
     with transaction():
         meeting = _changed(meeting_id, may)
+        meeting.holiday = _holiday(meeting, because)
         meeting.starts_at, meeting.because = starts_at, because
         attendance.ask_anew(meeting_id)
 
@@ -53,6 +56,7 @@ def hold_after_all(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
     with transaction():
         meeting = _changed(meeting_id, may)
         meeting.state, meeting.because, meeting.told = MeetingState.PLANNED, None, None
+        meeting.holiday = None
 
 
 def set_place(actor: Actor, meeting_id: MeetingId, place: str | None) -> None:
@@ -72,6 +76,14 @@ def take_owed(meeting_id: MeetingId) -> Owed | None:
     if owed is not None:
         meeting.told = meeting.sequence
     return owed
+
+
+def _holiday(meeting: Meeting, because: Because) -> Narrative | None:
+    """What the day of a meeting is called, where that is why it is another one."""
+    if because is not Because.HOLIDAY:
+        return None
+    held = store.holiday(directory.today(meeting.starts_at))
+    return held.name if held else None
 
 
 def _changed(meeting_id: MeetingId, may: Callable[[Meeting], Verdict]) -> Meeting:

@@ -19,13 +19,13 @@ from conference.meetings.models import AgendaItem, Meeting
 from conference.meetings.service.labels import draw_labels
 from conference.meetings.service.offering import offer, usual_length
 from conference.meetings.service.running import standing_of
-from conference.meetings.service.series import put_last
+from conference.meetings.service.series import new_meeting, put_last
 from conference.queue import service as queue
 from conference.queue.domain import Row
 
 
 def add_case(actor: Actor, meeting_id: MeetingId, case: CaseId, now: datetime) -> ItemId:
-    """Put a case at the end of an agenda. Raises HiddenError, RefusedError."""
+    """Put a case on an agenda, behind the others. Raises HiddenError, RefusedError."""
     with transaction():
         facts = consent.require_visible(actor, case, now)
         _open_to(actor, meeting_id, facts)
@@ -49,7 +49,9 @@ def take_proposal(actor: Actor, meeting_id: MeetingId, now: datetime) -> int:
         for place in added:
             put_last(meeting_id, place.candidate.case, place.minutes)
         old = [place.candidate.case for place in found.places if place.candidate.returned is not None]
-        _renumber(sorted(store.items(meeting_id), key=lambda item: _turn(item, old)))
+        items = store.items(meeting_id)
+        cases_ = sorted((item for item in items if item.case_id), key=lambda item: _turn(item, old))
+        _renumber(_with_cases(items, cases_))
         if added:
             _changed(meeting, AgendaChange.ADDED)
         draw_labels(meeting_id)
@@ -57,17 +59,25 @@ def take_proposal(actor: Actor, meeting_id: MeetingId, now: datetime) -> int:
 
 
 def _turn(item: AgendaItem, old: Sequence[CaseId]) -> tuple[int, int]:
-    """Unfinished business first, then what came back in its order; everything else stays in the order that it has."""
-    if item.case_id is None:
-        return 0, item.position
-    return (1, old.index(item.case_id)) if item.case_id in old else (2, item.position)
+    """What came back first, in its order; the other cases stay in the order that they have."""
+    return (0, old.index(item.case_id)) if item.case_id in old else (1, item.position)
+
+
+def _with_cases(items: Sequence[AgendaItem], cases_: Sequence[AgendaItem]) -> list[AgendaItem]:
+    """An agenda with its cases in this order; everything else keeps its place."""
+    in_turn = iter(cases_)
+    return [next(in_turn) if item.case_id else item for item in items]
 
 
 def remove(actor: Actor, meeting_id: MeetingId, item_id: ItemId, now: datetime) -> None:
-    """Take a case from an agenda; it keeps its place in the queue. Raises HiddenError, RefusedError."""
+    """Take a case from an agenda, which keeps its place in the queue, or a standing item, for this once. Raises
+    HiddenError, RefusedError.
+    """
     with transaction() as current:
         meeting = _plannable(actor, meeting_id)
-        item = _case_item(actor, meeting, item_id, now)
+        item = require_known(store.item(item_id))
+        if item.meeting_id != meeting_id or item.kind is not ItemKind.STANDING:
+            item = _case_item(actor, meeting, item_id, now)
         current.delete(item)
         current.flush()
         _renumber(store.items(meeting_id))
@@ -75,23 +85,27 @@ def remove(actor: Actor, meeting_id: MeetingId, item_id: ItemId, now: datetime) 
 
 
 def move(actor: Actor, meeting_id: MeetingId, item_id: ItemId, *, up: bool) -> None:
-    """Move an item one place. Unfinished business stays first."""
+    """Move a case one place among the cases."""
     with transaction():
         meeting = _plannable(actor, meeting_id)
         items = {item.id: item for item in store.items(meeting_id)}
         require_known(items.get(item_id))
-        _put_in_order(meeting, items, policy.moved(list(items), item_id, up=up))
+        _put_in_order(meeting, items, policy.moved(list(items), item_id, _cases_of(items), up=up))
 
 
 def reorder(actor: Actor, meeting_id: MeetingId, wanted: Sequence[ItemId]) -> None:
-    """Put a whole agenda in another order. Unfinished business stays first. Raises RefusedError when other items are on
-    it by now than the chair saw.
+    """Put the cases of an agenda in another order. Raises RefusedError when other items are on it by now than the chair
+    saw.
     """
     with transaction():
         meeting = _plannable(actor, meeting_id)
         items = {item.id: item for item in store.items(meeting_id)}
-        require(policy.is_order_of(list(items), wanted))
+        require(policy.is_order_of(list(items), wanted, _cases_of(items)))
         _put_in_order(meeting, items, wanted)
+
+
+def _cases_of(items: Mapping[ItemId, AgendaItem]) -> frozenset[ItemId]:
+    return frozenset(item.id for item in items.values() if item.case_id is not None)
 
 
 def _put_in_order(meeting: Meeting, items: Mapping[ItemId, AgendaItem], order: Sequence[ItemId]) -> None:
@@ -123,6 +137,20 @@ def publish_agenda(actor: Actor, meeting_id: MeetingId) -> None:
         meeting.untold, meeting.told_changes, meeting.told_at = [], [], None  # from a time before it was skipped
         draw_labels(meeting_id)
         publish(AgendaPublished(meeting_id))
+
+
+def call_for_case(case: CaseId, starts_at: datetime, minutes: int, place: str | None) -> MeetingId:
+    """Call a conference for one case and nothing else. Whether it may be called, and for whom, was asked by the caller,
+    whose transaction it is.
+    """
+    with transaction():
+        meeting_id = new_meeting(None, starts_at, minutes, called_for=case)
+        put_last(meeting_id, case, minutes)
+        meeting = require_known(store.meeting(meeting_id))
+        meeting.state, meeting.place = MeetingState.PUBLISHED, place
+        draw_labels(meeting_id)
+        publish(AgendaPublished(meeting_id))
+        return meeting_id
 
 
 def tell_changes(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
@@ -163,19 +191,20 @@ def own_cases(actor: Actor, meeting: Meeting, now: datetime) -> list[Row]:
 
 def _takes_own(actor: Actor, meeting: Meeting) -> bool:
     open_ = meeting.state in {MeetingState.PLANNED, MeetingState.PUBLISHED}
-    return open_ and directory.policy().involved_only and actor.has(Role.REPRESENTATIVE)
+    one_case = meeting.called_for is not None
+    return open_ and not one_case and directory.policy().involved_only and actor.has(Role.REPRESENTATIVE)
 
 
 def _open_to(actor: Actor, meeting_id: MeetingId, case: CaseFacts) -> None:
     """Whether the actor may add this case: who plans the meeting; in `strict` also the agency that brought it."""
     meeting = require_known(store.meeting(meeting_id, for_change=True))
     if not (_takes_own(actor, meeting) and actor.stands_for(case.lead)):
-        require(policy.may_plan(actor, standing_of(meeting)))
+        require(policy.may_choose_items(actor, standing_of(meeting)))
 
 
 def _plannable(actor: Actor, meeting_id: MeetingId) -> Meeting:
     meeting = require_known(store.meeting(meeting_id, for_change=True))
-    require(policy.may_plan(actor, standing_of(meeting)))
+    require(policy.may_choose_items(actor, standing_of(meeting)))
     return meeting
 
 

@@ -45,6 +45,9 @@ class Agenda:
 def agenda(actor: Actor, meeting: Meeting, now: datetime) -> Agenda:
     """The agenda as the actor may know it."""
     returned = {case: came_back.reason for case, came_back in store.undiscussed().items()}
+    if meeting.called_for is not None:  # one case, and nothing else
+        cards = _cards(actor, meeting, [], now)
+        return Agenda(lines=_lines(meeting, cards, returned), unfinished=(), more=False, came_back=())
     cards = _cards(actor, meeting, [*returned], now)
     unfinished = actions.unfinished(actor, now, meeting.id, most=MOST_UNFINISHED + 1)
     return Agenda(
@@ -82,6 +85,7 @@ def _lines(
             erased=row.case_id in erased,
             threshold_met=row.threshold_met,
             outcome=row.outcome,
+            title=row.title,
         )
         for row in rows
     ]

@@ -34,7 +34,12 @@ from conference.meetings.service.series import ensure_series_dates
 
 def standing_of(meeting: Meeting) -> Standing:
     """A meeting as its rules read it."""
-    return Standing(state=meeting.state, chair=meeting.chair_id, offered=meeting.chair_offered)
+    return Standing(
+        state=meeting.state,
+        chair=meeting.chair_id,
+        offered=meeting.chair_offered,
+        one_case=meeting.called_for is not None,
+    )
 
 
 def clock_of(meeting: Meeting) -> ItemClock | None:

@@ -10,6 +10,7 @@ from conference.directory import service as directory
 from conference.infra.database import add_once, transaction
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import MeetingId, MemberId
+from conference.meetings import service as meetings
 from conference.meetings.models import Meeting
 from conference.minutes import store
 from conference.minutes.domain import Due, MarkKind, Owed
@@ -51,13 +52,13 @@ def circulation(meeting: Meeting) -> Circulation:
     )
 
 
-def waiting_for(actor: Actor) -> Sequence[Waiting]:
+def waiting_for(actor: Actor, now: datetime) -> Sequence[Waiting]:
     """What the actor still has to circulate, the longest waiting first: recorders both, chairs of their meetings."""
     if not actor.reads_cards:
         return []
     return [
         Waiting(meeting.id, meeting.starts_at, held)
-        for meeting in store.not_circulated(most=_FOLLOWED)
+        for meeting in meetings.known_among(actor, store.not_circulated(most=_FOLLOWED), now)
         if keeps(actor, standing_of(meeting, store.versions(meeting.id)))
         for held in _owed(meeting)
     ]
@@ -82,9 +83,8 @@ def _first_time(meeting: Meeting, held: Due, now: datetime) -> bool:
 
 def _keepers(meeting: Meeting, now: datetime) -> frozenset[MemberId]:
     chair = accounts.acting([meeting.chair_id], now).keys() if meeting.chair_id else ()
-    return frozenset(chair or accounts_store.members_with(Role.CHAIR, now)) | accounts_store.members_with(
-        Role.RECORDER, now
-    )
+    recorders = accounts_store.members_with(Role.RECORDER, now)
+    return meetings.knowing({*(chair or accounts_store.members_with(Role.CHAIR, now)), *recorders}, meeting, now)
 
 
 def _owed(meeting: Meeting) -> list[Due]:

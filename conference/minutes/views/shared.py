@@ -10,17 +10,17 @@ from flask_babel import gettext as _
 from conference.accounts import service as accounts
 from conference.infra import clock, forms, typesetting
 from conference.infra.http import actor
-from conference.kernel.errors import RefusedError, require_known
+from conference.kernel.errors import RefusedError
 from conference.kernel.ids import MeetingId
-from conference.meetings import store as meetings
+from conference.meetings import service as meetings
 from conference.meetings.models import Meeting
 
 blueprint = Blueprint("minutes", __name__)
 
 
 def held_meeting(meeting_id: UUID) -> Meeting:
-    """A conference that is there. Raises HiddenError."""
-    return require_known(meetings.meeting(MeetingId(meeting_id)))
+    """A conference that the actor may know of. Raises HiddenError."""
+    return meetings.known(actor(), MeetingId(meeting_id), clock.now())
 
 
 def confirmed(form: forms.Form) -> forms.Form:

@@ -47,8 +47,12 @@ class NextConference:
 
 
 class WaitKind(StrEnum):
-    """What waits for somebody: exceptions to the releases, and what a conference left to be circulated."""
+    """What waits for somebody: a conference that is asked for now, or its answer; exceptions to the releases; and what
+    a conference left to be circulated.
+    """
 
+    EMERGENCY = "emergency"
+    ANSWERED = "answered"
     APPROVE_OVERRIDE = "approve_override"
     REVIEW_OVERRIDE = "review_override"
     TELL_HER = "tell_her"

@@ -8,11 +8,12 @@ from conference.consent import store as consent_store
 from conference.consent.service import papers, telling, waiting
 from conference.directory import service as directory
 from conference.directory import store as directory_store
+from conference.emergency import service as emergency
 from conference.kernel.actor import Actor, Role
 from conference.kernel.localday import last_day, start_of_day
 from conference.meetings import store as meetings
 from conference.meetings.policy import may_chair
-from conference.meetings.service import standing_of
+from conference.meetings.service import known_among, standing_of
 from conference.minutes import service as minutes
 from conference.minutes.domain import Owed
 from conference.pages import projection, store
@@ -47,8 +48,10 @@ def _taken_back(actor: Actor, now: datetime) -> tuple[TakenBack, ...]:
 
 
 def next_conference(actor: Actor, now: datetime) -> NextConference | None:
-    """The conference that runs or comes next."""
-    found = next(iter(meetings.upcoming(now)), None)
+    """The conference that runs or comes next: a date of the series, or one that was called in an emergency for them."""
+    known = known_among(actor, meetings.upcoming(now), now)
+    called = meetings.invitations_of(actor.member, [held.id for held in known])
+    found = next((held for held in known if held.called_for is None or held.id in called), None)
     if found is None:
         return None
     return NextConference(
@@ -85,7 +88,8 @@ def waits(actor: Actor, now: datetime) -> tuple[Waits, ...]:
     For privacy officers too, who learn nothing of the cases.
     """
     lines = waiting.overrides(actor, now) if actor.has(*_ASKED_OF_OVERRIDES) else []
-    found = [
+    found = _emergencies(actor, now)
+    found += [
         Waits(WaitKind.APPROVE_OVERRIDE, one.id, one.pseudonym, None, late=False) for one in lines if one.may_approve
     ]
     found += [
@@ -105,12 +109,27 @@ def waits(actor: Actor, now: datetime) -> tuple[Waits, ...]:
     return tuple(sorted([*found, *_to_circulate(actor, now)], key=lambda one: not one.late))
 
 
+def _emergencies(actor: Actor, now: datetime) -> list[Waits]:
+    """Conferences that a chair is asked for now, and what chairs answered to who asked."""
+    if not actor.reads_cards:
+        return []
+    asked = [
+        Waits(WaitKind.EMERGENCY, one.id, one.card.pseudonym if one.card else None, None, late=True)
+        for one in emergency.to_answer(actor, now)
+    ]
+    answered = [
+        Waits(WaitKind.ANSWERED, one.id, one.card.pseudonym if one.card else None, None, late=False)
+        for one in emergency.answered(actor, now)
+    ]
+    return [*asked, *answered]
+
+
 def _to_circulate(actor: Actor, now: datetime) -> list[Waits]:
     """What the conferences whose minutes the reader keeps have left to be sent out or approved."""
     zone = directory.zone()
     return [
         Waits(_OWED[one.due.owed], one.meeting, None, last_day(one.due.until, zone), one.due.late(now))
-        for one in minutes.waiting_for(actor)
+        for one in minutes.waiting_for(actor, now)
     ]
 
 

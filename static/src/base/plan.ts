@@ -47,7 +47,7 @@ class PlannedAgenda {
     return [...this.plan.querySelectorAll<HTMLElement>("[data-item]")];
   }
 
-  /** The items that can change places: all but unfinished business. */
+  /** The items that can change places: the cases. */
   private movable(): HTMLElement[] {
     return this.items().filter((item) => item.dataset.moves !== undefined);
   }

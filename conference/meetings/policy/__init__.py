@@ -57,6 +57,9 @@ class Refusal(StrEnum):
     NOT_SKIPPED = "not_skipped"
     IN_THE_PAST = "in_the_past"
     DATE_TAKEN = "date_taken"
+    ONE_CASE_ONLY = "one_case_only"
+    NOT_WITHIN_A_YEAR = "not_within_a_year"
+    ENOUGH_STANDING = "enough_standing"
 
 
 _STATE = MeetingState
@@ -161,8 +164,16 @@ def may_take(step: Step, actor: Actor, meeting: Standing) -> Verdict:
 
 
 def may_plan(actor: Actor, meeting: Standing) -> Verdict:
-    """Whether the actor may choose and order items. An agenda may change until the meeting is open."""
+    """Whether the actor may change a meeting that is to come: until it is open."""
     return may_take(Step.PLAN, actor, meeting)
+
+
+def may_choose_items(actor: Actor, meeting: Standing) -> Verdict:
+    """Whether the actor may choose and order the items of an agenda. An emergency conference has the one case that it
+    was called for, and nothing else. Source: issue "From the queue to the agenda to the minutes", Bringing a case.
+    """
+    verdict = may_plan(actor, meeting)
+    return deny(Refusal.ONE_CASE_ONLY) if verdict and meeting.one_case else verdict
 
 
 def may_publish(actor: Actor, meeting: Standing) -> Verdict:
@@ -182,9 +193,12 @@ def may_meet_at(
     step: Step, actor: Actor, meeting: Standing, starts_at: datetime, now: datetime, *, taken: bool
 ) -> Verdict:
     """Whether the actor may have a meeting at this time: moved to it (Step.PLAN), or held after it was skipped
-    (Step.HOLD). The time is to come, and not `taken` by another meeting.
+    (Step.HOLD). The time is to come, and not `taken` by another meeting. An emergency conference that was called off is
+    asked for anew.
     """
     verdict = may_take(step, actor, meeting)
+    if verdict and step is Step.HOLD and meeting.one_case:
+        return deny(Refusal.ONE_CASE_ONLY)
     if verdict and starts_at <= now:
         return deny(Refusal.IN_THE_PAST)
     return deny(Refusal.DATE_TAKEN) if verdict and taken else verdict
@@ -236,22 +250,25 @@ def reads_note(agencies: Collection[AgencyId], *, private_to: AgencyId | None) -
     return private_to is None or private_to in agencies
 
 
-def moved(order: Sequence[ItemId], item: ItemId, *, up: bool) -> tuple[ItemId, ...]:
-    """The agenda with one item a place higher or lower; the first, unfinished business, and an end stay put."""
+def moved(order: Sequence[ItemId], item: ItemId, cases: Collection[ItemId], *, up: bool) -> tuple[ItemId, ...]:
+    """The agenda with one of its cases a place higher or lower; what is no case, and an end, stay put."""
     here = order.index(item)
     there = here - 1 if up else here + 1
-    if here == 0 or not 0 < there < len(order):
+    if item not in cases or not 0 <= there < len(order) or order[there] not in cases:
         return tuple(order)
     changed = list(order)
     changed[here], changed[there] = changed[there], changed[here]
     return tuple(changed)
 
 
-def is_order_of(held: Sequence[ItemId], wanted: Sequence[ItemId]) -> Verdict:
-    """Whether these are the items of an agenda, each once, with unfinished business first as before. If not, somebody
-    changed it since it was read.
+def is_order_of(held: Sequence[ItemId], wanted: Sequence[ItemId], cases: Collection[ItemId]) -> Verdict:
+    """Whether these are the items of an agenda, each once, and only cases have other places than before. If not,
+    somebody changed it since it was read.
     """
-    return allow() if sorted(held) == sorted(wanted) and held[:1] == wanted[:1] else deny(Refusal.AGENDA_CHANGED)
+    same = sorted(held) == sorted(wanted)
+    if same and all(item in cases or wanted[place] == item for place, item in enumerate(held)):
+        return allow()
+    return deny(Refusal.AGENDA_CHANGED)
 
 
 def minute_of_day(at: datetime, zone: ZoneInfo) -> int:

@@ -98,6 +98,9 @@ REFUSAL_WORDS = {
     Refusal.SKIPPED: _l("This conference is not held."),
     Refusal.NOT_SKIPPED: _l("This conference is held already."),
     Refusal.IN_THE_PAST: _l("This time has passed. Please choose one that is still to come."),
+    Refusal.ONE_CASE_ONLY: _l("This conference was called for one case, and for nothing else."),
+    Refusal.NOT_WITHIN_A_YEAR: _l("Please choose a day from today on, and within a year."),
+    Refusal.ENOUGH_STANDING: _l("These are enough: an agenda is for cases. Please remove one first."),
     Refusal.DATE_TAKEN: _l("There is a date at this time already. Please choose another."),
 }
 

@@ -1,22 +1,29 @@
-"""Pages of meetings: the dates, and the agenda as chairs plan it and members read it."""
+"""The dates, and the agenda as chairs plan it and members read it."""
 
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from conference.attendance import store as attendance
 from conference.directory import service as directory
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
-from conference.kernel.errors import HiddenError, RefusedError, require_known
+from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import CaseId, ItemId, MeetingId
 from conference.meetings import rhythm, service, store
-from conference.meetings.domain import MeetingState
+from conference.meetings.domain import ItemKind, MeetingState
 from conference.meetings.models import Meeting
-from conference.meetings.policy import DATES_AHEAD, LONGEST_ITEM_MINUTES, may_plan, minute_of_day, running_ends
+from conference.meetings.policy import (
+    DATES_AHEAD,
+    LONGEST_ITEM_MINUTES,
+    may_choose_items,
+    may_plan,
+    minute_of_day,
+    running_ends,
+)
 from conference.meetings.schemas import (
     BECAUSE_WORDS,
     CHOSEN_WORDS,
@@ -32,8 +39,8 @@ from conference.meetings.schemas import (
     change_words,
     rhythm_words,
 )
+from conference.meetings.views.shared import blueprint
 
-blueprint = Blueprint("meetings", __name__)
 _PAST_SHOWN = 12
 
 
@@ -45,16 +52,19 @@ def index() -> Any:
     if store.dates_ahead(now) < DATES_AHEAD:
         service.ensure_series_dates(now)
     me = actor()
-    upcoming = sorted([*store.upcoming(now), *store.skipped(now)], key=lambda held: held.starts_at)
+    held = service.known_among(me, [*store.upcoming(now), *store.skipped(now)], now)
+    upcoming = sorted(held, key=lambda one: one.starts_at)
     return render_template(
         "meetings/index.html",
         upcoming=upcoming,
-        first=next((held.id for held in upcoming if held.state is not MeetingState.SKIPPED), None),
-        rhythms=dict.fromkeys(rhythm_words(rhythm.read(series.rule)) for series in store.all_series()),
-        mine=attendance.answers_of(me.member, [held.id for held in upcoming]),
+        first=next((one.id for one in upcoming if one.state is not MeetingState.SKIPPED), None),
+        rhythms={rhythm_words(rhythm.read(series.rule)): series.id for series in store.all_series()},
+        holidays=service.on_holidays(held),
+        mine=attendance.answers_of(me.member, [one.id for one in upcoming]),
         because_words=BECAUSE_WORDS,
-        past=store.past(now, most=_PAST_SHOWN),
-        plans=[row.id for row in store.upcoming(now) if may_plan(me, service.standing_of(row))],
+        past=service.known_among(me, store.past(now, most=_PAST_SHOWN), now),
+        plans=[one.id for one in held if may_choose_items(me, service.standing_of(one))],
+        moves=[one.id for one in held if may_plan(me, service.standing_of(one))],
         reads=me.reads_cards,
         joins=me.sits_at_the_table,
         state_words=STATE_WORDS,
@@ -156,7 +166,7 @@ def publish(meeting_id: UUID) -> Any:
 
 
 def _held(meeting_id: UUID) -> Meeting:
-    return require_known(store.meeting(MeetingId(meeting_id)))
+    return service.known(actor(), MeetingId(meeting_id), clock.now())
 
 
 def _moved(meeting_id: UUID, item_id: UUID, *, up: bool) -> Any:
@@ -167,6 +177,7 @@ def _moved(meeting_id: UUID, item_id: UUID, *, up: bool) -> Any:
 
 def _changed(meeting_id: UUID, deed: Callable[[], object], *, say: str = "", at: UUID | None = None) -> Any:
     """Do it, and show the agenda as it stands now, at the item it was about."""
+    _held(meeting_id)
     try:
         deed()
     except RefusedError as refusal:
@@ -183,13 +194,14 @@ def _changed(meeting_id: UUID, deed: Callable[[], object], *, say: str = "", at:
 
 def _agenda_page(meeting: Meeting, *, faulty: ItemId | None = None, form: forms.Form | None = None) -> str:
     me, now = actor(), clock.now()
-    plans = bool(may_plan(me, service.standing_of(meeting)))
+    plans = bool(may_choose_items(me, service.standing_of(meeting)))
     shown = plans or meeting.state is not MeetingState.PLANNED
     held = service.agenda(me, meeting, now)
     offer = service.offer(me, meeting, now) if plans else None
     return render_template(
         "meetings/agenda.html" if plans else "meetings/agenda_read.html",
         meeting=meeting,
+        cases=[line.id for line in held.lines if line.kind is ItemKind.CASE],
         agenda=held if shown else None,
         offer=offer,
         own=[] if plans else service.own_cases(me, meeting, now),

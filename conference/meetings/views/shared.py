@@ -1,0 +1,5 @@
+"""What the pages of meetings share."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("meetings", __name__)

@@ -1,0 +1,82 @@
+"""Migrations from 0011 on, with data, on both databases: what they keep, on the way up and on the way down."""
+
+from datetime import timedelta
+
+import flask_migrate
+import sqlalchemy as sa
+
+from conference.audit.domain import Deed
+from conference.consent import service as consent
+from conference.infra.database import db
+from conference.meetings import store as meetings
+from conference.minutes import service as minutes
+from conference.queue import service as queue
+from conference.queue.domain import Wanted
+from tests import builders
+from tests.conftest import NOW
+
+FOLDER = "migrations"
+
+
+def tables() -> set[str]:
+    return set(sa.inspect(db.engine).get_table_names())
+
+
+# ------------------------------------------------------------------------------------------------- 0011 · a long queue
+def test_names_are_found_by_their_second_word_and_what_came_back_waits_again(app, cast):
+    cases = [builders.bring_case(cast["counsellor"], NOW, question=f"Which shelter, number {n}?") for n in range(2)]
+    for later in range(2):  # the second case is discussed the next time, the first one waits still
+        at = NOW + timedelta(days=later)
+        meeting = builders.meeting(cast["chair"], cases, at)
+        builders.enter(cast["chair"], meeting, at)
+        builders.command(cast["chair"], meeting, "open", at)
+        if later:
+            builders.call(cast["chair"], meeting, cases[1], at)
+        builders.command(cast["chair"], meeting, "end", at)
+    came_back = meetings.undiscussed()
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0010")
+    flask_migrate.upgrade(directory=FOLDER)
+
+    assert {case: back.times for case, back in came_back.items()} == {cases[0]: 2}
+    assert meetings.undiscussed() == came_back
+    first = builders.held_case(cases[0])
+    assert first.second_name == first.pseudonym.split()[1]
+    assert queue.page(cast["chair"], NOW, Wanted(pseudonym=first.second_name)).rows[0].card.id == cases[0]
+
+
+# ---------------------------------------------------------------------------------------------- 0013 · bringing a case
+def test_a_case_keeps_its_name_and_loses_only_what_the_version_before_has_no_word_for(app, cast):
+    case = builders.bring_case(cast["counsellor"], NOW)
+    consent.rename(cast["counsellor"], case, consent.new_names(cast["counsellor"], case, NOW)[0], NOW)
+    called = builders.held_case(case).pseudonym
+    deeds = {entry.deed for entry in builders.recorded()}
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0010")
+    assert not tables() & {"offered_name", "former_name", "declined_case", "alike_answer"}
+    flask_migrate.upgrade(directory=FOLDER)
+
+    assert builders.held_case(case).pseudonym == called
+    assert deeds - {entry.deed for entry in builders.recorded()} == {Deed.RENAME_CASE}
+
+
+# ------------------------------------------------------------------------------------------- 0014 · minutes as a file
+def test_the_way_down_takes_only_what_the_version_before_has_no_word_for(app, cast):
+    _case, meeting = builders.ended(cast, NOW)
+    minutes.record_file(cast["shelter"], builders.held_meeting(meeting), NOW, kept=False)
+    before = deeds()
+    assert before.count("take_minutes") == 1
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0010")
+    assert deeds() == [deed for deed in before if deed != "take_minutes"]
+    flask_migrate.upgrade(directory=FOLDER)
+    minutes.record_file(cast["shelter"], builders.held_meeting(meeting), NOW, kept=True)
+    assert deeds().count("take_minutes") == 1
+
+
+def deeds() -> list[str]:
+    with db.engine.connect() as connection:
+        return list(connection.scalars(sa.text("SELECT deed FROM record_entry ORDER BY number")))
