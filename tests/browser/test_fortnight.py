@@ -44,6 +44,8 @@ def test_a_fortnight_from_the_queue_to_the_next_agenda(table: Table):
     brought = [bring_a_case(person.page) for person in (counsellor, shelter, detective)]
 
     send_apologies(shelter, today, deputy=DEPUTY)
+    deputy.goto(f"/conferences/{today}/date")
+    expect(deputy.page.get_by_text("You are named to come in place of Sam Lindqvist.")).to_be_visible()
     send_apologies(detective, today)
     order = plan(chair, today, brought)
     call_and_change(chair.page, table)
