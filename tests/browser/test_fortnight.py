@@ -21,7 +21,7 @@ DEPUTY, DEPUTY_EMAIL = "Kim Ortega", "kim@shelter.example.org"
 
 
 def waiting(cast: Cast) -> tuple[MeetingId, MeetingId]:
-    """A colleague at the shelter, a case that waits already, and the two conferences of the fortnight, not called."""
+    """A colleague at the shelter, and the two conferences of the fortnight, neither called yet."""
     accounts.add_member(
         name=DEPUTY,
         email=DEPUTY_EMAIL,
@@ -31,7 +31,6 @@ def waiting(cast: Cast) -> tuple[MeetingId, MeetingId]:
         now=cast.now,
     )
     accounts.set_password(DEPUTY_EMAIL, PASSWORD)
-    builders.bring_case(cast["shelter"], cast.now, question="What can be done?")
     today = builders.meeting(cast["chair"], [], cast.now, publish=False)
     return today, builders.meeting(cast["chair"], [], cast.now.replace(year=cast.now.year + 1), publish=False)
 
@@ -41,7 +40,7 @@ def test_a_fortnight_from_the_queue_to_the_next_agenda(table: Table):
     people = {role: table.sit_down(role) for role in ("chair", "counsellor", "shelter", "detective", "recorder")}
     chair, counsellor, shelter, detective, recorder = people.values()
     deputy = table.sign_in(DEPUTY_EMAIL)
-    brought = [bring_a_case(person.page) for person in (counsellor, shelter, detective)]
+    brought = [bring_a_case(person.page) for person in (counsellor, shelter, shelter, detective)]
 
     send_apologies(shelter, today, deputy=DEPUTY)
     deputy.goto(f"/conferences/{today}/date")
