@@ -8,7 +8,7 @@ from conference.accounts import service as accounts
 from conference.attendance import policy as coming
 from conference.attendance import service as attendance
 from conference.attendance import store as said_store
-from conference.attendance.domain import AgencyComes, Said
+from conference.attendance.domain import AgencyComes, Coming, Said
 from conference.consent import store as consent
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
@@ -19,6 +19,7 @@ from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
 from conference.meetings.policy import OPENS_UNTIL
 from conference.meetings.policy.keeping import regulars
+from conference.meetings.service.known import invite
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,25 @@ def is_to_come(meeting: Meeting, now: datetime) -> bool:
 
 
 def say(actor: Actor, meeting_id: MeetingId, said: Said, now: datetime) -> None:
-    """The actor comes, or sends apologies and perhaps a deputy. Raises HiddenError, RefusedError."""
+    """The actor comes, or sends apologies and perhaps a deputy. Whoever is expected by that hears of every change of a
+    date of the series, even if they do not normally come. Raises HiddenError, RefusedError.
+    """
     with transaction():
         meeting = require_known(store.meeting(meeting_id, for_change=True))
         require(coming.may_say(actor, to_come=is_to_come(meeting, now)))
         if said.deputy is not None:
             require(coming.may_stand_in(accounts.acting([said.deputy], now).get(said.deputy), actor))
         attendance.say(meeting_id, said, now)
+        if meeting.called_for is None:
+            comes = actor.member if said.coming is Coming.COMING else said.deputy
+            invite(meeting_id, {comes} if comes else ())
+
+
+def stands_in_for(actor: Actor, meeting_id: MeetingId, now: datetime) -> Sequence[str]:
+    """The names of those who sent apologies and named the actor to come in their place."""
+    acting = accounts.everybody(now)
+    named = (answer.member for answer in said_store.answers(meeting_id) if answer.deputy == actor.member)
+    return [acting[member].name for member in named if member in acting]
 
 
 def deputies(actor: Actor, now: datetime) -> Sequence[Actor]:
