@@ -32,6 +32,7 @@ UNCOUNTED = frozenset(
         "change_count",
         "command",
         "draft",
+        "job_turn",
         "meeting_event",
         "open_page",
         "outgoing_mail",
