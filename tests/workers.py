@@ -9,6 +9,7 @@ from conference.app import create_app
 from conference.infra import workers
 from conference.settings import load
 
+AT_A_TIME = 2
 _BORN = multiprocessing.get_context("forkserver")
 _BORN.set_forkserver_preload([__name__])
 
@@ -27,4 +28,4 @@ def work(environ: Mapping[str, str]) -> None:
     with app.app_context():
         told = workers.of_this_app()
         assert told is not None
-        told.work(2)
+        told.work(AT_A_TIME)

@@ -77,10 +77,10 @@ def soon(job: Job) -> None:
 
 def _for_ever(app: Flask, job: Job) -> None:
     if not job.at_start:
-        socketio.sleep(job.every.total_seconds())
+        socketio.sleep(int(job.every.total_seconds()))
     while True:
         _once(app, job)
-        socketio.sleep(job.every.total_seconds())
+        socketio.sleep(int(job.every.total_seconds()))
 
 
 def _once(app: Flask, job: Job) -> None:

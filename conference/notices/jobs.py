@@ -22,7 +22,14 @@ from conference.meetings.domain import MeetingState
 from conference.meetings.events import AgendaRevised
 from conference.minutes.events import ActionsSent, MinutesApproved
 from conference.notices import service
-from conference.notices.schemas import agenda_revised, something_to_answer, something_to_finish, something_to_read
+from conference.notices.schemas import (
+    agenda_revised,
+    promises,
+    something_to_answer,
+    something_to_finish,
+    something_to_read,
+)
+from conference.notices.service import following
 
 
 def subscribe() -> None:
@@ -36,7 +43,7 @@ def subscribe() -> None:
     within(MinutesApproved, _tell_readers)
     within(ActionsSent, _tell_who_was_asked)
     on(mail.MailWritten, _deliver)
-    for job in (DELIVERING, PROMPTING, REMINDING):
+    for job in (DELIVERING, PROMPTING, REMINDING, FOLLOWING):
         jobs.again_and_again(job)
 
 
@@ -64,12 +71,29 @@ def remind_keepers(now: datetime) -> None:
             _write_each(service.to_remind(now), something_to_finish)
 
 
+def follow_up(now: datetime) -> None:
+    """Write what each hears today of what was promised, once: it is noted in the same transaction as the mails."""
+    if not directory.is_set_up():
+        return
+    address = cast(str, current_app.config["PUBLIC_URL"])
+    with transaction():
+        for email, letter in following.take_letters(now).items():
+            with force_locale(letter.language):
+                subject, body = promises(
+                    address=address, reminders=letter.reminders, own=letter.own, agencys=letter.agencys
+                )
+            mail.write(to=email, subject=subject, body=body)
+
+
 LOOK = timedelta(minutes=10)
-"""How often it is asked whether a release is about to end, or minutes are nearly late; not at the start."""
+"""How often it is asked whether a release is about to end, minutes are nearly late, or the mails of the day are to be
+written; not at the start.
+"""
 DELIVERING = Job("mail", timedelta(seconds=30), mail.deliver, freely=True)
 """Whatever waits is delivered when it is written. This is for what is to be tried again."""
 PROMPTING = Job("prompts", LOOK, prompt_holders, at_start=False)
 REMINDING = Job("minutes", LOOK, remind_keepers, at_start=False)
+FOLLOWING = Job("promises", LOOK, follow_up, at_start=False)
 
 
 def _tell_chairs(asked: EmergencyAsked) -> None:
