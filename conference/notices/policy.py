@@ -50,14 +50,15 @@ def reminder_of(due: date, times: Times, since: date, today: date, holidays: Col
 
 def owner(promise: Promise, people: Mapping[MemberId, Somebody]) -> MemberId | None:
     """Who looks after a promise today: who carries it; while they are away, their stand-in; once they have left, or
-    where neither may know of the case, a coordinator of the agency. None where there is nobody.
+    where neither may know of the case, a coordinator of the agency, and then a chair. None where nobody is left who may
+    know of the case. Source: design, "What must always hold", 5.
     """
     carrier = people.get(promise.carried_by) if promise.carried_by else None
     if carrier is not None and carrier.agency == promise.agency:
         found = _at_work(carrier, promise, people)
         if found is not None:
             return found
-    return next(iter(_coordinators(promise, people)), None)
+    return next(iter([*_coordinators(promise, people), *_chairs(promise, people)]), None)
 
 
 def told(promise: Promise, reminder: Reminder, people: Mapping[MemberId, Somebody]) -> frozenset[MemberId]:
@@ -65,8 +66,7 @@ def told(promise: Promise, reminder: Reminder, people: Mapping[MemberId, Somebod
     not know of the case.
     """
     if reminder is Reminder.VERY_LATE:
-        chairs = [somebody for somebody in people.values() if somebody.chairs]
-        return frozenset(chair.member for chair in chairs if chair.member in promise.known_to and not chair.away)
+        return frozenset(_chairs(promise, people))
     mine = owner(promise, people)
     return frozenset(_coordinators(promise, people)) | (frozenset() if mine is None else {mine})
 
@@ -110,6 +110,12 @@ def times_wrong(times: Times) -> dict[str, str]:
     if times.chair_days <= times.late_days:
         wrong.setdefault("chair_days", "before_the_agency")
     return wrong
+
+
+def _chairs(promise: Promise, people: Mapping[MemberId, Somebody]) -> list[MemberId]:
+    """The chairs who are at work and may know of the case, in their order."""
+    here = [held.member for held in people.values() if held.chairs and not held.away]
+    return [member for member in here if member in promise.known_to]
 
 
 def _coordinators(promise: Promise, people: Mapping[MemberId, Somebody]) -> list[MemberId]:

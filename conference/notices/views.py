@@ -67,9 +67,7 @@ def away_sent() -> Any:
         except InvalidError as invalid:
             form = form.with_errors({name: str(ABSENCE_WRONG[code]) for name, code in invalid.fields.items()})
         else:
-            colleague = _("Noted. Meanwhile your colleague hears what you would have heard.")
-            coordinator = _("Noted. Meanwhile your agency’s coordinator hears what you would have heard.")
-            flash(coordinator if chosen is None else colleague, "done")
+            flash(_("Noted. What you would have heard then reaches somebody who is there."), "done")
             return redirect(url_for("notices.own"))
     return _own_page(form), 422
 

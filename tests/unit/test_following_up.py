@@ -132,6 +132,7 @@ def without(member: MemberId) -> dict[MemberId, Somebody]:
         pytest.param(replace(PROMISE, carried_by=None), PEOPLE, KIM, id="nobody carries it"),
         pytest.param(replace(PROMISE, known_to=frozenset({KIM})), PEOPLE, KIM, id="kept out of the case"),
         pytest.param(replace(PROMISE, known_to=frozenset({SAM, KIM})), away(SAM, ANA), KIM, id="the stand-in kept out"),
+        pytest.param(PROMISE, without(SAM) | {KIM: replace(PEOPLE[KIM], away=True)}, NADIA, id="then the chair"),
         pytest.param(replace(PROMISE, known_to=frozenset({TOM})), PEOPLE, None, id="the whole agency kept out"),
     ],
 )

@@ -41,9 +41,9 @@ def test_an_absence_is_noted_shown_and_removed_by_its_own_person_alone(house: An
     (row,) = house.work(lambda cast: accounts.absences(cast["shelter"].member, date(2026, 12, 4)))
 
     assert chair.post(f"/reminders/away/{row.id}/remove").status_code == 404
-    assert house.work(lambda cast: accounts.away(date(2026, 12, 4))) == {row.member_id: None}
+    assert house.work(lambda _cast: accounts.away(date(2026, 12, 4))) == {row.member_id: None}
     sam.post(f"/reminders/away/{row.id}/remove")
-    assert house.work(lambda cast: accounts.away(date(2026, 12, 4))) == {}
+    assert house.work(lambda _cast: accounts.away(date(2026, 12, 4))) == {}
 
 
 @pytest.mark.parametrize(
