@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="every check and every test", add_help=False)
     test.add_argument("pytest", nargs=argparse.REMAINDER, help="with words for pytest: only those tests, no checks")
     commands.add_parser("check", help="lint, types, contracts, rules about files: under a minute")
-    bench = commands.add_parser("bench", help="measure: decide, live", add_help=False)
+    bench = commands.add_parser("bench", help=f"measure: {', '.join(checks.BENCHES)}", add_help=False)
     bench.add_argument("name", metavar="NAME", choices=checks.BENCHES)
     bench.add_argument("options", nargs=argparse.REMAINDER, help="--cases, --people, --database and the like")
     commands.add_parser("bundle", help="build the browser's scripts and styles")

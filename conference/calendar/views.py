@@ -203,6 +203,7 @@ def _page(held: Meeting, form: forms.Form | None = None) -> Any:
         meeting=held,
         mine=attendance.answers_of(me.member, [held.id]).get(held.id),
         to_come=to_come,
+        stands_in_for=meetings.stands_in_for(me, held.id, now) if to_come else [],
         deputies=[(str(other.member), other.name) for other in meetings.deputies(me, now)] if to_come else [],
         table=meetings.who_comes(me, held.id, now) if to_come and me.has(*_COUNTERS) else [],
         plans=bool(may_plan(me, meetings.standing_of(held))),

@@ -24,6 +24,7 @@ from conference.infra.words import moment
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError
 from conference.kernel.ids import CaseId, EmergencyId, MemberId
+from conference.meetings import service as meetings
 from conference.meetings.domain import PLACE_LIMIT
 
 blueprint = Blueprint("emergency", __name__)
@@ -134,11 +135,13 @@ def _ask_page(case: CaseId, form: forms.Form) -> str:
 def _page(request_id: EmergencyId, form: forms.Form) -> str:
     me, now = actor(), clock.now()
     held = service.request(me, request_id, now)
+    called = meetings.known(me, held.meeting, now) if held.meeting else None
     invited = {member.member for member in held.involved or ()}
     others: Sequence[Actor] = service.to_add(me, request_id, now) if held.answers else ()
     return render_template(
         "emergency/request.html",
         held=held,
+        called=called,
         others=_by_agency([other for other in others if other.member not in invited]),
         soonest=_soonest(now),
         form=form,

@@ -94,6 +94,20 @@ def test_who_was_invited_hears_of_a_change_even_if_they_no_longer_normally_come(
     assert [one.method.value for one in read] == ["REQUEST", "CANCEL"]
 
 
+def test_whoever_said_that_they_come_hears_that_it_is_called_off_even_if_they_do_not_normally_come(
+    app: Flask, cast: Cast, now: datetime, tmp_path: Path
+):
+    lawyer = cast["lawyer"]
+    service.set_regulars(cast["chair"], [lawyer.member], [], now)
+    meeting = builders.meeting(cast["chair"], [], now + timedelta(days=7))
+    service.say(lawyer, meeting, Said(lawyer.member, Coming.COMING), now)
+    before = len(sent(tmp_path))
+
+    service.skip_date(cast["chair"], meeting, Because.OTHER)
+
+    assert PARTS["lawyer"].email in {mail["To"] for mail in sent(tmp_path)[before:]}
+
+
 def test_a_coordinator_speaks_for_their_own_agency_alone(app: Flask, cast: Cast, now: datetime):
     mine, police = cast["shelter"].member, cast["detective"].member
     service.set_regulars(cast["shelter"], [mine, police], [], now)

@@ -41,11 +41,14 @@ def test_from_the_case_to_the_chairs_page_of_today_and_the_short_conference(ther
     assert "Rosa Imani, Lakeshore Victim Services" in chair.get(page).text
     called = chair.post(f"{page}/call", starts_at="2026-11-25T16:00", minutes="30", place="Room 4")
     assert called.location.endswith(page)
-    assert "It is called, by Nadia Bell." in holder.get(page).text
+    assert "It is called for Wed 25 Nov 2026, 16:00, by Nadia Bell." in holder.get(page).text
     assert "A chair has answered you" in holder.get("/").text
     assert "A conference is asked for now" not in chair.get("/").text
     assert "Called in an emergency" in holder.get("/conferences").text
     assert "Called in an emergency" not in house.visitor("observer").get("/conferences").text
+    meeting = holder.get(page).text.partition("/conferences/")[2].partition("/date")[0].rpartition("/")[2]
+    chair.post(f"/conferences/{meeting}/skip", because="too_few")
+    assert "It was called by Nadia Bell, and then called off." in holder.get(page).text
 
 
 @pytest.mark.parametrize(

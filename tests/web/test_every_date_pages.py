@@ -169,4 +169,7 @@ def test_at_the_table_and_in_the_minutes_a_standing_item_bears_its_title(there: 
         assert all("Welcome &amp; news" in regions[name] for name in ("current", "agenda", "bar"))
         assert "This item is about no case." in regions["current"]
     house.work(lambda cast: builders.command(cast["chair"], meeting, "end", house.now))
-    assert "1. Welcome &amp; news" in house.visitor("shelter").get(f"/conferences/{meeting}/minutes").text
+    shown = house.visitor("shelter").get(f"/conferences/{meeting}/minutes").text
+    assert "1. Welcome &amp; news" in shown
+    assert "Not discussed" in shown  # unfinished business, which goes back to no queue
+    assert "Returned to the queue" not in shown

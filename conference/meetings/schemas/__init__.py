@@ -74,7 +74,7 @@ LEFT_OUT_WORDS = {
     LeftOut.NO_TIME: _l("No time is left in this conference."),
     LeftOut.ENOUGH_CASES: _l("Six cases are enough for one conference."),
     LeftOut.LEAD_ABSENT: _l("The agency that brings it will not be there."),
-    LeftOut.NOTHING_DUE: _l("Discussed less than four weeks ago, and nothing is due."),
+    LeftOut.NOTHING_DUE: _l("Discussed less than four weeks ago, and nothing is overdue."),
 }
 """Why a case waits for another conference."""
 

@@ -1,6 +1,14 @@
 """Use cases of meetings: the rhythm, planning, running, and reading their agendas."""
 
-from conference.meetings.service.coming import absent_agencies, deputies, is_to_come, say, who_comes
+from conference.meetings.service.coming import (
+    absent_agencies,
+    deputies,
+    is_to_come,
+    say,
+    stands_in_for,
+    told_of,
+    who_comes,
+)
 from conference.meetings.service.dates import hold_after_all, move_date, set_place, skip_date, take_owed
 from conference.meetings.service.keeping import (
     add_holiday,
@@ -72,9 +80,11 @@ __all__ = [
     "skip_date",
     "skip_holidays",
     "standing_of",
+    "stands_in_for",
     "take_owed",
     "take_proposal",
     "tell_changes",
     "told",
+    "told_of",
     "who_comes",
 ]

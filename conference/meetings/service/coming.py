@@ -1,6 +1,6 @@
 """Who comes to a meeting: what members say of it, and what the table can count on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from conference.accounts import service as accounts
 from conference.attendance import policy as coming
 from conference.attendance import service as attendance
 from conference.attendance import store as said_store
-from conference.attendance.domain import AgencyComes, Said
+from conference.attendance.domain import AgencyComes, Coming, Said
 from conference.consent import store as consent
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
@@ -19,6 +19,7 @@ from conference.meetings.domain import MeetingState
 from conference.meetings.models import Meeting
 from conference.meetings.policy import OPENS_UNTIL
 from conference.meetings.policy.keeping import regulars
+from conference.meetings.service.known import invite
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,25 @@ def is_to_come(meeting: Meeting, now: datetime) -> bool:
 
 
 def say(actor: Actor, meeting_id: MeetingId, said: Said, now: datetime) -> None:
-    """The actor comes, or sends apologies and perhaps a deputy. Raises HiddenError, RefusedError."""
+    """The actor comes, or sends apologies and perhaps a deputy. Whoever is expected by that hears of every change of a
+    date of the series, even if they do not normally come. Raises HiddenError, RefusedError.
+    """
     with transaction():
         meeting = require_known(store.meeting(meeting_id, for_change=True))
         require(coming.may_say(actor, to_come=is_to_come(meeting, now)))
         if said.deputy is not None:
             require(coming.may_stand_in(accounts.acting([said.deputy], now).get(said.deputy), actor))
         attendance.say(meeting_id, said, now)
+        if meeting.called_for is None:
+            comes = actor.member if said.coming is Coming.COMING else said.deputy
+            invite(meeting_id, {comes} if comes else ())
+
+
+def stands_in_for(actor: Actor, meeting_id: MeetingId, now: datetime) -> Sequence[str]:
+    """The names of those who sent apologies and named the actor to come in their place."""
+    acting = accounts.everybody(now)
+    named = (answer.member for answer in said_store.answers(meeting_id) if answer.deputy == actor.member)
+    return [acting[member].name for member in named if member in acting]
 
 
 def deputies(actor: Actor, now: datetime) -> Sequence[Actor]:
@@ -67,16 +80,24 @@ def absent_agencies(meeting_id: MeetingId, now: datetime) -> frozenset[AgencyId]
 
 
 def who_comes(actor: Actor, meeting_id: MeetingId, now: datetime) -> Sequence[AgencyAtTable]:
-    """Every agency that the table counts on, with its people, by name. For chairs and recorders. Of an emergency
-    conference whose case the actor may not know of, those alone whom the chair added: the others are involved in it.
+    """Every agency that the table counts on, with its people, by name. For chairs and recorders, as far as they are
+    told of each.
     """
     meeting, said = require_known(store.meeting(meeting_id)), said_store.answers(meeting_id)
     acting = accounts.everybody(now)
     counted = coming.awaited(acting.values(), _regular(meeting_id, now), said)
-    if meeting.called_for is not None and not consent.sees(actor, meeting.called_for, now):
-        invited = store.invited(meeting_id)
-        counted = [member for member in counted if invited.get(member.member)]
-    return _at_table(counted, acting, said)
+    named = told_of(actor, meeting, (member.member for member in counted), now)
+    return _at_table([member for member in counted if member.member in named], acting, said)
+
+
+def told_of(actor: Actor, meeting: Meeting, members: Iterable[MemberId], now: datetime) -> frozenset[MemberId]:
+    """Those of some members of whom the actor hears whether they come: everybody. Of an emergency conference whose case
+    the actor may not know of, those alone whom the chair added: the others are involved in it.
+    """
+    found = frozenset(members)
+    if meeting.called_for is None or consent.sees(actor, meeting.called_for, now):
+        return found
+    return found & {member for member, by_chair in store.invited(meeting.id).items() if by_chair}
 
 
 def _at_table(

@@ -99,7 +99,7 @@ def add(meeting_id: UUID) -> Any:
 @blueprint.post("/conferences/<uuid:meeting_id>/agenda/items/<uuid:item_id>/remove")
 @audience(Audience.CHAIRS)
 def remove(meeting_id: UUID, item_id: UUID) -> Any:
-    """Take a case from the agenda."""
+    """Take a case or a standing item from the agenda."""
     return _changed(meeting_id, lambda: service.remove(actor(), MeetingId(meeting_id), ItemId(item_id), clock.now()))
 
 

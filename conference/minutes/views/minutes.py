@@ -13,7 +13,7 @@ from conference.infra.http import Audience, actor, audience
 from conference.kernel.errors import RefusedError
 from conference.kernel.ids import ItemId, MeetingId, NoteId
 from conference.meetings.models import Meeting
-from conference.meetings.schemas import OUTCOME_WORDS, RETURNED_WORDS
+from conference.meetings.schemas import OUTCOME_WORDS
 from conference.minutes import service
 from conference.minutes.domain import ReopenReason
 from conference.minutes.policy import keeps, may_approve, may_correct, may_reopen
@@ -170,7 +170,6 @@ def _shown(
 
 
 _WORDS: Mapping[str, Any] = {
-    "returned": RETURNED_WORDS,
     "outcome": OUTCOME_WORDS,
     "kind": KIND_WORDS,
     "reopen": REOPEN_WORDS,

@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from conference.actions.domain import ActionFacts, ActionState
 from conference.actions.schemas import CAUSE_WORDS, STATE_WORDS
 from conference.infra.words import clock_time, day, moment
+from conference.meetings.domain import ItemKind
 from conference.meetings.projection import Line
+from conference.meetings.schemas import RETURNED_WORDS
 from conference.minutes.projection import Excused, Minutes, Said, Seat
 from conference.minutes.service import Copy
 
@@ -99,6 +101,13 @@ def promise(action: ActionFacts) -> str:
     if action.state is ActionState.DECLINED:
         return _("Declined")
     return str(STATE_WORDS[action.state]) if action.state is ActionState.TO_PLACE else _("Accepted")
+
+
+def returned(line: Line) -> str:
+    """Why an item was not discussed. What is about no case goes back to no queue."""
+    if line.returned is None:
+        return ""
+    return str(RETURNED_WORDS[line.returned]) if line.kind is ItemKind.CASE else _("Not discussed")
 
 
 def title(line: Line) -> str:

@@ -25,7 +25,7 @@ from conference.infra.words import current_language, day, moment
 from conference.kernel.actor import Actor
 from conference.kernel.ids import ActionId, NoteId
 from conference.meetings.models import Meeting
-from conference.meetings.schemas import OUTCOME_WORDS, RETURNED_WORDS
+from conference.meetings.schemas import OUTCOME_WORDS
 from conference.minutes import service
 from conference.minutes.projection import Minutes, MinutesItem, NeedChange, Said
 from conference.minutes.views import saying
@@ -94,7 +94,7 @@ def _of_the_table(item: MinutesItem) -> list[Part]:
         parts.append(Words(str(item.line.card.question)))
     parts += _card(item)
     if item.line.returned:
-        parts.append(Words(str(RETURNED_WORDS[item.line.returned]), strong=True))
+        parts.append(Words(saying.returned(item.line), strong=True))
     parts += [
         *_part(_("Decided"), _said(item.decisions)),
         *_part(_("Her needs"), [Entries([_need(change) for change in item.needs])] if item.needs else []),

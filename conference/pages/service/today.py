@@ -84,7 +84,8 @@ def _ending(actor: Actor, now: datetime) -> tuple[EndingRelease, ...]:
 
 
 def waits(actor: Actor, now: datetime) -> tuple[Waits, ...]:
-    """What waits for the reader because of an exception to the releases, or because they keep minutes; late ones first.
+    """What waits for the reader: a conference that is asked for now, exceptions to the releases, and minutes that they
+    keep; late ones first.
     For privacy officers too, who learn nothing of the cases.
     """
     lines = waiting.overrides(actor, now) if actor.has(*_ASKED_OF_OVERRIDES) else []
