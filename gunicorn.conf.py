@@ -37,22 +37,14 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Have every error logged by its place alone, and tidy up what a stopped process left behind."""
+    """Have every error logged by its place alone, tidy up what a stopped process left behind, and run the jobs."""
     from conference.calendar.jobs import tell_left_over
-    from conference.consent.jobs import after_start as erase_after_start
-    from conference.drafts.jobs import after_start as tidy_drafts_after_start
+    from conference.infra import workers
     from conference.infra.overheard import catch_uncaught
-    from conference.live.jobs.tidying import after_start
-    from conference.notices.jobs import after_start as prompt_after_start
-    from conference.notices.jobs import deliver_left_over
-    from conference.reports.jobs import after_start as anchor_after_start
+    from conference.live.jobs import tidying
 
     catch_uncaught()
     app = worker.app.wsgi()
     tell_left_over(app)
-    deliver_left_over(app)
-    after_start(app)
-    anchor_after_start(app)
-    prompt_after_start(app)
-    erase_after_start(app)
-    tidy_drafts_after_start(app)
+    tidying.after_start(app)
+    workers.after_start(app)

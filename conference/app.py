@@ -18,17 +18,19 @@ from conference.directory import service as directory
 from conference.directory import views as directory_views
 from conference.drafts import jobs as drafts_jobs
 from conference.emergency import views as emergency
-from conference.infra import anchors, changes, database, http, keys, log, mail, nudges, sealing, sockets, words
+from conference.infra import anchors, changes, database, http, keys, log, mail, nudges, sealing, sockets, words, workers
 from conference.live import jobs as live_jobs
 from conference.live import sockets as live_sockets
 from conference.live import views as live
 from conference.meetings import views as meetings
 from conference.minutes import views as minutes
-from conference.notices import jobs as notices
+from conference.notices import jobs as notices_jobs
+from conference.notices import views as notices
 from conference.pages import views as pages
 from conference.queue import views as queue
+from conference.reports import jobs as reports_jobs
 from conference.reports import views as reports
-from conference.settings import Environment, Settings
+from conference.settings import Environment, JobsIn, Settings
 
 _ROOT = Path(__file__).parents[1]
 
@@ -53,19 +55,21 @@ def create_app(settings: Settings) -> Flask:
     keys.init_app(app)
     changes.init_app(app)
     sealing.init_app(app, settings.master_key, settings.master_key_previous)
-    mail.init_app(app, settings.mail_folder)
+    mail.init_app(app, settings.mail_folder, settings.smtp_url)
     anchors.init_app(app, settings.anchor_folder)
     words.init_app(app, language=accounts.language, time_zone=lambda: directory.zone().key)
     http.init_app(app, https=settings.https)
     sockets.init_app(app)
     nudges.init_app(app, settings.redis_url)
+    workers.init_app(app, settings.redis_url if settings.jobs_in is JobsIn.WORKERS else None)
     accounts.init_app(app)
-    table = (queue, alike, consent, actions, meetings, emergency, minutes, live, calendar)
+    table = (queue, alike, consent, actions, meetings, emergency, minutes, live, notices, calendar)
     for feature in (directory_views, accounts.settings, *table, reports, pages):
         app.register_blueprint(feature.blueprint)
     if settings.environment is Environment.DEVELOPMENT:
         app.register_blueprint(pages.design)
-    for follower in (audit_jobs, consent_jobs, actions_jobs, drafts_jobs, live_jobs, notices, calendar_jobs):
+    below = (audit_jobs, consent_jobs, actions_jobs, drafts_jobs)
+    for follower in (*below, live_jobs, notices_jobs, calendar_jobs, reports_jobs):
         follower.subscribe()
     live_sockets.listen()
     cli.register(app)

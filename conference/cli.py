@@ -28,6 +28,7 @@ from conference.infra.database import transaction
 from conference.infra.importing import Outcome, Report
 from conference.infra.spreadsheet import Problem, SheetRefused, correction_file
 from conference.infra.words import LANGUAGES, day
+from conference.infra.workers import work_command
 from conference.meetings import rhythm as rhythms
 from conference.meetings import service as meetings
 from conference.meetings.rhythm import Rhythm, RhythmError
@@ -56,7 +57,7 @@ def register(app: Flask) -> None:
     """Make the commands known to `flask`."""
     consent = (consent_commands, duty_commands, keys_commands, cases_commands)
     mergers = (agency_commands, member_commands)
-    for command in (imports, task_force, record_group, *consent, *mergers, demo_command):
+    for command in (imports, task_force, record_group, *consent, *mergers, demo_command, work_command):
         app.cli.add_command(command)
 
 

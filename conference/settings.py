@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 class Environment(StrEnum):
@@ -15,6 +15,13 @@ class Environment(StrEnum):
     DEVELOPMENT = "development"
     TEST = "test"
     PRODUCTION = "production"
+
+
+class JobsIn(StrEnum):
+    """Where what runs by itself runs: in the web processes, or in workers that are told over Redis."""
+
+    WEB = "web"
+    WORKERS = "workers"
 
 
 class SettingsError(Exception):
@@ -31,9 +38,11 @@ class Settings:
     master_key: bytes = field(repr=False)
     master_key_previous: bytes | None = field(repr=False)
     mail_folder: Path
+    smtp_url: str | None = field(repr=False)
     anchor_folder: Path
     public_url: str
     redis_url: str | None = field(repr=False)
+    jobs_in: JobsIn
     environment: Environment
     log_level: str
 
@@ -41,9 +50,9 @@ class Settings:
         return (
             "Settings(database_url=***, keys_database_url=***, secret_key=***, master_key=***, "
             f"master_key_previous={'***' if self.master_key_previous else None}, "
-            f"redis_url={'***' if self.redis_url else None}, mail_folder={self.mail_folder}, "
-            f"anchor_folder={self.anchor_folder}, public_url={self.public_url}, environment={self.environment}, "
-            f"log_level={self.log_level})"
+            f"redis_url={'***' if self.redis_url else None}, smtp_url={'***' if self.smtp_url else None}, "
+            f"mail_folder={self.mail_folder}, anchor_folder={self.anchor_folder}, public_url={self.public_url}, "
+            f"jobs_in={self.jobs_in}, environment={self.environment}, log_level={self.log_level})"
         )
 
     @property
@@ -56,6 +65,7 @@ _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _SQLITE = "sqlite:///"
 _DATABASES = (_SQLITE, "postgresql://")
 _REDIS = ("redis://", "rediss://")
+_SMTP = ("smtp", "smtps")
 _MASTER_KEY_BYTES = 32
 _SECRET_KEY_LENGTH = 32
 
@@ -71,9 +81,11 @@ def load(environ: Mapping[str, str]) -> Settings:
         master_key=_master_key(environ, problems),
         master_key_previous=_master_key_previous(environ, problems),
         mail_folder=Path(_required(environ, "MAIL_FOLDER", "a folder that mails are written to", problems)),
+        smtp_url=_smtp_url(environ, problems),
         anchor_folder=_anchor_folder(environ),
         public_url=_public_url(environ, problems),
         redis_url=_redis_url(environ, problems),
+        jobs_in=_jobs_in(environ, problems),
         environment=_environment(environ, problems),
         log_level=_log_level(environ, problems),
     )
@@ -161,6 +173,37 @@ def _redis_url(environ: Mapping[str, str], problems: list[str]) -> str | None:
     if url and not url.startswith(_REDIS):
         problems.append("REDIS_URL must begin with redis:// or rediss://.")
     return url or None
+
+
+def _jobs_in(environ: Mapping[str, str], problems: list[str]) -> JobsIn:
+    """Workers are told over Redis what to do."""
+    chosen = environ.get("JOBS_IN", "").strip() or JobsIn.WEB.value
+    if chosen not in set(JobsIn):
+        problems.append("JOBS_IN must be web or workers.")
+        return JobsIn.WEB
+    if chosen == JobsIn.WORKERS and not environ.get("REDIS_URL", "").strip():
+        problems.append("JOBS_IN can be workers only with REDIS_URL: they are told over Redis.")
+    return JobsIn(chosen)
+
+
+def _smtp_url(environ: Mapping[str, str], problems: list[str]) -> str | None:
+    """The server that mails are handed to; without it they stay in MAIL_FOLDER, as files."""
+    url = environ.get("SMTP_URL", "").strip()
+    if url and not _names_a_mail_server(urlsplit(url)):
+        problems.append(
+            "SMTP_URL must be smtp://name:password@host:587 (encrypted once connected) or smtps://host:465 "
+            "(encrypted from the start)."
+        )
+    return url or None
+
+
+def _names_a_mail_server(parts: SplitResult) -> bool:
+    try:
+        known = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    whole = bool(parts.hostname) and not (parts.path.strip("/") or parts.query or parts.fragment)
+    return known and whole and parts.scheme in _SMTP and (parts.username is None) == (parts.password is None)
 
 
 def _environment(environ: Mapping[str, str], problems: list[str]) -> Environment:

@@ -36,9 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: LONG_FILES.index(folder) if (folder := item.path.parent.name) in LONG_FILES else 99)
 
 
-def new_app(database_url: str, folder: Path, **environ: str) -> Flask:
-    """An app as the server would make it, for tests in this process."""
-    given = {
+def settings_of(database_url: str, folder: Path) -> dict[str, str]:
+    """The settings of an app in tests."""
+    return {
         "DATABASE_URL": database_url,
         "SECRET_KEY": "s" * 40,
         "MASTER_KEY": KEY,
@@ -47,7 +47,11 @@ def new_app(database_url: str, folder: Path, **environ: str) -> Flask:
         "ENVIRONMENT": "test",
         "LOG_LEVEL": "INFO",
     }
-    return create_app(load(given | environ))
+
+
+def new_app(database_url: str, folder: Path, **environ: str) -> Flask:
+    """An app as the server would make it, for tests in this process."""
+    return create_app(load(settings_of(database_url, folder) | environ))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,6 @@
 """Tables of accounts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from conference.infra.database import Base, EnumSet
 from conference.kernel.actor import Role
-from conference.kernel.ids import AgencyId, MemberId, PersonId, SignInId
+from conference.kernel.ids import AbsenceId, AgencyId, MemberId, PersonId, SignInId
 
 
 class Person(Base):
@@ -34,6 +34,18 @@ class Membership(Base):
     roles: Mapped[frozenset[Role]] = mapped_column(EnumSet(Role))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+
+
+class Absence(Base):
+    """Days on which a member is away, both included, and the colleague who stands in."""
+
+    __tablename__ = "absence"
+
+    id: Mapped[AbsenceId] = mapped_column(primary_key=True)
+    member_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date] = mapped_column(index=True)
+    stand_in_id: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
 
 
 def _started_at(context: Any) -> Any:

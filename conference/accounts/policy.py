@@ -1,8 +1,10 @@
 """Rules of accounts."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+LONGEST_ABSENCE = timedelta(days=400)
+"""Whoever is away for longer has left."""
 LONGEST_SIGN_IN = timedelta(hours=12)
 LONGEST_IDLE = timedelta(minutes=30)
 """Source of both: rule book, section (c), Session theft; NIST 800-63B AAL2."""
@@ -40,3 +42,19 @@ def next_try_at(count: int, last_at: datetime, free: int) -> datetime:
         return last_at
     # Beyond some doublings it is the longest wait anyway.
     return last_at + min(timedelta(minutes=2 ** min(count - free, 10)), LONGEST_WAIT)
+
+
+def absence_wrong(first: date, last: date, today: date, *, stands_in: bool, colleague: bool) -> dict[str, str]:
+    """What keeps an absence from being noted, as the field and a code. `stands_in`: somebody was named; `colleague`:
+    they act for the same agency, and are somebody else.
+    """
+    wrong: dict[str, str] = {}
+    if last < first:
+        wrong["last"] = "before_the_first"
+    elif last < today:
+        wrong["last"] = "past"
+    elif last - first > LONGEST_ABSENCE:
+        wrong["last"] = "too_long"
+    if stands_in and not colleague:
+        wrong["stand_in"] = "not_a_colleague"
+    return wrong

@@ -1,16 +1,16 @@
 """Queries of accounts."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from conference.accounts.models import Membership, Person, SignIn, SignInTries
+from conference.accounts.models import Absence, Membership, Person, SignIn, SignInTries
 from conference.directory import store as directory
 from conference.directory.models import Agency
 from conference.infra.database import holds_at, session
 from conference.kernel.actor import Actor, Role
-from conference.kernel.ids import AgencyId, MemberId, PersonId, SignInId
+from conference.kernel.ids import AbsenceId, AgencyId, MemberId, PersonId, SignInId
 
 
 def person_by_email(email: str) -> Person | None:
@@ -168,3 +168,20 @@ def emails(now: datetime) -> Mapping[MemberId, tuple[str, str, AgencyId]]:
         .where(_active(now))
     )
     return {member: (email, language, agency) for member, email, language, agency in session().execute(query)}
+
+
+def absence(absence_id: AbsenceId) -> Absence | None:
+    """One absence."""
+    return session().get(Absence, absence_id)
+
+
+def absences(member: MemberId, today: date) -> Sequence[Absence]:
+    """When a member is away, today or later, the earliest first."""
+    query = sa.select(Absence).where(Absence.member_id == member, Absence.last_day >= today)
+    return session().scalars(query.order_by(Absence.first_day, Absence.id)).all()
+
+
+def away(day: date) -> Mapping[MemberId, MemberId | None]:
+    """Who is away on a day, and who stands in; of several absences that cover it, the one that was said last."""
+    query = sa.select(Absence.member_id, Absence.stand_in_id).where(Absence.first_day <= day, Absence.last_day >= day)
+    return dict(session().execute(query.order_by(Absence.id)).all())

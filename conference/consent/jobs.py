@@ -1,21 +1,23 @@
 """What runs by itself or on the command line: erasing what need not be kept, and looking after the keys."""
 
+from datetime import timedelta
+
 import click
-from flask import Flask
 from flask.cli import AppGroup
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from conference.consent import service as consent
 from conference.consent.events import RightsChanged, WordsNotNeeded
-from conference.infra import clock, log
+from conference.infra import clock, jobs
 from conference.infra.database import subscribe as on
+from conference.infra.jobs import Job
 from conference.infra.keys import Kind
 from conference.infra.sealing import RotationError
-from conference.infra.sockets import socketio
 from conference.infra.words import LANGUAGES
 
-ERASE_SECONDS = 3600
+ERASING = Job("erasing", timedelta(hours=1), consent.erase_due)
+"""A local day ends at any hour, and an old backup may have come back: so it is asked at the start, and every hour."""
 cases_commands = AppGroup("cases", help="Look after what is kept of cases.")
 keys_commands = AppGroup("keys", help="Look after the keys of sealed details.")
 
@@ -24,6 +26,7 @@ def subscribe() -> None:
     """Follow what happens. Wired once, in app.py."""
     on(RightsChanged, _end_what_fell)
     on(WordsNotNeeded, _destroy_words)
+    jobs.again_and_again(ERASING)
 
 
 def _end_what_fell(happened: RightsChanged) -> None:
@@ -56,22 +59,6 @@ def rotate_command() -> None:
         ):
             click.echo(f"  {number:>5}  {words}")
         click.echo(_("All are under MASTER_KEY now; MASTER_KEY_PREVIOUS can be unset."))
-
-
-def after_start(app: Flask) -> None:
-    """Erase from now on what need not be kept. Called once by the server, when it starts."""
-    socketio.start_background_task(_erase_every_day, app)
-
-
-def _erase_every_day(app: Flask) -> None:
-    """A local day ends at any hour, and an old backup may have come back: so it is asked now, and every hour."""
-    while True:
-        with app.app_context():
-            try:
-                consent.erase_due(clock.now())
-            except Exception:  # noqa: BLE001 - it is tried again, and the task must live to do so
-                log.failure("erasing_failed")
-        socketio.sleep(ERASE_SECONDS)
 
 
 @cases_commands.command("erase")

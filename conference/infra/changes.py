@@ -32,6 +32,8 @@ UNCOUNTED = frozenset(
         "change_count",
         "command",
         "draft",
+        "follow_up",
+        "job_turn",
         "meeting_event",
         "open_page",
         "outgoing_mail",

@@ -1,31 +1,35 @@
 """Notices that follow from what happened, written after it is stored and delivered after they are stored."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
-from flask import Flask, current_app
+from flask import current_app
 from flask_babel import force_locale
 
 from conference.consent.events import AskAnew, ReleaseTakenBack, SomethingToRead
 from conference.directory import service as directory
 from conference.emergency import service as emergency
 from conference.emergency.events import EmergencyAnswered, EmergencyAsked
-from conference.infra import clock, log, mail, words
+from conference.infra import clock, jobs, mail, words, workers
 from conference.infra.database import subscribe as on
 from conference.infra.database import subscribe_within as within
 from conference.infra.database import transaction
-from conference.infra.sockets import socketio
+from conference.infra.jobs import Job
 from conference.meetings import service as meetings_service
 from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.events import AgendaRevised
 from conference.minutes.events import ActionsSent, MinutesApproved
 from conference.notices import service
-from conference.notices.schemas import agenda_revised, something_to_answer, something_to_finish, something_to_read
-
-LOOK_SECONDS = 600
-"""How often it is asked whether a release is about to end, or minutes are nearly late; not at the start."""
+from conference.notices.schemas import (
+    agenda_revised,
+    promises,
+    something_to_answer,
+    something_to_finish,
+    something_to_read,
+)
+from conference.notices.service import following
 
 
 def subscribe() -> None:
@@ -38,31 +42,17 @@ def subscribe() -> None:
     within(EmergencyAnswered, _tell_who_asked)
     within(MinutesApproved, _tell_readers)
     within(ActionsSent, _tell_who_was_asked)
-    on(mail.MailWritten, mail.deliver)
+    on(mail.MailWritten, _deliver)
+    for job in (DELIVERING, PROMPTING, REMINDING, FOLLOWING):
+        jobs.again_and_again(job)
 
 
-def deliver_left_over(app: Flask) -> None:
-    """Deliver what a crash left in the outbox. For the start of the server, once its tables are there."""
-    with app.app_context():
+def _deliver(_written: mail.MailWritten) -> None:
+    """At once where that is quick. A mail server may keep us waiting, and nobody else."""
+    if mail.goes_far():
+        workers.soon(DELIVERING)
+    else:
         mail.deliver()
-
-
-def after_start(app: Flask) -> None:
-    """Ask the holders of releases in time to speak with her again, and remind who keeps minutes. Called once by the
-    server, when it starts.
-    """
-    socketio.start_background_task(_prompt_every_day, app)
-
-
-def _prompt_every_day(app: Flask) -> None:
-    while True:
-        socketio.sleep(LOOK_SECONDS)
-        with app.app_context():
-            try:
-                prompt_holders(clock.now())
-                remind_keepers(clock.now())
-            except Exception:  # noqa: BLE001 - the next look is soon, and the task must live to see it
-                log.failure("prompting_failed")
 
 
 def prompt_holders(now: datetime) -> None:
@@ -79,6 +69,31 @@ def remind_keepers(now: datetime) -> None:
     if directory.is_set_up():
         with transaction():
             _write_each(service.to_remind(now), something_to_finish)
+
+
+def follow_up(now: datetime) -> None:
+    """Write what each hears today of what was promised, once: it is noted in the same transaction as the mails."""
+    if not directory.is_set_up():
+        return
+    address = cast(str, current_app.config["PUBLIC_URL"])
+    with transaction():
+        for email, letter in following.take_letters(now).items():
+            with force_locale(letter.language):
+                subject, body = promises(
+                    address=address, reminders=letter.reminders, own=letter.own, agencys=letter.agencys
+                )
+            mail.write(to=email, subject=subject, body=body)
+
+
+LOOK = timedelta(minutes=10)
+"""How often it is asked whether a release is about to end, minutes are nearly late, or the mails of the day are to be
+written; not at the start.
+"""
+DELIVERING = Job("mail", timedelta(seconds=30), mail.deliver, freely=True)
+"""Whatever waits is delivered when it is written. This is for what is to be tried again."""
+PROMPTING = Job("prompts", LOOK, prompt_holders, at_start=False)
+REMINDING = Job("minutes", LOOK, remind_keepers, at_start=False)
+FOLLOWING = Job("promises", LOOK, follow_up, at_start=False)
 
 
 def _tell_chairs(asked: EmergencyAsked) -> None:

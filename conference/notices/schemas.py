@@ -1,6 +1,115 @@
-"""The words of notices. They say when, never whom or what about: a mail can be read over a shoulder."""
+"""The words of notices, and the forms of following up. A mail says when, never whom or what about: it can be read over
+a shoulder.
+"""
+
+from collections.abc import Mapping
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from marshmallow import fields
+
+from conference.infra.forms import FormSchema
+from conference.infra.words import lazy as _l
+from conference.notices.domain import Open, Reminder
+from conference.notices.policy import BOUNDS
+
+REMINDER_WORDS = {
+    Reminder.AHEAD: _l("Before the day of a promise"),
+    Reminder.TODAY: _l("On its day"),
+    Reminder.LATE: _l("When its day has passed"),
+    Reminder.VERY_LATE: _l("To chairs, when its day has long passed"),
+}
+NUMBER_WORDS = {
+    "ahead_days": _l("How many days before the day of a promise"),
+    "late_days": _l("How many days after it, for its agency"),
+    "chair_days": _l("How many days after it, for the chairs"),
+}
+ABSENCE_WRONG = {
+    "before_the_first": _l("The last day is before the first."),
+    "past": _l("These days are over."),
+    "too_long": _l("Please give at most 400 days."),
+    "not_a_colleague": _l("Please choose somebody of your agency."),
+}
+_ASK_NUMBER = _l("Please give a whole number.")
+_ASK_DAY = _l("Please give a day.")
+
+
+def number_wrong(name: str, code: str) -> str:
+    """What is wrong with a number of the task force's settings."""
+    if code == "before_the_agency":
+        return _("The chairs hear of it after the agency.")
+    least, most = BOUNDS[name]
+    return _("Please give a number from %(least)s to %(most)s.", least=least, most=most)
+
+
+class TimesForm(FormSchema):
+    """How the task force wants promises followed up."""
+
+    ahead_days = fields.Integer(required=True, error_messages={"required": _ASK_NUMBER, "invalid": _ASK_NUMBER})
+    late_days = fields.Integer(required=True, error_messages={"required": _ASK_NUMBER, "invalid": _ASK_NUMBER})
+    chair_days = fields.Integer(required=True, error_messages={"required": _ASK_NUMBER, "invalid": _ASK_NUMBER})
+    told = fields.List(fields.Enum(Reminder, by_value=True), load_default=[])
+    monday = fields.Boolean(load_default=False)
+
+
+class OwnForm(FormSchema):
+    """What somebody wants to be told."""
+
+    told = fields.List(fields.Enum(Reminder, by_value=True), load_default=[])
+    monday = fields.Boolean(load_default=False)
+
+
+class AwayForm(FormSchema):
+    """From when to when somebody is away, and who stands in."""
+
+    first = fields.Date(required=True, error_messages={"required": _ASK_DAY, "invalid": _ASK_DAY})
+    last = fields.Date(required=True, error_messages={"required": _ASK_DAY, "invalid": _ASK_DAY})
+    stand_in = fields.UUID(load_default=None, allow_none=True)
+
+
+def promises(*, address: str, reminders: Mapping[Reminder, int], own: Open, agencys: Open) -> tuple[str, str]:
+    """Subject and body for somebody who has to look at promises: how many, and nothing of them."""
+    said = [_reminded(reminder, reminders[reminder]) for reminder in Reminder if reminders.get(reminder)]
+    if own.promised:
+        said.append(ngettext("You look after %(num)s promise.", "You look after %(num)s promises.", own.promised))
+    if agencys.promised:
+        said.append(
+            ngettext(
+                "Your agency has %(num)s open promise.", "Your agency has %(num)s open promises.", agencys.promised
+            )
+        )
+    late = max(own.late, agencys.late)
+    if late:
+        said.append(ngettext("%(num)s of all these is past its day.", "%(num)s of all these are past their day.", late))
+    body = _(
+        "Hello,\n\n"
+        "%(said)s\n\n"
+        "Please sign in to see which: %(address)s\n\n"
+        "For everyone's safety, this message says nothing more. Please do not reply to it.\n",
+        said="\n".join(said),
+        address=address,
+    )
+    return _("What was promised"), body
+
+
+def _reminded(reminder: Reminder, number: int) -> str:
+    match reminder:
+        case Reminder.AHEAD:
+            return ngettext("%(num)s promise is due soon.", "%(num)s promises are due soon.", number)
+        case Reminder.TODAY:
+            return ngettext(
+                "%(num)s promise is due today, or before the next working day.",
+                "%(num)s promises are due today, or before the next working day.",
+                number,
+            )
+        case Reminder.LATE:
+            return ngettext("%(num)s promise is past its day.", "%(num)s promises are past their day.", number)
+        case Reminder.VERY_LATE:
+            return ngettext(
+                "%(num)s promise is long past its day. Perhaps its agency needs help.",
+                "%(num)s promises are long past their day. Perhaps their agencies need help.",
+                number,
+            )
 
 
 def agenda_revised(*, moment: str, address: str) -> tuple[str, str]:

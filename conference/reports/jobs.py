@@ -1,10 +1,9 @@
 """What runs by itself or on the command line: anchoring the record once a day, and proving it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -13,32 +12,22 @@ from conference.audit import service as record
 from conference.audit.domain import Anchor
 from conference.audit.jobs import write_out
 from conference.directory import service as directory
-from conference.infra import clock, log, mail
+from conference.infra import clock, jobs, mail
 from conference.infra.database import transaction
-from conference.infra.sockets import socketio
+from conference.infra.jobs import Job
 from conference.infra.words import LANGUAGES
 from conference.reports import service
 from conference.reports.schemas import anchor_mail, finding_words
 
-LOOK_SECONDS = 300
+LOOK = timedelta(minutes=5)
 """How often it is asked whether today's anchor is made. The first time is a while after the start."""
 UNREADABLE = 2
 record_group = AppGroup("record", help="Look after the record.")
 
 
-def after_start(app: Flask) -> None:
-    """Anchor the record every day from now on. Called once by the server, when it starts."""
-    socketio.start_background_task(_anchor_every_day, app)
-
-
-def _anchor_every_day(app: Flask) -> None:
-    while True:
-        socketio.sleep(LOOK_SECONDS)
-        with app.app_context():
-            try:
-                anchor_today(clock.now())
-            except Exception:  # noqa: BLE001 - tomorrow there is another day, and the task must live to see it
-                log.failure("anchoring_failed")
+def subscribe() -> None:
+    """Follow the days. Wired once, in app.py."""
+    jobs.again_and_again(ANCHORING)
 
 
 def anchor_today(now: datetime) -> Anchor | None:
@@ -59,6 +48,9 @@ def anchor(now: datetime, *, by_itself: bool = False) -> Anchor | None:
                 subject, body = anchor_mail(made)
             mail.write(to=email, subject=subject, body=body)
     return made
+
+
+ANCHORING = Job("anchor", LOOK, anchor_today, at_start=False)
 
 
 @record_group.command("anchor")

@@ -28,6 +28,21 @@ def others_too(page: Page) -> None:
     page.locator("details summary").first.click()
 
 
+def away(page: Page) -> None:
+    """Three days of a year that is still to come."""
+    page.fill("#first", "2031-05-05")
+    page.fill("#last", "2031-05-07")
+    page.locator("form[action$=away] button").click()
+    page.locator("form[action$=remove]").first.wait_for()
+
+
+def too_late(page: Page) -> None:
+    page.locator("form:has(#chair_days)").evaluate("form => { form.noValidate = true; }")
+    page.fill("#chair_days", "1")
+    page.locator("form:has(#chair_days) button").click()
+    page.locator(".field__error").first.wait_for()
+
+
 SERIES: dict[str, list[Shown]] = {
     "meetings.rhythm": [
         Shown("rhythm", "chair", "/conferences/rhythm/{series}"),
@@ -45,6 +60,15 @@ SERIES: dict[str, list[Shown]] = {
     "meetings.standing": [
         Shown("standing items", "chair", "/conferences/standing"),
         Shown("standing items, sent empty", "chair", "/conferences/standing", send_empty("form:has(#title-new)")),
+    ],
+    "notices.own": [
+        Shown("reminders", "shelter", "/reminders"),
+        Shown("away", "shelter", "/reminders", away),
+        Shown("away, sent empty", "chair", "/reminders", send_empty("form[action$=away]")),
+    ],
+    "notices.everybodys": [
+        Shown("following up", "chair", "/settings/reminders"),
+        Shown("following up, wrong", "administrator", "/settings/reminders", too_late),
     ],
     "emergency.new": [
         Shown("asking for a conference", "counsellor", "/cases/{shared}/emergency"),

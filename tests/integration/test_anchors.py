@@ -15,8 +15,10 @@ from conference.audit import service as record
 from conference.audit import store
 from conference.audit.domain import START, Deed, Fault, chain_hash
 from conference.audit.models import RecordAnchor, RecordEntry, RecordHead
-from conference.infra import anchors
+from conference.infra import anchors, clock
 from conference.infra.database import db, transaction
+from conference.infra.jobs import known as known_jobs
+from conference.infra.jobs import run
 from conference.kernel.errors import RefusedError
 from conference.kernel.ids import CaseId, new_uuid
 from conference.reports import jobs
@@ -238,27 +240,11 @@ def test_the_operator_anchors_and_verifies_in_words(cast, now, said, tmp_path):
 NO_ANCHOR = "No anchor agrees with it: without one, an end that was cut off cleanly could not be noticed.\n"
 
 
-class EndOfTestError(Exception):
-    """The endless task has been round often enough."""
-
-
-def test_the_web_process_anchors_by_itself_and_outlives_a_failure(app, cast, now, monkeypatch):
-    rounds: list[float] = []
-
-    def sleep(seconds: float) -> None:
-        rounds.append(seconds)
-        if len(rounds) > 3:
-            raise EndOfTestError
-
-    def fail_at_first(at) -> None:
-        if len(rounds) == 1:
-            raise OSError
-        anchor_today(at)
-
-    anchor_today = jobs.anchor_today
-    monkeypatch.setattr(jobs.socketio, "sleep", sleep)
-    monkeypatch.setattr(jobs, "anchor_today", fail_at_first)
-    with pytest.raises(EndOfTestError):
-        jobs._anchor_every_day(app)
-    db.session.rollback()
+def test_the_record_is_anchored_by_a_job_that_outlives_a_failure(cast, now, monkeypatch):
+    assert jobs.ANCHORING in known_jobs().values()
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "write_out", lambda: 1 / 0)
+        run(jobs.ANCHORING)
+    monkeypatch.setattr(clock, "now", lambda: now + jobs.ANCHORING.every)
+    run(jobs.ANCHORING)
     assert [link.entry.code for link in store.links()] == ["daily"]

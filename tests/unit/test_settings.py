@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conference.settings import Environment, SettingsError, load
+from conference.settings import Environment, JobsIn, SettingsError, load
 
 SECRET = "a-secret-that-signs-the-cookie-417"
 KEY = base64.urlsafe_b64encode(b"wrapping-key-of-32-bytes-exactly").decode()
@@ -63,6 +63,12 @@ def test_anchors_stand_beside_the_mails_unless_told_where():
     assert load(RIGHT | {"RECORD_ANCHOR_FOLDER": " far/away "}).anchor_folder == Path("far/away")
 
 
+def test_jobs_run_in_the_web_process_and_mails_stay_in_their_folder_unless_told_otherwise():
+    assert (load(RIGHT).jobs_in, load(RIGHT).smtp_url) == (JobsIn.WEB, None)
+    grown = load(RIGHT | {"JOBS_IN": "workers", "REDIS_URL": "redis://r", "SMTP_URL": " smtps://n:p%40@m:465/ "})
+    assert (grown.jobs_in, grown.smtp_url) == (JobsIn.WORKERS, "smtps://n:p%40@m:465/")
+
+
 @pytest.mark.parametrize("name", NEEDED)
 @pytest.mark.parametrize("value", [None, "", "   "])
 def test_a_missing_setting_is_named_once(name, value):
@@ -89,6 +95,15 @@ WRONG = {
     "MASTER_KEY_PREVIOUS": ["not base64 at all 417!", base64.urlsafe_b64encode(b"k" * 31).decode()],
     "MASTER_KEY": ["not base64 at all 417!", base64.urlsafe_b64encode(b"k" * 31).decode(), "é" * 43, KEY + KEY],
     "PUBLIC_URL": ["table.example.org", "ftp://table.example.org", "https://", "http:table"],
+    "SMTP_URL": [
+        "mail.example.org",
+        "http://mail.example.org",
+        "smtp://:587",
+        "smtp://mail.example.org:post-417",
+        "smtp://mail.example.org/folder-417",
+        "smtp://only-a-name-417@mail.example.org",
+    ],
+    "JOBS_IN": ["worker", "Web", "workers"],
     "ENVIRONMENT": ["staging", "Production", ""],
     "LOG_LEVEL": ["LOUD", "", "10"],
 }
@@ -99,7 +114,8 @@ def test_a_wrong_setting_is_named_once_and_not_repeated(name, value):
     said = problems(RIGHT | {name: value})
     assert len(said) == 1
     assert said[0].startswith(f"- {name} ")
-    assert name in {"ENVIRONMENT", "LOG_LEVEL", "PUBLIC_URL"} or value not in said[0]
+    plain = {"ENVIRONMENT", "JOBS_IN", "LOG_LEVEL", "PUBLIC_URL"}
+    assert name in plain or value not in said[0]
 
 
 def test_everything_wrong_is_named_at_once():
@@ -110,10 +126,20 @@ def test_everything_wrong_is_named_at_once():
 def test_secrets_are_written_nowhere():
     previous = base64.urlsafe_b64encode(b"previous-key-of-32-bytes-exactly").decode()
     keys_url = "postgresql://keys:pass-phrase-417@db.example.org/keys"
-    settings = load(RIGHT | {"MASTER_KEY_PREVIOUS": previous, "KEYS_DATABASE_URL": keys_url})
+    smtp_url = "smtp://table:pass-sign-417@mail.example.org"
+    settings = load(RIGHT | {"MASTER_KEY_PREVIOUS": previous, "KEYS_DATABASE_URL": keys_url, "SMTP_URL": smtp_url})
     assert settings.master_key_previous == b"previous-key-of-32-bytes-exactly"
     for text in (str(settings), repr(settings), f"{settings}", f"{[settings]}", "%s %r" % (settings, settings)):  # noqa: UP031
-        for secret in (SECRET, KEY, previous, "wrapping-key", "previous-key", "pass-word-417", "pass-phrase-417"):
+        for secret in (
+            SECRET,
+            KEY,
+            previous,
+            "wrapping-key",
+            "previous-key",
+            "pass-word-417",
+            "pass-phrase-417",
+            "pass-sign",
+        ):
             assert secret not in text
 
 

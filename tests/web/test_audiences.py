@@ -157,6 +157,8 @@ ROUTES = {
     "minutes.reopen": CARD_READERS,
     "minutes.send_actions": CARD_READERS,
     "minutes.version": CARD_READERS,
+    **dict.fromkeys(("notices.own", "notices.own_sent", "notices.away_sent", "notices.away_removed"), CARD_READERS),
+    **dict.fromkeys(("notices.everybodys", "notices.everybodys_sent"), Audience.DATE_KEEPERS),
     "pages.case": CARD_READERS,
     "pages.healthz": EVERYONE,
     "pages.today": MEMBERS,

@@ -44,6 +44,7 @@ OF_THE_CASE: Mapping[str, Any] = {
 }
 """What stands in an address and belongs to one case."""
 OTHERWISE = {
+    "absence_id",
     "token",
     "case_id",
     "other_id",
@@ -76,6 +77,7 @@ def arguments(case: CaseId, meeting: UUID, rng: Random) -> dict[str, Any]:
         "filename": "manifest.json",
         "number": 1,
         "token": "a-guess",
+        "absence_id": new_uuid(),
     }
     for name, table in OF_THE_CASE.items():
         found[name] = _any(sa.select(table.id).where(table.case_id == case), rng)

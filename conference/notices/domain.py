@@ -1,0 +1,61 @@
+"""Words of following up: what somebody is reminded of, when, and how a task force wants it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from conference.kernel.ids import ActionId, AgencyId, MemberId
+
+
+class Reminder(StrEnum):
+    """What is said of a promise as its day comes and goes, in that order."""
+
+    AHEAD = "ahead"
+    TODAY = "today"
+    LATE = "late"
+    VERY_LATE = "very_late"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a task force wants promises followed up: so many days before their day and after it, and after how many the
+    chair hears. `off`: what nobody is told. `monday`: whether everybody gets a count once a week.
+    """
+
+    ahead_days: int = 2
+    late_days: int = 2
+    chair_days: int = 5
+    off: frozenset[Reminder] = frozenset()
+    monday: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An action that an agency said yes to and that has a day. `known_to`: who may know of its case now."""
+
+    action: ActionId
+    agency: AgencyId
+    carried_by: MemberId | None
+    due: date
+    known_to: frozenset[MemberId]
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A member who acts today. `stand_in`: who does, while they are `away`."""
+
+    member: MemberId
+    agency: AgencyId
+    answers: bool
+    coordinates: bool
+    chairs: bool
+    away: bool = False
+    stand_in: MemberId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """How much somebody has to look after, and how much of it is past its day."""
+
+    promised: int
+    late: int

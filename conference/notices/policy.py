@@ -1,0 +1,137 @@
+"""Rules of following up: who is reminded of what on which day. Pure. Source: issue 6, Following up."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, timedelta
+
+from conference.kernel.ids import MemberId
+from conference.notices.domain import Promise, Reminder, Somebody, Times
+
+BOUNDS: Mapping[str, tuple[int, int]] = {"ahead_days": (1, 14), "late_days": (1, 14), "chair_days": (2, 30)}
+"""The least and the most of every number that a task force sets."""
+MOVED_AT_MOST = timedelta(days=14)
+"""No run of weekends and holidays is longer: so far may a reminder be from the day that it would have had."""
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+def is_free(day: date, holidays: Collection[date]) -> bool:
+    """Whether nobody is at work: then nobody is reminded."""
+    return day.weekday() >= _SATURDAY or day in holidays
+
+
+def told_on(due: date, reminder: Reminder, times: Times, holidays: Collection[date]) -> date:
+    """The day of a reminder, a local day, so that a change of the clocks moves none. One that would fall on a free day
+    comes before it while there is still something to be done, and after it once it is late.
+    """
+    wanted, step = {
+        Reminder.AHEAD: (due - times.ahead_days * _DAY, -_DAY),
+        Reminder.TODAY: (due, -_DAY),
+        Reminder.LATE: (due + times.late_days * _DAY, _DAY),
+        Reminder.VERY_LATE: (due + times.chair_days * _DAY, _DAY),
+    }[reminder]
+    day = wanted
+    while is_free(day, holidays) and abs(day - wanted) < MOVED_AT_MOST:
+        day += step
+    return day
+
+
+def reminder_of(due: date, times: Times, since: date, today: date, holidays: Collection[date]) -> Reminder | None:
+    """What is to be said of a promise that was last looked at on the day `since`: of all that has come up the latest,
+    for what came before it is no news any more.
+    """
+    come_up = [
+        reminder
+        for reminder in Reminder
+        if reminder not in times.off and since < told_on(due, reminder, times, holidays) <= today
+    ]
+    return come_up[-1] if come_up else None
+
+
+def owner(promise: Promise, people: Mapping[MemberId, Somebody]) -> MemberId | None:
+    """Who looks after a promise today: who carries it; while they are away, their stand-in; once they have left, or
+    where neither may know of the case, a coordinator of the agency, and then a chair. None where nobody is left who may
+    know of the case. Source: design, "What must always hold", 5.
+    """
+    carrier = people.get(promise.carried_by) if promise.carried_by else None
+    if carrier is not None and carrier.agency == promise.agency:
+        found = _at_work(carrier, promise, people)
+        if found is not None:
+            return found
+    return next(iter([*_coordinators(promise, people), *_chairs(promise, people)]), None)
+
+
+def told(promise: Promise, reminder: Reminder, people: Mapping[MemberId, Somebody]) -> frozenset[MemberId]:
+    """Who hears it: who looks after the promise and the agency's coordinators; much later, the chairs. Nobody who may
+    not know of the case.
+    """
+    if reminder is Reminder.VERY_LATE:
+        return frozenset(_chairs(promise, people))
+    mine = owner(promise, people)
+    return frozenset(_coordinators(promise, people)) | (frozenset() if mine is None else {mine})
+
+
+def gathered(
+    promises: Iterable[Promise],
+    people: Mapping[MemberId, Somebody],
+    times: Times,
+    *,
+    since: date,
+    today: date,
+    holidays: Collection[date],
+    own_off: Callable[[MemberId], Collection[Reminder]],
+) -> Mapping[MemberId, Counter[Reminder]]:
+    """What each hears today, all of it at once: how many promises, and nothing of them. `own_off`: what they do not
+    want to be told.
+    """
+    found: dict[MemberId, Counter[Reminder]] = {}
+    for promise in promises:
+        reminder = reminder_of(promise.due, times, since, today, holidays)
+        if reminder is None:
+            continue
+        for member in told(promise, reminder, people):
+            if reminder not in own_off(member):
+                found.setdefault(member, Counter())[reminder] += 1
+    return found
+
+
+def is_weekly(since: date, today: date, holidays: Collection[date]) -> bool:
+    """Whether the count of the week is sent: on Monday, or on the first day of the week that is not free."""
+    monday = today - today.weekday() * _DAY
+    before = [monday + number * _DAY for number in range(today.weekday())]
+    return not is_free(today, holidays) and (since < monday or all(is_free(day, holidays) for day in before))
+
+
+def times_wrong(times: Times) -> dict[str, str]:
+    """What keeps settings from being taken, as the setting and a code."""
+    wrong = {
+        name: "out_of_bounds" for name, (least, most) in BOUNDS.items() if not least <= getattr(times, name) <= most
+    }
+    if times.chair_days <= times.late_days:
+        wrong.setdefault("chair_days", "before_the_agency")
+    return wrong
+
+
+def _chairs(promise: Promise, people: Mapping[MemberId, Somebody]) -> list[MemberId]:
+    """The chairs who are at work and may know of the case, in their order."""
+    here = [held.member for held in people.values() if held.chairs and not held.away]
+    return [member for member in here if member in promise.known_to]
+
+
+def _coordinators(promise: Promise, people: Mapping[MemberId, Somebody]) -> list[MemberId]:
+    """The coordinators of the agency, in their order; while one is away, their stand-in."""
+    own = [held for held in people.values() if held.coordinates and held.agency == promise.agency]
+    found = [_at_work(held, promise, people) for held in own]
+    return list(dict.fromkeys(member for member in found if member is not None))
+
+
+def _at_work(somebody: Somebody, promise: Promise, people: Mapping[MemberId, Somebody]) -> MemberId | None:
+    """They themselves, or while they are away their stand-in, of the same agency; None where that one is away, too, or
+    may not know of the case.
+    """
+    if somebody.away:
+        stand_in = people.get(somebody.stand_in) if somebody.stand_in else None
+        if stand_in is None or stand_in.away or stand_in.agency != somebody.agency or not stand_in.answers:
+            return None
+        somebody = stand_in
+    return somebody.member if somebody.member in promise.known_to else None

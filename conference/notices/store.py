@@ -1,0 +1,52 @@
+"""Queries of following up."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from conference.actions.domain import ActionState
+from conference.actions.models import Action
+from conference.cases.models import Case
+from conference.consent import store as consent
+from conference.infra.database import session
+from conference.kernel.actor import Actor
+from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId, PersonId
+from conference.notices.domain import Open
+from conference.notices.models import FollowUp, OwnReminders
+
+
+def follow_up(*, for_change: bool = False) -> FollowUp | None:
+    """How the task force wants it; `for_change`: kept for the open transaction alone."""
+    query = sa.select(FollowUp)
+    return session().scalar(query.with_for_update() if for_change else query)
+
+
+def own(person: PersonId) -> OwnReminders | None:
+    """What somebody chose, if they did."""
+    return session().get(OwnReminders, person)
+
+
+def everybodys_own() -> Mapping[PersonId, OwnReminders]:
+    """What each chose who did."""
+    return {row.person_id: row for row in session().scalars(sa.select(OwnReminders))}
+
+
+def promised_between(first: date, last: date) -> Sequence[tuple[ActionId, CaseId, AgencyId, MemberId | None, date]]:
+    """The promises whose day is in a span, both days included: action, case, agency, who said yes, day."""
+    query = sa.select(Action.id, Action.case_id, Action.agency_id, Action.answered_by, Action.due)
+    rows = session().execute(query.where(Action.state == ActionState.ACCEPTED, Action.due.between(first, last)))
+    return [(action, case, agency, carried_by, due) for action, case, agency, carried_by, due in rows if due]
+
+
+def open_of(actor: Actor, now: datetime, today: date, *, whole_agency: bool) -> Open:
+    """What somebody, or their whole agency, has promised and not closed out, as far as they may know of it."""
+    query = sa.select(sa.func.count(), sa.func.count(sa.case((Action.due < today, 1)))).where(
+        Action.agency_id == actor.agency,
+        Action.state == ActionState.ACCEPTED,
+        consent.visible_cases(actor, now).where(Case.id == Action.case_id).exists(),
+    )
+    if not whole_agency:
+        query = query.where(Action.answered_by == actor.member)
+    promised, late = session().execute(query).one()
+    return Open(promised, late)

@@ -1,0 +1,143 @@
+"""Pages of following up: what somebody wants to be told and when they are away, and how the task force has it."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from conference.accounts import store as accounts
+from conference.accounts.service import absences
+from conference.directory import service as directory
+from conference.infra import clock, forms
+from conference.infra.http import Audience, actor, audience
+from conference.kernel.errors import InvalidError
+from conference.kernel.ids import AbsenceId, MemberId
+from conference.notices.domain import Reminder, Times
+from conference.notices.policy import BOUNDS
+from conference.notices.schemas import (
+    ABSENCE_WRONG,
+    NUMBER_WORDS,
+    REMINDER_WORDS,
+    AwayForm,
+    OwnForm,
+    TimesForm,
+    number_wrong,
+)
+from conference.notices.service import following
+
+blueprint = Blueprint("notices", __name__)
+
+
+@blueprint.get("/reminders")
+@audience(Audience.CARD_READERS)
+def own() -> Any:
+    """What the reader wants to be told, and when they are away."""
+    return _own_page(forms.Form(values={}))
+
+
+@blueprint.post("/reminders")
+@audience(Audience.CARD_READERS)
+def own_sent() -> Any:
+    """Be told less, or all of it again."""
+    form = forms.read(OwnForm(), request.form)
+    if not form.ok:
+        return _own_page(forms.Form(values={})), 422
+    following.choose_own(actor(), _off(form.values["told"]), monday=form.values["monday"])
+    flash(_("From the next message on, you are told what you chose."), "done")
+    return redirect(url_for("notices.own"))
+
+
+@blueprint.post("/reminders/away")
+@audience(Audience.CARD_READERS)
+def away_sent() -> Any:
+    """Be away, with somebody who stands in."""
+    form = forms.read(AwayForm(), request.form)
+    if form.ok:
+        chosen = form.values["stand_in"]
+        try:
+            absences.say_away(
+                actor(),
+                form.values["first"],
+                form.values["last"],
+                None if chosen is None else MemberId(chosen),
+                clock.now(),
+            )
+        except InvalidError as invalid:
+            form = form.with_errors({name: str(ABSENCE_WRONG[code]) for name, code in invalid.fields.items()})
+        else:
+            flash(_("Noted. What you would have heard then reaches somebody who is there."), "done")
+            return redirect(url_for("notices.own"))
+    return _own_page(form), 422
+
+
+@blueprint.post("/reminders/away/<uuid:absence_id>/remove")
+@audience(Audience.CARD_READERS)
+def away_removed(absence_id: UUID) -> Any:
+    """Be there after all."""
+    absences.take_back(actor(), AbsenceId(absence_id))
+    flash(_("Removed. You hear of your promises yourself again."), "done")
+    return redirect(url_for("notices.own"))
+
+
+@blueprint.get("/settings/reminders")
+@audience(Audience.DATE_KEEPERS)
+def everybodys() -> Any:
+    """How the task force follows promises up."""
+    held = following.times()
+    told = [reminder.value for reminder in Reminder if reminder not in held.off]
+    typed = {name: str(getattr(held, name)) for name in BOUNDS}
+    typed |= {"told": told, "monday": "yes" if held.monday else ""}
+    return _everybodys_page(forms.Form(values={}, typed=typed))
+
+
+@blueprint.post("/settings/reminders")
+@audience(Audience.DATE_KEEPERS)
+def everybodys_sent() -> Any:
+    """Follow promises up in another way."""
+    form = forms.read(TimesForm(), request.form)
+    if form.ok:
+        values = dict(form.values)
+        try:
+            following.change_times(Times(off=_off(values.pop("told")), **values))
+        except InvalidError as invalid:
+            form = form.with_errors({name: number_wrong(name, code) for name, code in invalid.fields.items()})
+        else:
+            flash(_("Changed, from the next message on."), "done")
+            return redirect(url_for("notices.everybodys"))
+    return _everybodys_page(form), 422
+
+
+def _off(told: list[Reminder]) -> frozenset[Reminder]:
+    return frozenset(Reminder) - frozenset(told)
+
+
+def _own_page(form: forms.Form) -> str:
+    now = clock.now()
+    off, monday = following.own_choice(actor())
+    away = accounts.absences(actor().member, directory.today(now))
+    return render_template(
+        "notices/own.html",
+        form=form,
+        told=[reminder.value for reminder in Reminder if reminder not in off],
+        monday=monday,
+        times=asdict(following.times()),
+        reminders=_choices(),
+        away=away,
+        names=accounts.names([row.stand_in_id for row in away if row.stand_in_id]),
+        colleagues=[(held.member, held.name) for held in absences.colleagues(actor(), now)],
+    )
+
+
+def _everybodys_page(form: forms.Form) -> str:
+    return render_template(
+        "notices/everybodys.html",
+        form=form,
+        numbers=[(name, words, BOUNDS[name]) for name, words in NUMBER_WORDS.items()],
+        reminders=_choices(),
+    )
+
+
+def _choices() -> list[tuple[str, str]]:
+    return [(reminder.value, words) for reminder, words in REMINDER_WORDS.items()]
