@@ -1,7 +1,7 @@
 """every promise is followed
 
-An action has somebody who carries it, and what its agency asks for; every move of it is a row, those before this version
-as far as they are known. An agency keeps private steps for itself. What was declined or not done stands in the gap
+An action has somebody who carries it, and what its agency asks for; every move of it is a row, those of before as far
+as they are known. An agency keeps private steps for itself. What was declined or not done stands in the gap
 ledger. What is done stands on the next agenda until a chair clears it: what was closed before counts as cleared. How
 somebody looks at the list of their agency is kept.
 
@@ -159,7 +159,7 @@ def _columns():
 
 def _moves_of(action):
     """The history of an action as far as it is known: asked, answered, closed; or taken back, and whose it was not."""
-    held, last = action._mapping, {"outcome": None, "reason": None}
+    held, last = action, {"outcome": None, "reason": None}
     moves = [("proposed", held["proposed_at"], held["proposed_by"], "proposed", None, last)]
     if held["state"] == "to_place":
         moves.append(("taken_back", datetime.now(UTC), None, "to_place", None, last))
@@ -179,7 +179,7 @@ def _moves_of(action):
 
 def _note_what_is_known():
     connection, held = op.get_bind(), _ACTION.c
-    for action in connection.execute(sa.select(_ACTION)).all():
+    for action in connection.execute(sa.select(_ACTION)).mappings().all():
         connection.execute(sa.insert(_MOVE), list(_moves_of(action)))
     promised = sa.update(_ACTION).where(held.state.in_(("accepted", "closed")))
     connection.execute(promised.values(carrier_id=held.answered_by))

@@ -24,9 +24,10 @@ from conference.actions.service.following import (
     update,
 )
 from conference.actions.service.history import moved, over, promised_by_nobody
-from conference.actions.service.inbox import Inbox, choose, choice, inbox
+from conference.actions.service.inbox import Choice, Inbox, choice, choose, inbox
 from conference.actions.service.owning import owners
 from conference.actions.service.reading import allowed, own
+from conference.actions.service.together import each
 from conference.actions.service.unplaced import (
     LEDGER_LINES,
     ask_again,
@@ -48,6 +49,7 @@ from conference.kernel.narrative import Narrative
 
 __all__ = [
     "LEDGER_LINES",
+    "Choice",
     "Inbox",
     "answer_time",
     "ask_again",
@@ -58,6 +60,7 @@ __all__ = [
     "choose",
     "colleagues",
     "comment",
+    "each",
     "gap_lines",
     "inbox",
     "keep_step",

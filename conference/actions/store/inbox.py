@@ -69,9 +69,7 @@ class Own:
 
     def later(self, week: date) -> Sequence[ActionId]:
         """What is promised for after the week, what was set aside, and what has no day."""
-        aside = self._promised().where(
-            Action.snoozed_until > self.today, Action.due >= self.today, Action.due <= week
-        )
+        aside = self._promised().where(Action.snoozed_until > self.today, Action.due >= self.today, Action.due <= week)
         far, some_day = self._promised().where(Action.due > week), self._promised().where(Action.due.is_(None))
         return [found for query in (aside, far, some_day) for found in self._in_order(query)][: self.most]
 
