@@ -1,6 +1,7 @@
 """Between two conferences: every promise is carried by somebody, followed, handed on, and closed out honestly."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -13,6 +14,7 @@ from conference.attendance import service as attendance
 from conference.consent import service as consent
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.narrative import Narrative
+from conference.meetings import service as meetings
 from tests import builders
 from tests.cast import PARTS
 
@@ -204,3 +206,33 @@ def test_each_of_several_is_done_by_itself(cast, now, case):
     actions.begin(cast["shelter"], second, now)
     went = actions.each([first, second, theirs], lambda action: actions.begin(cast["shelter"], action, now))
     assert (went.done, went.refused) == (1, {second: "begun_already", theirs: "not_here"})
+
+
+def test_what_is_done_stands_on_the_agenda_until_a_chair_clears_it(cast, now, case):
+    action, hidden = promise(cast, case, now), builders.bring_case(cast["counsellor"], now)
+    secret = promise(cast, hidden, now)
+    for one in (action, secret):
+        actions.close(cast["shelter"], one, Outcome.DONE, reason=None, text=None, now=now)
+    attendance.step_aside(cast["chair"], hidden, now)
+    meeting = builders.meeting(cast["chair"], [case], now)
+    agenda = partial(meetings.agenda, meeting=builders.held_meeting(meeting), now=now)
+    assert [one.id for one in agenda(cast["chair"]).done] == [action]
+    assert {one.id for one in agenda(cast["detective"]).done} == {action, secret}
+    refused("not_a_chair", meetings.clear_done, cast["detective"], meeting, now)
+    assert meetings.clear_done(cast["chair"], meeting, now) == 1
+    assert [one.id for one in agenda(cast["detective"]).done] == [secret]
+
+
+def test_the_chair_clears_what_is_done_at_the_table(cast, now, case):
+    action = promise(cast, case, now)
+    actions.close(cast["shelter"], action, Outcome.DONE, reason=None, text=None, now=now)
+    meeting = builders.meeting(cast["chair"], [case], now)
+    for role in ("chair", "shelter"):
+        builders.enter(cast[role], meeting, now)
+    for kind in ("open", "next"):  # unfinished business comes first
+        builders.command(cast["chair"], meeting, kind, now)
+    shown = partial(builders.board, meeting_id=meeting, now=now)
+    assert [one.id for one in shown(cast["shelter"]).unfinished] == [action]
+    refused("not_the_chair", builders.command, cast["shelter"], meeting, "clear_done", now)
+    builders.command(cast["chair"], meeting, "clear_done", now)
+    assert shown(cast["shelter"]).unfinished == ()

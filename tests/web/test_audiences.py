@@ -126,6 +126,7 @@ ROUTES = {
     "live.room_regions": EVERYONE,
     "live.share": REPRESENTATIVES,
     "meetings.add": CARD_READERS,
+    "meetings.clear_done": CHAIRS,
     "meetings.agenda": CARD_READERS,
     "meetings.holiday_removed": Audience.DATE_KEEPERS,
     "meetings.holiday_sent": Audience.DATE_KEEPERS,

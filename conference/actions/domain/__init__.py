@@ -126,7 +126,7 @@ class ActionFacts:
 
     `carrier`: who said that they do it; `begun_at`: since when it is in progress; `offered_to`: another agency that is
     asked to take it on, and has not answered; `asked_until`: the day until which more time is asked for, by
-    `asked_by`; `snoozed_until`: the day until which its agency sets it aside; `parent`: the action that it follows from.
+    `asked_by`; `snoozed_until`: the day until which its agency sets it aside; `parent`: the action it follows from.
     """
 
     id: ActionId

@@ -148,6 +148,18 @@ def snooze(actor: Actor, action: ActionId, until: date, now: datetime) -> None:
         moved(row, Move.SNOOZED, now, actor.member, day=until)
 
 
+def clear_done(actor: Actor, now: datetime) -> int:
+    """Clear from unfinished business what is done, of the cases that the actor may know of; how much it was. The caller
+    has asked whether the actor chairs.
+    """
+    with transaction():
+        rows = store.to_clear(actor, now)
+        for row in rows:
+            row.cleared_at = now
+            changed(row)
+    return len(rows)
+
+
 def keep_step(actor: Actor, action: ActionId, text: Narrative, now: datetime) -> None:
     """Note a step that the agency keeps for itself. Raises HiddenError, RefusedError."""
     with transaction() as current:

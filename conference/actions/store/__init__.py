@@ -37,6 +37,7 @@ __all__ = [
     "action",
     "at_the_table",
     "choice",
+    "done",
     "facts",
     "for_case",
     "for_meeting",
@@ -51,10 +52,13 @@ __all__ = [
     "running_of",
     "step",
     "steps",
+    "to_clear",
     "unfinished",
 ]
 
 _FAR_AWAY = date.max
+_DONE = sa.text("outcome = 'done' AND cleared_at IS NULL")
+"""In the words of the index of these, for SQLite takes it only so."""
 
 
 def action(action_id: ActionId, *, for_change: bool = False) -> Action | None:
@@ -84,11 +88,12 @@ def at_the_table(meeting_id: MeetingId, cases: Sequence[CaseId]) -> Sequence[Act
 
 
 def open_everywhere(meeting_id: MeetingId | None = None) -> Sequence[ActionFacts]:
-    """Unfinished business: accepted, not closed, and not from this very meeting; the longest overdue first.
+    """Unfinished business: accepted, not closed, and not from this very meeting; the longest overdue first. With it
+    what was done since and no chair has cleared.
 
     Of every case: the caller cuts it down to its audience.
     """
-    query = sa.select(Action).where(Action.state == ActionState.ACCEPTED)
+    query = sa.select(Action).where(sa.or_(Action.state == ActionState.ACCEPTED, _DONE))
     if meeting_id is not None:
         query = query.where(sa.or_(Action.meeting_id.is_(None), Action.meeting_id != meeting_id))
     return _facts(query)
@@ -106,6 +111,23 @@ def unfinished(actor: Actor, now: datetime, meeting_id: MeetingId, *, most: int)
         query = open_before.where(has_day).order_by(Action.due, Action.proposed_at, Action.id)
         found += session().scalars(query.limit(most - len(found)))
     return facts(found)
+
+
+def done(actor: Actor, now: datetime, *, most: int) -> Sequence[ActionFacts]:
+    """What is done and not cleared yet, of cases that the actor may know of; the latest first, at most so much."""
+    query = _done(actor, now).order_by(Action.closed_at.desc(), Action.id.desc()).limit(most)
+    found = {held.id: held for held in facts(session().scalars(query.with_only_columns(Action.id)).all())}
+    return sorted(found.values(), key=lambda held: held.closed_at or held.proposed_at, reverse=True)
+
+
+def to_clear(actor: Actor, now: datetime) -> Sequence[Action]:
+    """The same, all of it; locked, for it is about to be cleared."""
+    return session().scalars(_done(actor, now).order_by(Action.id).with_for_update()).all()
+
+
+def _done(actor: Actor, now: datetime) -> sa.Select[Any]:
+    visible = consent.visible_cases(actor, now).where(Case.id == Action.case_id).exists()
+    return sa.select(Action).where(_DONE, visible)
 
 
 def overdue(cases: Collection[CaseId], today: date) -> Mapping[CaseId, int]:
