@@ -25,7 +25,7 @@ from conference.actions.service.following import (
     update,
 )
 from conference.actions.service.history import moved, over, promised_by_nobody
-from conference.actions.service.inbox import Choice, Inbox, choice, choose, inbox
+from conference.actions.service.inbox import MOST, Choice, Inbox, choice, choose, inbox
 from conference.actions.service.owning import owners
 from conference.actions.service.reading import allowed, own
 from conference.actions.service.together import each
@@ -50,6 +50,7 @@ from conference.kernel.narrative import Narrative
 
 __all__ = [
     "LEDGER_LINES",
+    "MOST",
     "Choice",
     "Inbox",
     "answer_time",
