@@ -176,7 +176,8 @@ def _action_page(held: ActionId, which: str, form: forms.Form) -> str:
     now, me = clock.now(), actor()
     found = service.own(me, held, now)
     askable = agencies_to_ask(now)
-    owner = service.owners([found], now).get(held)
+    ours = me.agency == found.agency
+    owner = service.owners([found], now).get(held) if ours else None  # elsewhere it would tell who may not know of it
     card = consent.cards_for(me, [found.case])[found.case]
     return render_template(
         "actions/action.html",
@@ -184,7 +185,7 @@ def _action_page(held: ActionId, which: str, form: forms.Form) -> str:
         card=card,
         need=next((need for need in card.needs if need.id == found.need), None),
         parent=_parent(found.parent, held),
-        ours=me.agency == found.agency,
+        ours=ours,
         owner=accounts.names([owner])[owner] if owner else None,
         history=store.history(held),
         move_words=MOVE_WORDS,
