@@ -138,8 +138,8 @@ def _measure(small: Place, large: Place, rounds: int) -> dict[str, tuple[float, 
     for role in READERS:
         found[f"{role}_page"] = interleaved(partial(small.page, role), partial(large.page, role), rounds)
         for name, chosen in CHOICES.items():
-            runs = (partial(place.read, role, chosen) for place in (small, large))
-            found[f"{role}_{name}"] = interleaved(*runs, rounds)
+            read, of_many = partial(small.read, role, chosen), partial(large.read, role, chosen)
+            found[f"{role}_{name}"] = interleaved(read, of_many, rounds)
     return found
 
 

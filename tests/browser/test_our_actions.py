@@ -25,7 +25,7 @@ def monday(table: Table) -> None:
 
     def prepare(cast: Cast) -> None:
         now = table.now
-        case = builders.bring_case(cast["counsellor"], now - timedelta(days=9))
+        case = builders.bring_case(cast["counsellor"], now)
         for number in range(ASKED + PROMISED):
             then = now - timedelta(days=8) + timedelta(minutes=number)
             due = then.date() + timedelta(days=number % 6)

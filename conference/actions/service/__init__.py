@@ -182,12 +182,13 @@ def close(
         if reason_is_wrong(outcome, reason):
             raise InvalidError({"reason": "required"})
         row.state, row.closed_by, row.closed_at = ActionState.CLOSED, actor.member, now
-        row.outcome, row.reason = outcome, None if outcome is Outcome.DONE else reason
+        why = None if outcome is Outcome.DONE else reason
+        row.outcome, row.reason = outcome, why
         over(row)
         if text:
             add_line(actor, row, text, now)
-        if row.reason is not None:
-            unplaced.failed(row, row.reason, now, actor.member)
+        if why is not None:
+            unplaced.failed(row, why, now, actor.member)
         moved(row, Move.CLOSED, now, actor.member)
 
 

@@ -1,6 +1,6 @@
 """Who has to look after an action now: decided when it is read, so that nothing is without an owner for a moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from conference.accounts import service as accounts
@@ -8,7 +8,7 @@ from conference.actions.domain import ActionFacts
 from conference.actions.policy import ANSWERING_ROLES, owner
 from conference.consent import store as consent
 from conference.kernel.actor import Actor, Role
-from conference.kernel.ids import ActionId, CaseId, MemberId
+from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId
 
 
 def owners(actions: Iterable[ActionFacts], now: datetime) -> Mapping[ActionId, MemberId]:
@@ -27,7 +27,7 @@ def owners(actions: Iterable[ActionFacts], now: datetime) -> Mapping[ActionId, M
     return {action: member for action, member in found.items() if member is not None}
 
 
-def _may_own(member: Actor, agencies: set[object]) -> bool:
+def _may_own(member: Actor, agencies: Collection[AgencyId | None]) -> bool:
     return member.has(Role.CHAIR) or (member.agency in agencies and member.has(*ANSWERING_ROLES))
 
 

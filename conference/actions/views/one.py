@@ -88,9 +88,17 @@ def _offer(me: Actor, held: ActionId, values: Any, now: datetime) -> None:
 
 
 def _follow(me: Actor, held: ActionId, values: Any, now: datetime) -> None:
-    parent, asked = service.own(me, held, now), AgencyId(values["asked"])
-    of = {"case": parent.case, "need": parent.need, "parent": held}
-    service.propose(me, agency=asked, text=values["what"], due=values["due"], now=now, **of)
+    above = service.own(me, held, now)
+    service.propose(
+        me,
+        case=above.case,
+        agency=AgencyId(values["asked"]),
+        text=values["what"],
+        due=values["due"],
+        now=now,
+        need=above.need,
+        parent=held,
+    )
 
 
 _DEEDS: Mapping[str, tuple[type[Schema], _Work, Any]] = {
