@@ -1,4 +1,4 @@
-"""The pages of actions: each deed answers, what is wrong is named and loses nothing, nobody reads what is not theirs."""
+"""The pages of actions: each deed answers, what is wrong is named and loses nothing, nobody reads what is another’s."""
 
 from datetime import timedelta
 from typing import Any

@@ -36,12 +36,15 @@ function press(page: Document, list: HTMLElement, key: string): boolean {
     all[Math.min(next, all.length - 1)]?.focus();
     return true;
   }
-  const bears = `[aria-keyshortcuts="${CSS.escape(key)}"]`;
-  const found =
-    all[at]?.querySelector<HTMLElement>(bears) ??
-    [...page.querySelectorAll<HTMLElement>(bears)].find((one) => one.closest("[data-row]") === null);
-  if (found === undefined) return false;
+  const found = bearing(page, all[at], key);
   if (found instanceof HTMLSelectElement) found.focus();
-  else found.click();
-  return true;
+  else found?.click();
+  return found !== undefined;
+}
+
+/** What bears a key: in the row at hand, else outside of all rows. */
+function bearing(page: Document, row: HTMLElement | undefined, key: string): HTMLElement | undefined {
+  const bears = `[aria-keyshortcuts="${CSS.escape(key)}"]`;
+  const inside = row?.querySelector<HTMLElement>(bears);
+  return inside ?? [...page.querySelectorAll<HTMLElement>(bears)].find((one) => one.closest("[data-row]") === null);
 }
