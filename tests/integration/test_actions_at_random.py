@@ -17,7 +17,7 @@ from conference.actions.models import ActionMove
 from conference.cases import store as cases
 from conference.consent import service as consent
 from conference.infra.database import session
-from conference.kernel.errors import HiddenError, RefusedError
+from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.narrative import Narrative
 from tests import builders
 
@@ -88,7 +88,10 @@ def hold(asked, now):
         history = session().scalars(rows.where(ActionMove.action_id == action.id)).all()
         bound_by_its_own_yes(action, history)
         assert [move.number for move in history] == list(range(1, len(history) + 1))
-        assert (history[-1].state, history[-1].agency_id) == (action.state, store.action(action.id).agency_id)
+        assert (history[-1].state, history[-1].agency_id) == (
+            action.state,
+            require_known(store.action(action.id)).agency_id,
+        )
         assert all(before.at <= after.at for before, after in pairwise(history))
         assert action.id in owners
         failed = action.state is ActionState.DECLINED or action.outcome in {Outcome.NOT_DONE, Outcome.NOT_POSSIBLE}

@@ -218,7 +218,7 @@ def test_what_is_done_stands_on_the_agenda_until_a_chair_clears_it(cast, now, ca
     agenda = partial(meetings.agenda, meeting=builders.held_meeting(meeting), now=now)
     assert [one.id for one in agenda(cast["chair"]).done] == [action]
     assert {one.id for one in agenda(cast["detective"]).done} == {action, secret}
-    refused("not_a_chair", meetings.clear_done, cast["detective"], meeting, now)
+    refused("not_the_chair", meetings.clear_done, cast["detective"], meeting, now)
     assert meetings.clear_done(cast["chair"], meeting, now) == 1
     assert [one.id for one in agenda(cast["detective"]).done] == [secret]
 
