@@ -87,6 +87,12 @@ def presences(meeting: MeetingId) -> Sequence[Presence]:
     return session().scalars(query).all()
 
 
+def attended(member: MemberId, meetings: Collection[MeetingId]) -> frozenset[MeetingId]:
+    """Those of some meetings in which a member was."""
+    query = sa.select(Presence.meeting_id).where(Presence.member_id == member, Presence.meeting_id.in_(meetings))
+    return frozenset(session().scalars(query)) if meetings else frozenset()
+
+
 def open_presence(meeting: MeetingId, member: MemberId) -> Presence | None:
     """The span of presence that runs."""
     query = sa.select(Presence).where(

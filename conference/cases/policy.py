@@ -67,7 +67,8 @@ _SOUNDS = tuple(
 def draw_pseudonym(taken: Iterable[str], choose: Callable[[Sequence[str]], str], avoid: Collection[str] = ()) -> str:
     """A name of two words that was never given, picked by `choose`. Numbered only once every pair has been given.
 
-    `avoid`: texts that no word of it may resemble. Should they leave nothing to choose from, they are no names.
+    `avoid`: texts that no word of it may resemble. One that rules out more than half of the words is no name: whoever
+    could leave a few to choose from would learn from what comes whether another text rules them out.
     """
     given, turn = frozenset(taken), 1
     firsts, seconds = _unlike(FIRST_WORDS, avoid), _unlike(SECOND_WORDS, avoid)
@@ -85,7 +86,12 @@ def resembles(pseudonym: str, text: str) -> bool:
 
 
 def _unlike(words: Sequence[str], avoid: Collection[str]) -> Sequence[str]:
-    return [word for word in words if not any(resembles(word, text) for text in avoid)] or words
+    out = set[str]()
+    for text in avoid:
+        like = {word for word in words if resembles(word, text)}
+        if len(like) <= len(words) // 2:
+            out |= like
+    return [word for word in words if word not in out] or words
 
 
 def _names(firsts: Sequence[str], seconds: Sequence[str], turn: int) -> Iterable[str]:

@@ -19,6 +19,9 @@ from conference.directory import store as directory
 from conference.infra.database import session
 from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId
 
+_LABEL = sa.table("agenda_item", sa.column("label", sa.String())).columns["label"]
+"""Agendas are built above; a name that a case bore there alone is another case's never, either."""
+
 
 def case(case_id: CaseId, *, for_change: bool = False) -> Case | None:
     """One case; locked until the transaction ends when it is about to change."""
@@ -39,9 +42,11 @@ def erased(cases: Collection[CaseId]) -> frozenset[CaseId]:
 
 
 def pseudonyms() -> frozenset[str]:
-    """Every pseudonym that was ever given or is being offered: none is given twice."""
-    held = (Case.pseudonym, FormerName.name, OfferedName.name)
-    return frozenset(name for column in held for name in session().scalars(sa.select(column)))
+    """Every pseudonym that was ever given or is being offered, and what cases were called at single conferences: none
+    is given twice.
+    """
+    held = (Case.pseudonym, FormerName.name, OfferedName.name, _LABEL)
+    return frozenset(name for column in held for name in session().scalars(sa.select(column)) if name)
 
 
 def former_names(case_id: CaseId) -> Sequence[FormerName]:

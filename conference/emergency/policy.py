@@ -3,6 +3,7 @@
 Source: issue "From the queue to the agenda to the minutes", Bringing a case: "Emergency request outside the cycle".
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -24,9 +25,19 @@ class EmergencyReason(StrEnum):
     NO_CHAIR_TO_TELL = "no_chair_to_tell"
     NOT_A_CHAIR = "not_a_chair"
     ALREADY_ANSWERED = "already_answered"
+    NOT_ASKED_ANY_MORE = "not_asked_any_more"
     NOT_SOON = "not_soon"
     NOT_SHORT = "not_short"
     TIME_TAKEN = "time_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a request stands when a chair calls the conference. `taken`: another one begins at the time wanted."""
+
+    state: RequestState
+    on_table: bool
+    taken: bool
 
 
 def may_ask(actor: Actor, *, lead: AgencyId, step: Step, state: CaseState, asked: bool, chairs: int) -> Verdict:
@@ -58,20 +69,22 @@ def may_read(actor: Actor, *, lead: AgencyId, kept_out: bool, knows_case: bool) 
     return asked or may_be_told(actor, kept_out=kept_out)
 
 
-def may_answer(actor: Actor, state: RequestState) -> Verdict:
-    """Whether the actor may call the conference or say no: any chair who is told, the first of them."""
+def may_answer(actor: Actor, state: RequestState, *, on_table: bool) -> Verdict:
+    """Whether the actor may call the conference or say no: any chair who is told, the first of them, while the case is
+    `on_table`: what its agency closed or took back is no longer the table's.
+    """
     if not actor.has(Role.CHAIR):
         return deny(EmergencyReason.NOT_A_CHAIR)
-    return allow() if state is RequestState.OPEN else deny(EmergencyReason.ALREADY_ANSWERED)
+    if state is not RequestState.OPEN:
+        return deny(EmergencyReason.ALREADY_ANSWERED)
+    return allow() if on_table else deny(EmergencyReason.NOT_ASKED_ANY_MORE)
 
 
-def may_call(
-    actor: Actor, state: RequestState, starts_at: datetime, minutes: int, now: datetime, zone: ZoneInfo, *, taken: bool
-) -> Verdict:
+def may_call(actor: Actor, asked: Asked, starts_at: datetime, minutes: int, now: datetime, zone: ZoneInfo) -> Verdict:
     """Whether the actor may call it for this time: to come, today or tomorrow by the task force's clocks, short, and no
     other conference begins then.
     """
-    verdict = may_answer(actor, state)
+    verdict = may_answer(actor, asked.state, on_table=asked.on_table)
     if not verdict:
         return verdict
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
@@ -79,4 +92,4 @@ def may_call(
         return deny(EmergencyReason.NOT_SOON)
     if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
         return deny(EmergencyReason.NOT_SHORT)
-    return deny(EmergencyReason.TIME_TAKEN) if taken else allow()
+    return deny(EmergencyReason.TIME_TAKEN) if asked.taken else allow()

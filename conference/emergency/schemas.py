@@ -28,6 +28,7 @@ REFUSAL_WORDS = {
     ),
     EmergencyReason.NOT_A_CHAIR: _l("A chair answers this."),
     EmergencyReason.ALREADY_ANSWERED: _l("Another chair has answered meanwhile. Here is what they said."),
+    EmergencyReason.NOT_ASKED_ANY_MORE: _l("This is not asked for any more. Please telephone who asked."),
     EmergencyReason.NOT_SOON: _l("Please choose a time that is still to come, today or tomorrow."),
     EmergencyReason.NOT_SHORT: _l(
         "Please give whole minutes, from %(least)s to %(most)s.", least=SHORTEST_MINUTES, most=LONGEST_MINUTES

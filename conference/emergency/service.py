@@ -11,7 +11,7 @@ from conference.actions.domain import OPEN_STATES
 from conference.attendance import store as attendance
 from conference.audit import service as record
 from conference.audit.domain import Deed
-from conference.cases.domain import Card
+from conference.cases.domain import Card, CaseState, Step
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import CaseFacts
@@ -22,7 +22,7 @@ from conference.emergency import store
 from conference.emergency.domain import ANSWER_SHOWN_DAYS, RequestState, Why
 from conference.emergency.events import EmergencyAnswered, EmergencyAsked
 from conference.emergency.models import EmergencyRequest
-from conference.emergency.policy import may_answer, may_ask, may_be_told, may_call, may_read
+from conference.emergency.policy import Asked, may_answer, may_ask, may_be_told, may_call, may_read
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require, require_known
@@ -46,8 +46,8 @@ class Calling:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request for one reader. `card`: None for a chair who may not know of the case; `reason`: also for whoever reads
-    no free text of it.
+    """A request for one reader. `card`: None for a chair who may not know of the case; `reason`, `answer`: also for
+    whoever reads no free text of it. `mine`: the reader asked.
 
     `involved`: who is invited without the chair adding them, by name; None where that is not the reader's to know.
     """
@@ -67,6 +67,7 @@ class Request:
     meeting: MeetingId | None
     involved: tuple[Actor, ...] | None
     answers: bool
+    mine: bool
 
 
 def ask(actor: Actor, case: CaseId, why: Why, reason: Narrative, now: datetime) -> EmergencyId:
@@ -116,9 +117,11 @@ def who_hears(request_id: EmergencyId, now: datetime) -> frozenset[MemberId]:
     return frozenset(actor.member for actor in chairs_to_tell(_facts(held.case_id), now))
 
 
-def who_asked(request_id: EmergencyId) -> MemberId:
-    """Whom the answer to a request goes to."""
-    return require_known(store.request(request_id)).asked_by
+def who_hears_the_answer(request_id: EmergencyId, now: datetime) -> frozenset[MemberId]:
+    """Who asked, while they may know of the request."""
+    held = require_known(store.request(request_id))
+    actor = accounts.acting([held.asked_by], now).get(held.asked_by)
+    return frozenset({held.asked_by}) if actor is not None and _reads(actor, held, now) else frozenset()
 
 
 def latest(actor: Actor, case: CaseId, now: datetime) -> Request | None:
@@ -135,8 +138,7 @@ def to_answer(actor: Actor, now: datetime) -> Sequence[Request]:
 
 def answered(actor: Actor, now: datetime) -> Sequence[Request]:
     """What chairs answered to the actor in the last days."""
-    mine = [held for held in _lately(actor, now) if held.state is not RequestState.OPEN]
-    return [held for held in mine if who_asked(held.id) == actor.member]
+    return [held for held in _lately(actor, now) if held.state is not RequestState.OPEN and held.mine]
 
 
 def request(actor: Actor, request_id: EmergencyId, now: datetime) -> Request:
@@ -147,10 +149,9 @@ def request(actor: Actor, request_id: EmergencyId, now: datetime) -> Request:
 def call(actor: Actor, request_id: EmergencyId, calling: Calling, now: datetime) -> MeetingId:
     """Call a short conference for the one case. Raises HiddenError, RefusedError."""
     with transaction():
-        held = _readable(actor, request_id, now, for_change=True)
-        taken = meetings_store.begins_at(calling.starts_at)
-        zone = directory.zone()
-        require(may_call(actor, held.state, calling.starts_at, calling.minutes, now, zone, taken=taken))
+        held = _to_change(actor, request_id, now)
+        asked = Asked(held.state, _on_table(_facts(held.case_id)), taken=meetings_store.begins_at(calling.starts_at))
+        require(may_call(actor, asked, calling.starts_at, calling.minutes, now, directory.zone()))
         meeting = meetings.call_for_case(held.case_id, calling.starts_at, calling.minutes, calling.place)
         acting = accounts.everybody(now)
         added = {member for member in calling.added if member in acting and acting[member].sits_at_the_table}
@@ -164,8 +165,8 @@ def call(actor: Actor, request_id: EmergencyId, calling: Calling, now: datetime)
 def decline(actor: Actor, request_id: EmergencyId, answer: Narrative, now: datetime) -> None:
     """Say no, with the reason that who asked reads. Raises HiddenError, RefusedError."""
     with transaction():
-        held = _readable(actor, request_id, now, for_change=True)
-        require(may_answer(actor, held.state))
+        held = _to_change(actor, request_id, now)
+        require(may_answer(actor, held.state, on_table=_on_table(_facts(held.case_id))))
         held.answer = answer
         _answer(actor, held, RequestState.DECLINED, now)
 
@@ -192,11 +193,18 @@ def _lately(actor: Actor, now: datetime) -> list[Request]:
     return [_for(actor, one, now) for one in held if _reads(actor, one, now)]
 
 
-def _readable(actor: Actor, request_id: EmergencyId, now: datetime, *, for_change: bool = False) -> EmergencyRequest:
-    held = require_known(store.request(request_id, for_change=for_change))
+def _readable(actor: Actor, request_id: EmergencyId, now: datetime) -> EmergencyRequest:
+    held = require_known(store.request(request_id))
     if not _reads(actor, held, now):
         raise HiddenError
     return held
+
+
+def _to_change(actor: Actor, request_id: EmergencyId, now: datetime) -> EmergencyRequest:
+    """The same, while nobody else answers it, nor closes the case or takes it back."""
+    held = require_known(store.request(request_id, for_change=True))
+    consent.hold_still(held.case_id)
+    return _readable(actor, request_id, now)
 
 
 def _reads(actor: Actor, held: EmergencyRequest, now: datetime) -> bool:
@@ -209,7 +217,7 @@ def _for(actor: Actor, held: EmergencyRequest, now: datetime) -> Request:
     knows, facts = consent_store.sees(actor, held.case_id, now), _facts(held.case_id)
     reads = knows and reads_free_text(viewer_of(actor), facts.lead, facts.holders, facts.policy)
     names = accounts_store.names([member for member in (held.asked_by, held.answered_by) if member])
-    answers = bool(may_answer(actor, held.state))
+    answers = bool(may_answer(actor, held.state, on_table=_on_table(facts)))
     return Request(
         id=held.id,
         case=held.case_id,
@@ -222,10 +230,11 @@ def _for(actor: Actor, held: EmergencyRequest, now: datetime) -> Request:
         reason=held.reason if reads else None,
         answered_by=names[held.answered_by][0] if held.answered_by else None,
         answered_at=held.answered_at,
-        answer=held.answer,
+        answer=held.answer if reads or held.answered_by == actor.member else None,
         meeting=held.meeting_id,
         involved=tuple(_involved(facts, now)) if knows and answers else None,
         answers=answers,
+        mine=held.asked_by == actor.member,
     )
 
 
@@ -260,6 +269,10 @@ def _agencies(facts: CaseFacts) -> frozenset[AgencyId]:
 
 def _kept_out(actor: Actor, facts: CaseFacts, now: datetime) -> bool:
     return is_shut_out(viewer_of(actor), facts, now)
+
+
+def _on_table(facts: CaseFacts) -> bool:
+    return facts.state is CaseState.OPEN and facts.step is not Step.HOME_AGENCY
 
 
 def _facts(case: CaseId) -> CaseFacts:

@@ -20,19 +20,28 @@ class WholeSends:
     def __init__(self, socket: Any) -> None:
         self._socket = socket
         self._one_sender = threading.Lock()
+        self._in_line = 0
 
     def send(self, data: bytes) -> int:
         """Send all of it, however slowly the other side reads."""
-        with self._one_sender:
-            self._socket.sendall(data)
+        self._in_line += 1
+        try:
+            with self._one_sender:
+                self._socket.sendall(data)
+        finally:
+            self._in_line -= 1
         return len(data)
 
     def begin(self, data: bytes) -> bool:
         """Send what the other side has room for, and the rest as soon as there is more, before anything else. Whether
-        that was possible: not while something is being sent, or when there is no room at all.
+        that was possible: not while something is being sent or waits for its turn, or when there is no room at all.
+
+        Nobody else has a turn meanwhile: whoever sends to many pages sends to all at one instant. (A lock of gevent's
+        that is asked for in vain lets others go first.)
         """
-        if not self._one_sender.acquire(blocking=False):
+        if self._in_line or self._one_sender.locked():
             return False
+        self._one_sender.acquire()
         begun = 0
         try:
             begun = self._socket.send(data, 0, 0.0)  # gevent's: waits for no room

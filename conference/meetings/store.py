@@ -35,12 +35,6 @@ def items(meeting_id: MeetingId) -> Sequence[AgendaItem]:
     return session().scalars(query).all()
 
 
-def labels() -> frozenset[str]:
-    """Every label that a case ever bore at a conference."""
-    found = session().scalars(sa.select(AgendaItem.label).where(AgendaItem.label.is_not(None)))
-    return frozenset(label for label in found if label)
-
-
 def current_item(meeting_id: MeetingId) -> AgendaItem | None:
     """The item on the table."""
     query = sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == ItemState.CURRENT)
@@ -94,10 +88,16 @@ def next_after(meeting: MeetingId) -> datetime | None:
 
 
 def past(now: datetime, *, most: int) -> Sequence[Meeting]:
-    """Meetings that ended or were not held, the latest first, at most so many."""
+    """Meetings that ended or were not held, the latest first: at most so many dates of the series, and whatever was
+    called in an emergency since the first of them. Counted together, a hidden one would be missing from the number.
+    """
     missed = sa.and_(Meeting.state.in_(_TO_COME), Meeting.starts_at <= now - OPENS_UNTIL)
-    query = sa.select(Meeting).where(sa.or_(Meeting.state == MeetingState.ENDED, missed))
-    return session().scalars(query.order_by(Meeting.starts_at.desc()).limit(most)).all()
+    over = sa.select(Meeting).where(sa.or_(Meeting.state == MeetingState.ENDED, missed))
+    dates = over.where(Meeting.called_for.is_(None)).order_by(Meeting.starts_at.desc())
+    found, called = session().scalars(dates.limit(most)).all(), over.where(Meeting.called_for.is_not(None))
+    if len(found) == most:
+        called = called.where(Meeting.starts_at > found[-1].starts_at)
+    return sorted([*found, *session().scalars(called)], key=lambda held: held.starts_at, reverse=True)
 
 
 def all_series(*, for_change: bool = False) -> Sequence[Series]:

@@ -91,7 +91,8 @@ def _tell_chairs(asked: EmergencyAsked) -> None:
 def _tell_who_asked(answered: EmergencyAnswered) -> None:
     """Today tells them what the chair answered."""
     with transaction():
-        _write_each(service.reached([emergency.who_asked(answered.request)], clock.now()))
+        hears = emergency.who_hears_the_answer(answered.request, clock.now())
+        _write_each(service.reached(hears, clock.now()))
 
 
 def _tell_readers(approved: MinutesApproved) -> None:

@@ -1,13 +1,15 @@
 """What the table calls her: names to choose from, none given twice, and none like a name that is sealed."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from conference.cases import store as cases
-from conference.cases.policy import resembles
+from conference.cases.policy import SECOND_WORDS, resembles
 from conference.consent import service as consent
 from conference.consent.domain import Category
+from conference.consent.policy.naming import MOST_NAMES
 from conference.infra.database import transaction
 from conference.kernel.errors import HiddenError, InvalidError, RefusedError
 from conference.kernel.ids import CaseId
@@ -143,3 +145,24 @@ def test_a_running_conference_calls_her_by_the_new_name_at_once(cast, now):
     consent.rename(cast["counsellor"], case, new, now)
     after = builders.board(cast["chair"], meeting, now).current
     assert [board.card.pseudonym for board in (before, after) if board and board.card][1:] == [new]
+
+
+def test_no_text_that_somebody_seals_has_one_word_tried_against_what_others_sealed(cast, now, monkeypatch):
+    """A detective who is her backup contact seals what leaves a word or two, and looks whether one of them comes."""
+    case = builders.bring_case(cast["counsellor"], now, backup=cast["detective"])
+    tried = " ".join(word for word in SECOND_WORDS if not resembles(word, "Kestrel"))
+    for part in (tried[:400], tried[400:800], tried[800:]):
+        builders.detail(cast["detective"], case, now, category=Category.IDENTITY, text=part)
+    monkeypatch.setattr("conference.cases.service.secrets.choice", lambda free: free[-1])
+    assert not any(resembles(name, "Kestrel") for name in consent.new_names(cast["detective"], case, now))
+
+
+def test_an_agency_has_others_drawn_for_its_first_names_alone(cast, now):
+    case = builders.bring_case(cast["counsellor"], now, backup=cast["detective"])
+    drawn = set[Sequence[str]]()
+    for number in range(MOST_NAMES + 2):
+        builders.detail(cast["detective"], case, now, category=Category.IDENTITY, text=f"Qq{number}")
+        drawn.add(tuple(consent.new_names(cast["detective"], case, now)))
+        builders.detail(cast["detective"], case, now, category=Category.CONTACT, text="behind the mill")
+        drawn.add(tuple(consent.new_names(cast["detective"], case, now)))
+    assert len(drawn) == MOST_NAMES

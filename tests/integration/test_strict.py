@@ -8,10 +8,10 @@ from flask_babel import force_locale
 from conference.cases import service as cases_service
 from conference.cases import store as cases
 from conference.cases.domain import Card, Step
-from conference.cases.policy import FIRST_WORDS
+from conference.cases.policy import FIRST_WORDS, resembles
 from conference.consent import service as consent
 from conference.consent import store as consent_store
-from conference.consent.domain import TakenBack
+from conference.consent.domain import Category, TakenBack
 from conference.infra import clock
 from conference.kernel.errors import HiddenError, require_known
 from conference.kernel.ids import CaseId, MeetingId
@@ -80,14 +80,23 @@ def test_the_label_is_drawn_when_the_agenda_is_called_and_differs_each_time(cast
     first = label(meeting, case)
     assert first is not None
     assert first.split()[0] in FIRST_WORDS
-    assert first not in cases.pseudonyms()
+    assert first != builders.held_case(case).pseudonym
     for role in ("chair", "counsellor"):
         builders.enter(cast[role], meeting, now)
     builders.command(cast["chair"], meeting, "open", now)
     builders.command(cast["chair"], meeting, "end", now)
     later = now + timedelta(days=14)
     second = strict_meeting(cast, case, later)
-    assert label(second, case) not in {None, first, *cases.pseudonyms()}
+    assert label(second, case) not in {None, first, builders.held_case(case).pseudonym}
+
+
+def test_the_label_is_like_no_name_that_is_sealed_and_is_given_to_no_case_afterwards(cast, now, case, monkeypatch):
+    builders.release(cast["counsellor"], case, cast.agencies["shelter"], now, category=Category.IDENTITY)
+    builders.detail(cast["counsellor"], case, now, category=Category.IDENTITY, text="Woven Yarrow")
+    monkeypatch.setattr("secrets.choice", lambda free: free[-1])
+    drawn = require_known(label(strict_meeting(cast, case, now), case))
+    assert not resembles(drawn, "Woven Yarrow")
+    assert drawn in cases.pseudonyms()
 
 
 def test_a_case_that_comes_to_a_called_agenda_has_its_label_at_once(cast, now, case):

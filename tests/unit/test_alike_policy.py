@@ -82,7 +82,7 @@ def test_what_both_cards_say_is_counted_and_said():
         {"state": CaseState.CLOSED},
         {"step": Step.HOME_AGENCY},
     ],
-    ids=str,
+    ids=" ".join,
 )
 def test_one_thing_that_differs_is_enough_to_say_nothing(differs: dict[str, object]):
     assert likeness(one(), other(**differs)) is None

@@ -8,7 +8,7 @@ import pytest
 
 from conference.cases.domain import CaseState, Step
 from conference.emergency.domain import RequestState
-from conference.emergency.policy import may_answer, may_ask, may_be_told, may_call, may_read
+from conference.emergency.policy import Asked, may_answer, may_ask, may_be_told, may_call, may_read
 from conference.kernel.actor import Role
 from conference.kernel.ids import AgencyId
 from tests.unit.test_keeping_policy import OTHERS, OURS, actor
@@ -49,8 +49,9 @@ def test_the_agency_that_brought_it_asks(given: dict[str, Any], code: str):
 def test_chairs_are_told_but_those_who_are_shut_out(role: Role):
     assert may_be_told(actor(role), kept_out=False) is (role is Role.CHAIR)
     assert not may_be_told(actor(role), kept_out=True)
-    assert bool(may_answer(actor(role), OPEN)) is (role is Role.CHAIR)
-    assert not may_answer(actor(role), RequestState.CALLED)
+    assert bool(may_answer(actor(role), OPEN, on_table=True)) is (role is Role.CHAIR)
+    assert not may_answer(actor(role), RequestState.CALLED, on_table=True)
+    assert not may_answer(actor(role), OPEN, on_table=False)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,9 @@ def test_who_reads_a_request(role: Role, lead: AgencyId, kept_out: bool, knows: 
     ids=["soon", "now", "the last minute of tomorrow", "the day after", "too short", "too long", "taken"],
 )
 def test_it_is_soon_and_short(starts_at: datetime, minutes: int, taken: bool, code: str):  # noqa: FBT001 - a table
-    verdict = may_call(actor(Role.CHAIR), OPEN, starts_at, minutes, NOW, TORONTO, taken=taken)
+    asked = Asked(OPEN, on_table=True, taken=taken)
+    gone = Asked(OPEN, on_table=False, taken=taken)
 
-    assert verdict.code == code
-    assert may_call(actor(Role.RECORDER), OPEN, starts_at, minutes, NOW, TORONTO, taken=taken).code == "not_a_chair"
+    assert may_call(actor(Role.CHAIR), asked, starts_at, minutes, NOW, TORONTO).code == code
+    assert may_call(actor(Role.RECORDER), asked, starts_at, minutes, NOW, TORONTO).code == "not_a_chair"
+    assert may_call(actor(Role.CHAIR), gone, starts_at, minutes, NOW, TORONTO).code == "not_asked_any_more"

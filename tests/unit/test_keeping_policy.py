@@ -63,11 +63,12 @@ def test_standing_items_stay_few(held: int, may: bool):  # noqa: FBT001 - a tabl
 
 def test_of_the_series_everybody_knows_and_of_an_emergency_nobody_whom_she_keeps_out():
     both = (True, False)
-    for role, (kept_out, knows, invited) in product(Role, product(both, both, both)):
-        asked = {"kept_out": kept_out, "knows_case": knows, "invited": invited}
-        assert may_know_of(actor(role), of_series=True, **asked)
+    for role, (kept_out, knows, invited, was_there) in product(Role, product(both, both, both, both)):
+        asked = {"kept_out": kept_out, "knows_case": knows, "invited": invited, "was_there": was_there}
+        assert may_know_of(actor(role), of_series=True, erased=False, **asked)
         expected = not kept_out and (knows or invited or role is Role.CHAIR)
-        assert may_know_of(actor(role), of_series=False, **asked) is expected
+        assert may_know_of(actor(role), of_series=False, erased=False, **asked) is expected
+        assert may_know_of(actor(role), of_series=False, erased=True, **asked) is was_there
 
 
 def test_whoever_sits_at_the_table_normally_comes_unless_it_was_said_otherwise():

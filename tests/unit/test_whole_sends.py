@@ -6,6 +6,7 @@ import socket
 import gevent
 import gevent.socket
 import pytest
+from gevent.thread import allocate_lock
 
 from conference.infra.whole_sends import WholeSends
 
@@ -13,7 +14,8 @@ MUCH = b"calm and plain words " * 100_000
 
 
 @pytest.fixture
-def line():
+def line(monkeypatch):
+    monkeypatch.setattr("threading.Lock", allocate_lock)  # as in the server
     ours, theirs = gevent.socket.socketpair()
     ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
     yield WholeSends(ours), theirs
@@ -48,6 +50,30 @@ def test_the_rest_of_what_was_begun_goes_before_anything_else(line):
     gevent.sleep(0)
     assert page.begin(b"then")
     assert read(theirs, 4) == b"then"
+
+
+def test_nothing_overtakes_what_waits_for_its_turn(line):
+    page, theirs = line
+    with page._one_sender:
+        gevent.spawn(page.send, b"second")
+        gevent.sleep(0)
+
+    assert not page.begin(b"third")
+
+    assert read(theirs, 6) == b"second"
+    assert page.begin(b"third")
+
+
+def test_what_cannot_be_begun_lets_nobody_else_go_first(line):
+    """Whoever pushes to many pages tells all of them before somebody's rights are asked again."""
+    page, _theirs = line
+    assert page.begin(MUCH)
+    went = list[str]()
+    gevent.spawn(went.append, "somebody else")
+
+    assert not page.begin(b"late")
+
+    assert went == []
 
 
 def test_where_there_is_no_room_at_all_nothing_is_begun(line):

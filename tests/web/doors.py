@@ -11,8 +11,21 @@ from conference.cases import store as cases
 from conference.consent import service as consent
 from conference.consent.domain import Category, Purpose
 from conference.consent.models import Reveal
+from conference.emergency import service as emergency
+from conference.emergency.domain import Why
 from conference.infra.database import transaction
-from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, ItemId, MeetingId, ReleaseId, RevealId, new_uuid
+from conference.kernel.ids import (
+    ActionId,
+    AgencyId,
+    CaseId,
+    DetailId,
+    EmergencyId,
+    ItemId,
+    MeetingId,
+    ReleaseId,
+    RevealId,
+    new_uuid,
+)
 from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
 from tests import builders
@@ -33,6 +46,7 @@ class Hidden:
     detail: DetailId
     action: ActionId | None = None
     item: ItemId | None = None
+    request: EmergencyId | None = None
     showing: RevealId | None = None
 
 
@@ -66,8 +80,9 @@ def things_of(cast: Cast, case: CaseId, planned: MeetingId, now: Any) -> Hidden:
     release = builders.release(cast["counsellor"], case, cast.agencies["shelter"], now)
     detail = builders.detail(cast["counsellor"], case, now)
     visible = cases.cards([case])[case]
-    asked = None
+    asked = request = None
     if visible.step > 1:
+        request = emergency.ask(cast["counsellor"], case, Why.DANGER, Narrative.read(QUESTION), now)
         asked = actions.propose(
             cast["counsellor"],
             case=case,
@@ -77,7 +92,8 @@ def things_of(cast: Cast, case: CaseId, planned: MeetingId, now: Any) -> Hidden:
             now=now,
         )
     item = next((item.id for item in meetings.items(planned) if item.case_id == case), None)
-    return Hidden(case, visible.pseudonym, release, detail, asked, item, shown_between(cast, case, detail, now))
+    showing = shown_between(cast, case, detail, now)
+    return Hidden(case, visible.pseudonym, release, detail, asked, item, request, showing)
 
 
 def shown_between(cast: Cast, case: CaseId, detail: DetailId, now: Any) -> RevealId:
@@ -148,6 +164,10 @@ def action_door(verb: str, sends: Callable[[Any], dict[str, Any]] | None = None)
 
 def release_door(verb: str, sends: Callable[[Any], dict[str, Any]] | None = None) -> Door:
     return Door(f"release{verb}", lambda _s, i: f"/releases/{i}{verb}", lambda h: h.release, sends)
+
+
+def request_door(verb: str, sends: Callable[[Any], dict[str, Any]] | None = None) -> Door:
+    return Door(f"emergency{verb}", lambda _s, i: f"/emergencies/{i}{verb}", lambda h: h.request, sends)
 
 
 def item_door(verb: str) -> Door:
@@ -258,6 +278,10 @@ DOORS = [
         lambda _id: {"purpose": "housing"},
     ),
     Door("live look", lambda s, i: f"/conferences/{s.live}/shared/{i}", lambda h: h.detail, _nothing),
+    request_door(""),
+    request_door("/call", lambda _id: {"day": "2026-11-25", "time": "16:00", "minutes": "30"}),
+    request_door("/call", _nothing),
+    request_door("/decline", lambda _id: {"answer": "It can wait until Wednesday"}),
     item_door("remove"),
     item_door("minutes"),
 ]

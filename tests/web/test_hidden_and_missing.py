@@ -69,6 +69,10 @@ OF_MINUTES = {
     for name in ("add_line", "correct", "file", "her_file", "her_paper", "hers", "make_file", "version")
 }
 """What is within the minutes of a conference that has ended: tried in tests/web/test_minutes_for_everybody.py."""
+OF_NO_CASE = {
+    "calendar.feed",
+    *(f"meetings.{name}" for name in ("rhythm", "rhythm_sent", "standing_changed", "standing_removed")),
+}
 
 
 def test_every_route_that_names_a_thing_is_tried(house, scene: Scene):
@@ -79,9 +83,9 @@ def test_every_route_that_names_a_thing_is_tried(house, scene: Scene):
         tried.add(router.match(path, method)[0])
     named = {rule.endpoint for rule in house.app.url_map.iter_rules() if rule.arguments - {"meeting_id", "filename"}}
     # which place a private item has is no secret: the agenda shows it, and a chair may move it; a stepping aside is a
-    # colleague's, and nobody else's whatever the case (tests/behaviours/test_people.py); a feed is of no case
-    own = {"meetings.move_up", "meetings.move_down", "consent.step_back_in", "calendar.feed"}
-    assert named - tried - own == BY_AN_ID_OF_THEIR_OWN | OF_MINUTES
+    # colleague's, and nobody else's whatever the case (tests/behaviours/test_people.py)
+    own = {"meetings.move_up", "meetings.move_down", "consent.step_back_in"}
+    assert named - tried - own - OF_NO_CASE == BY_AN_ID_OF_THEIR_OWN | OF_MINUTES
 
 
 PAGES = ("/", "/queue", "/actions", "/conferences", "/directory", "/cases/new", "/gaps")

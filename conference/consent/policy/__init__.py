@@ -34,7 +34,7 @@ from conference.consent.policy.coverage import (
     with_on_team,
 )
 from conference.consent.policy.handing_on import may_copy, may_disclose, may_reveal
-from conference.consent.policy.naming import NAMES, gives_away, may_rename
+from conference.consent.policy.naming import NAMES, draws_anew, gives_away, may_rename
 from conference.consent.policy.overrides import approval_fault, hours_allowed, override_fault, override_window
 from conference.consent.policy.people import knows_kept_out, may_flag_signer, may_keep_people, may_set_hold
 from conference.consent.policy.recording import (
@@ -87,6 +87,7 @@ __all__ = [
     "ask_again",
     "covered",
     "decide",
+    "draws_anew",
     "ends_at",
     "everyone_in",
     "furthest_miss",

@@ -3,6 +3,8 @@
 Source: issue "From the queue to the agenda to the minutes", Bringing a case.
 """
 
+from collections.abc import Collection
+
 from conference.cases.domain import CaseState
 from conference.cases.policy import resembles
 from conference.consent.domain import CaseFacts, Category, Reason, Viewer
@@ -11,6 +13,8 @@ from conference.kernel.verdict import Verdict, allow, deny
 
 NAMES = frozenset({Category.IDENTITY, Category.LEGAL_NAME})
 """Kinds of detail that hold a name."""
+MOST_NAMES = 12
+"""So many names of one agency have others drawn: hers and those of her children, and what else they are called."""
 
 
 def may_rename(viewer: Viewer, case: CaseFacts) -> Verdict:
@@ -30,3 +34,11 @@ def may_rename(viewer: Viewer, case: CaseFacts) -> Verdict:
 def gives_away(pseudonym: str, category: Category, text: str) -> bool:
     """Whether a pseudonym resembles a name that is being sealed. Told to whoever seals it, and to nobody else."""
     return category in NAMES and resembles(pseudonym, text)
+
+
+def draws_anew(category: Category, held: Collection[Category]) -> bool:
+    """Whether other pseudonyms are offered because a name was just sealed, of an agency that holds these kinds of
+    detail of the case now: for its first names. Whoever could have them drawn for ever would learn from what never
+    comes what others have sealed.
+    """
+    return category in NAMES and sum(one in NAMES for one in held) <= MOST_NAMES

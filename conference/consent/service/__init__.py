@@ -43,7 +43,7 @@ from conference.consent.service.kept_out import (
     require_may_lift,
 )
 from conference.consent.service.merging import agency_merged, to_ask_anew
-from conference.consent.service.naming import is_like_her_name, new_names, rename
+from conference.consent.service.naming import fresh_name, is_like_her_name, new_names, rename
 from conference.consent.service.parties import (
     parties,
 )
@@ -137,6 +137,7 @@ __all__ = [
     "exclude",
     "explained",
     "flag_signer",
+    "fresh_name",
     "given_releases",
     "hide",
     "hold_still",

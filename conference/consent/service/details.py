@@ -10,7 +10,7 @@ from conference.consent import store
 from conference.consent.domain import Answer, Category, DetailFacts, Purpose, Shown
 from conference.consent.events import RightsChanged
 from conference.consent.models import SealedDetail
-from conference.consent.policy import decide, may_enter_detail, viewer_of
+from conference.consent.policy import decide, draws_anew, may_enter_detail, viewer_of
 from conference.consent.service.erasing import place_of_case
 from conference.consent.service.rights import facts_of, require_visible, room_of
 from conference.infra import keys, sealing
@@ -53,7 +53,9 @@ def enter_detail(
                 entered_at=now,
             )
         )
-        cases.let_go_offered(actor.member, case)  # they were drawn unlike the names that were sealed until now
+        current.flush()
+        if draws_anew(category, [held.category for held in store.details(case) if held.holder == actor.agency]):
+            cases.let_go_offered(actor.member, case)  # they were drawn unlike the names that were sealed until now
         record.append(Deed.ENTER_DETAIL, at=now, by=actor, case=case, code="entered", category=category)
         publish(RightsChanged(case))
         return detail

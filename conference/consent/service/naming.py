@@ -1,11 +1,14 @@
 """What a case is called: a new pseudonym for it, unlike every name that is sealed of it."""
 
-from collections.abc import Sequence
+import secrets
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.cases import service as cases
+from conference.cases.policy import draw_pseudonym
 from conference.consent import store
 from conference.consent.domain import Category
 from conference.consent.events import RightsChanged
@@ -16,7 +19,7 @@ from conference.consent.service.rights import hold_still, require_visible
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError, require
-from conference.kernel.ids import CaseId
+from conference.kernel.ids import AgencyId, CaseId
 
 NOT_OFFERED = "name_not_offered"
 
@@ -53,7 +56,21 @@ def rename(actor: Actor, case: CaseId, name: str, now: datetime) -> None:
         publish(RightsChanged(case))
 
 
+def fresh_name(case: CaseId, taken: Collection[str]) -> str:
+    """A name for one conference, unlike every name that is sealed of a case, and neither `taken` nor ever given."""
+    used, avoid = set(taken), _sealed_names(case)
+    while was_given(drawn := draw_pseudonym(used, secrets.choice, avoid)):
+        used.add(drawn)
+    return drawn
+
+
 def _sealed_names(case: CaseId) -> list[str]:
-    """The names that are sealed of a case, whoever holds them: opened for the drawing, and shown to nobody."""
-    held = [store.sealed(detail.id) for detail in store.details(case) if detail.category in NAMES]
-    return [unseal(*one) for one in held if one is not None]
+    """The names that are sealed of a case, those of each agency as one text: opened for the drawing, and shown to
+    nobody.
+    """
+    found = defaultdict[AgencyId, list[str]](list)
+    for detail in store.details(case):
+        held = store.sealed(detail.id) if detail.category in NAMES else None
+        if held is not None:
+            found[detail.holder].append(unseal(*held))
+    return [" ".join(texts) for texts in found.values()]

@@ -74,7 +74,7 @@ def _record(actor: Actor, case: CaseFacts, given: NewRelease, now: datetime) -> 
     may = may_record_release if new.form is Form.WRITTEN else may_note_spoken
     require(may(viewer_of(actor), release, case, now, asked_end=asked_end))
     _require_recipient(new, now)
-    if new.meeting is not None and not store.is_meeting(new.meeting):
+    if new.meeting is not None and not store.is_meeting(new.meeting, case.id):
         raise InvalidError({"meeting": NO_SUCH_CONFERENCE})
     _require_own_to_replace(new, case.releases, actor)
     with transaction() as current:

@@ -10,7 +10,11 @@ from conference.infra.database import Instant, session
 from conference.kernel.ids import AgencyId, CaseId, MeetingId, ReleaseId
 
 _MEETING = sa.table(
-    "meeting", sa.column("id", sa.Uuid()), sa.column("starts_at", Instant()), sa.column("state", sa.String())
+    "meeting",
+    sa.column("id", sa.Uuid()),
+    sa.column("starts_at", Instant()),
+    sa.column("state", sa.String()),
+    sa.column("called_for", sa.Uuid()),
 )
 """Meetings are built above: a release names one by its id, and whoever records it has to see which are to come."""
 _TO_COME = ("planned", "published")
@@ -66,13 +70,23 @@ def prompted(releases: Collection[ReleaseId]) -> frozenset[tuple[ReleaseId, int]
     return frozenset((release, days) for release, days in session().execute(query))
 
 
-def is_meeting(meeting: MeetingId) -> bool:
-    """Whether there is such a conference."""
-    return session().scalar(sa.select(sa.exists().where(_MEETING.c.id == meeting))) is True
+def is_meeting(meeting: MeetingId, case: CaseId) -> bool:
+    """Whether there is such a conference, for a release of this case."""
+    return session().scalar(sa.select(sa.exists().where(_MEETING.c.id == meeting, _may_have(case)))) is True
 
 
-def meetings_to_come(now: datetime) -> Sequence[tuple[MeetingId, datetime]]:
-    """The conferences that run or are to come, and when they start, the next one first."""
+def meetings_to_come(case: CaseId, now: datetime) -> Sequence[tuple[MeetingId, datetime]]:
+    """The conferences that run or are to come and that a release of this case can be for, and when they start, the next
+    one first.
+    """
     to_come = sa.and_(_MEETING.c.state.in_(_TO_COME), _MEETING.c.starts_at > now - _OPENS_UNTIL)
     query = sa.select(_MEETING.c.id, _MEETING.c.starts_at).where(sa.or_(_MEETING.c.state == "live", to_come))
+    query = query.where(_may_have(case))
     return [(MeetingId(meeting), at) for meeting, at in session().execute(query.order_by(_MEETING.c.starts_at))]
+
+
+def _may_have(case: CaseId) -> sa.ColumnElement[bool]:
+    """Dates of the series, of which everybody knows, and what was called for this very case: a conference that was
+    called for another is as hidden as that one.
+    """
+    return sa.or_(_MEETING.c.called_for.is_(None), _MEETING.c.called_for == case)

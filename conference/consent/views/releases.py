@@ -177,7 +177,7 @@ def _release_page(card: Card, form: forms.Form) -> str:
         interpreters=list(INTERPRETER_WORDS.items()),
         interpreter_default="" if card.interpreter else "not_needed",
         spoken_languages=language_choices(),
-        meetings=[(held, moment(at)) for held, at in store.meetings_to_come(now)],
+        meetings=[(held, moment(at)) for held, at in store.meetings_to_come(card.id, now)],
         older=_older(card),
         today=today,
         longest=longest,

@@ -11,8 +11,11 @@ from conference.infra import clock, realtime
 from conference.infra.changes import Look
 from conference.infra.realtime import Seat
 from conference.kernel.actor import Actor
+from conference.kernel.errors import require_known
 from conference.kernel.ids import MeetingId, MemberId, SignInId
 from conference.live.service import presence
+from conference.meetings import store as meetings
+from conference.meetings.service import knowing
 
 GRACE = timedelta(seconds=8)
 """How long a lost connection keeps its seat: a reload or a tunnel is no leaving."""
@@ -28,17 +31,39 @@ _gone: list[_Gone] = []
 
 
 def still_here(seats: Sequence[Seat], look: Look, now: datetime) -> Mapping[str, Actor]:
-    """Which pages may stay open, and whose they are: still signed in there, may act now, and sits at the table. Of
-    somebody with two browsers, the one whose sign-in is over goes.
+    """Which pages may stay open, and whose they are: still signed in there, may act now, sits at the table, and may
+    know of the meeting. Of somebody with two browsers, the one whose sign-in is over goes.
     """
     moment = int(now.timestamp())  # whoever is at a browser puts its end off, unseen: asked anew every second
     sign_ins = frozenset(seat.sign_in for seat in seats)
     members = frozenset(seat.actor.member for seat in seats)
     signed_in = look.read(("signed in", sign_ins), lambda: accounts.still_signed_in(list(sign_ins), now), at=moment)
     actors = look.read(("acting", members), lambda: dict(acting(list(members), now)), at=accounts.turns(look, now))
-    return look.read(
+    staying = look.read(
         ("still here", sign_ins), lambda: _staying(seats, signed_in, actors), at=(tuple(seats), signed_in, actors)
     )
+    shut_out = _shut_out(seats, look, now)
+    return {sid: actor for sid, actor in staying.items() if sid not in shut_out} if shut_out else staying
+
+
+def _shut_out(seats: Sequence[Seat], look: Look, now: datetime) -> frozenset[str]:
+    """The pages of conferences called for one case whose people may not know of it any more."""
+    found = set[str]()
+    for meeting in {seat.meeting for seat in seats}:
+        if look.read(("one case", meeting), lambda of=meeting: _is_for_one_case(of)):
+            members = frozenset(seat.actor.member for seat in seats if seat.meeting == meeting)
+            known = look.read(
+                ("knowing", meeting, members),
+                lambda of=meeting, who=members: knowing(who, require_known(meetings.meeting(of)), now),
+                at=int(now.timestamp()),
+            )
+            found |= {seat.sid for seat in seats if seat.meeting == meeting and seat.actor.member not in known}
+    return frozenset(found)
+
+
+def _is_for_one_case(meeting_id: MeetingId) -> bool:
+    meeting = meetings.meeting(meeting_id)
+    return meeting is not None and meeting.called_for is not None
 
 
 def _staying(

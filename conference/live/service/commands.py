@@ -31,6 +31,7 @@ from conference.live.service import (
 )
 from conference.live.service.ordered import Deeds, Ordered
 from conference.meetings import store as meetings_store
+from conference.meetings.service import known
 
 DEEDS: Deeds = {
     **chairing.DEEDS,
@@ -69,6 +70,7 @@ def carry_out(
             return done.version
         now = clock()
         actor = require_known(still_acts(actor.member, now))
+        known(actor, meeting_id, now)
         presence.require_part(actor, meeting)
         require(may_order(actor))
         work, regions = DEEDS[kind]

@@ -51,14 +51,21 @@ def may_add_standing(actor: Actor, *, held: int) -> Verdict:
     return deny(Refusal.ENOUGH_STANDING) if verdict and held >= MOST_STANDING else verdict
 
 
-def may_know_of(actor: Actor, *, of_series: bool, kept_out: bool, knows_case: bool, invited: bool) -> bool:
+def may_know_of(
+    actor: Actor, *, of_series: bool, kept_out: bool, knows_case: bool, invited: bool, erased: bool, was_there: bool
+) -> bool:
     """Whether the actor may know that there is such a meeting. Of a date of the series everybody knows.
 
     An emergency conference is about one case: of it know those for whom it was called, chairs, and whoever may know of
-    the case; never anybody whom she keeps out, or who stepped aside. Source: rule book, (b), "May know the case
-    exists": "Same rule for lists, search, counts, agenda numbering and notices".
+    the case; never anybody whom she keeps out, or who stepped aside. Whom that was is forgotten when the case is
+    `erased`: from then on those alone know of it who were there. Source: rule book, (b), "May know the case exists":
+    "Same rule for lists, search, counts, agenda numbering and notices".
     """
-    return of_series or (not kept_out and (knows_case or invited or actor.has(Role.CHAIR)))
+    if of_series:
+        return True
+    if erased:
+        return was_there
+    return not kept_out and (knows_case or invited or actor.has(Role.CHAIR))
 
 
 def regulars(members: Iterable[Actor], seldom: Collection[MemberId]) -> list[Actor]:

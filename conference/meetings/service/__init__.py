@@ -1,6 +1,6 @@
 """Use cases of meetings: the rhythm, planning, running, and reading their agendas."""
 
-from conference.meetings.service.coming import absent_agencies, deputies, is_to_come, say, who_comes
+from conference.meetings.service.coming import absent_agencies, deputies, is_to_come, say, told_of, who_comes
 from conference.meetings.service.dates import hold_after_all, move_date, set_place, skip_date, take_owed
 from conference.meetings.service.keeping import (
     add_holiday,
@@ -78,5 +78,6 @@ __all__ = [
     "take_proposal",
     "tell_changes",
     "told",
+    "told_of",
     "who_comes",
 ]

@@ -1,6 +1,6 @@
 """Who comes to a meeting: what members say of it, and what the table can count on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,16 +67,24 @@ def absent_agencies(meeting_id: MeetingId, now: datetime) -> frozenset[AgencyId]
 
 
 def who_comes(actor: Actor, meeting_id: MeetingId, now: datetime) -> Sequence[AgencyAtTable]:
-    """Every agency that the table counts on, with its people, by name. For chairs and recorders. Of an emergency
-    conference whose case the actor may not know of, those alone whom the chair added: the others are involved in it.
+    """Every agency that the table counts on, with its people, by name. For chairs and recorders, as far as they are
+    told of each.
     """
     meeting, said = require_known(store.meeting(meeting_id)), said_store.answers(meeting_id)
     acting = accounts.everybody(now)
     counted = coming.awaited(acting.values(), _regular(meeting_id, now), said)
-    if meeting.called_for is not None and not consent.sees(actor, meeting.called_for, now):
-        invited = store.invited(meeting_id)
-        counted = [member for member in counted if invited.get(member.member)]
-    return _at_table(counted, acting, said)
+    named = told_of(actor, meeting, (member.member for member in counted), now)
+    return _at_table([member for member in counted if member.member in named], acting, said)
+
+
+def told_of(actor: Actor, meeting: Meeting, members: Iterable[MemberId], now: datetime) -> frozenset[MemberId]:
+    """Those of some members of whom the actor hears whether they come: everybody. Of an emergency conference whose case
+    the actor may not know of, those alone whom the chair added: the others are involved in it.
+    """
+    found = frozenset(members)
+    if meeting.called_for is None or consent.sees(actor, meeting.called_for, now):
+        return found
+    return found & {member for member, by_chair in store.invited(meeting.id).items() if by_chair}
 
 
 def _at_table(

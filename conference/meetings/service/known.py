@@ -7,6 +7,7 @@ from datetime import datetime
 
 from conference.accounts import service as accounts
 from conference.attendance import store as attendance
+from conference.cases import store as cases
 from conference.consent import store as consent
 from conference.consent.domain import CaseFacts
 from conference.consent.policy import is_shut_out, viewer_of
@@ -33,9 +34,10 @@ def known_among(actor: Actor, meetings: Collection[Meeting], now: datetime) -> l
     called_for = {held.called_for for held in meetings if held.called_for is not None}
     if not called_for:
         return list(meetings)
-    facts = consent.case_facts(called_for, directory.zone())
+    facts, erased = consent.case_facts(called_for, directory.zone()), cases.erased(called_for)
     sees = consent.visible_among(actor, called_for, now)
     invited = store.invitations_of(actor.member, [held.id for held in meetings])
+    was_there = attendance.attended(actor.member, [held.id for held in meetings if held.called_for in erased])
     return [
         held
         for held in meetings
@@ -45,6 +47,8 @@ def known_among(actor: Actor, meetings: Collection[Meeting], now: datetime) -> l
             kept_out=_kept_out(actor, held.called_for, facts, now),
             knows_case=held.called_for in sees,
             invited=held.id in invited,
+            erased=held.called_for in erased,
+            was_there=held.id in was_there,
         )
     ]
 

@@ -1,4 +1,4 @@
-"""Who was at a meeting, who sent apologies, and who chaired: the same for every reader."""
+"""Who was at a meeting, who sent apologies, and who chaired, before it is cut down to a reader."""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -24,7 +24,7 @@ from conference.minutes import projection, store
 from conference.minutes.domain import Standing, Version
 from conference.minutes.models import Correction, MinutesLine, MinutesVersion
 from conference.minutes.policy import keeps
-from conference.minutes.projection import Happened, Minutes, Said, Stood, Told, Wording
+from conference.minutes.projection import Apologies, Happened, Minutes, Said, Stood, Told, Wording
 from conference.minutes.service import attending
 
 
@@ -95,7 +95,7 @@ def _copy(
         notes=_notes(meeting, frozen, keeps=keeps(actor, standing)),
         actions=_actions(meeting, frozen),
         stays=attending.stays(meeting),
-        apologies=attending.apologies(meeting),
+        apologies=_apologies(actor, meeting, now),
         pledged=attendance.ever_pledged(meeting.id),
         turns=attending.turns(meeting, events),
     )
@@ -106,6 +106,13 @@ def _copy(
         versions=told_of,
         mark=mark,
     )
+
+
+def _apologies(actor: Actor, meeting: Meeting, now: datetime) -> list[Apologies]:
+    """Who sent apologies, as far as the actor is told of them."""
+    found = attending.apologies(meeting)
+    named = meetings.told_of(actor, meeting, (one.member for one in found), now)
+    return [one for one in found if one.member in named]
 
 
 def _drafts(actor: Actor, meeting: Meeting) -> bool:
