@@ -88,7 +88,8 @@ def hold(asked, now):
         history = session().scalars(rows.where(ActionMove.action_id == action.id)).all()
         bound_by_its_own_yes(action, history)
         assert [move.number for move in history] == list(range(1, len(history) + 1))
-        assert (history[-1].state, history[-1].agency_id) == (
+        last, row = history[-1], require_known(store.action(action.id))
+        assert (last.state, last.agency_id) == (action.state, row.agency_id)
             action.state,
             require_known(store.action(action.id)).agency_id,
         )
