@@ -90,9 +90,6 @@ def hold(asked, now):
         assert [move.number for move in history] == list(range(1, len(history) + 1))
         last, row = history[-1], require_known(store.action(action.id))
         assert (last.state, last.agency_id) == (action.state, row.agency_id)
-            action.state,
-            require_known(store.action(action.id)).agency_id,
-        )
         assert all(before.at <= after.at for before, after in pairwise(history))
         assert action.id in owners
         failed = action.state is ActionState.DECLINED or action.outcome in {Outcome.NOT_DONE, Outcome.NOT_POSSIBLE}
