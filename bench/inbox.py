@@ -39,7 +39,7 @@ _BATCH = 20_000
 _WORDS = Narrative.read("Keep a room until Friday")
 _DAYS = (*[-7] * 3, *[0] * 3, *[1] * 2, *[30] * 2, None)
 """When promises are due, in days from today: more of each part than is shown."""
-_STATES = (*[ActionState.PROPOSED] * 2, *[ActionState.ACCEPTED] * 14, *[ActionState.CLOSED] * 2, ActionState.DECLINED)
+_STATES = (*[ActionState.PROPOSED] * 4, *[ActionState.ACCEPTED] * 14, *[ActionState.CLOSED] * 2, ActionState.DECLINED)
 CHOICES: Mapping[str, actions.Choice] = {
     "everything": actions.Choice(),
     "mine": actions.Choice(whose=Whose.MINE),
