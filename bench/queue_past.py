@@ -128,7 +128,9 @@ class _Past:
                 "proposed_at": at,
                 "answered_by": case.brings,
                 "answered_at": at,
+                "carrier_id": case.brings if opens else None,
                 "closed_at": None if opens else at,
+                "cleared_at": None if opens else at,
                 "outcome": None if opens else Outcome.DONE,
             }
             put(rows, Action, shared | action)

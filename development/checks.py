@@ -19,7 +19,7 @@ ARCHITECTURE = [f"tests/architecture/test_{name}.py" for name in ("one_place", "
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 FILE_BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/conftest.py says which come first
 NOT_AGAIN = [f"--ignore={path}" for path in ARCHITECTURE]  # `check` has just run them
-BENCHES = ("decide", "live", "queue")
+BENCHES = ("decide", "inbox", "live", "queue")
 CHECKS: dict[str, list[str]] = {
     "types": ["-m", "pyright"],
     "style": ["-m", "ruff", "check"],

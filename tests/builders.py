@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from conference.accounts import service as accounts
 from conference.accounts.models import SignIn
 from conference.actions import store as actions_store
 from conference.attendance import service as attendance
@@ -19,7 +20,7 @@ from conference.consent.models import LegalHold
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.database import db, session, transaction
-from conference.kernel.actor import Actor
+from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import require_known
 from conference.kernel.ids import (
     AgencyId,
@@ -268,3 +269,17 @@ def ended(cast: Any, now: datetime) -> tuple[CaseId, MeetingId]:
     ask(cast["counsellor"], meeting, cast.agencies["lawyer"], "Find a lock", now)
     command(cast["chair"], meeting, "end", now)
     return case, meeting
+
+
+def colleague(cast: Any, role: str, name: str, now: datetime, *roles: Role) -> Actor:
+    """One more person of the agency that somebody of the cast acts for: a representative, unless said otherwise."""
+    email = f"{name.lower().replace(' ', '.')}@example.org"
+    member = accounts.add_member(
+        name=name,
+        email=email,
+        language="en",
+        agency=cast.agencies[role],
+        roles=roles or (Role.REPRESENTATIVE,),
+        now=now,
+    )
+    return accounts.acting([member], now)[member]

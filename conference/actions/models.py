@@ -5,9 +5,20 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from conference.actions.domain import ActionState, GapCause, GapReason, Outcome
-from conference.infra.database import Base
-from conference.kernel.ids import ActionId, AgencyId, CaseId, GapId, ItemId, MeetingId, MemberId, NeedId, RowId
+from conference.actions.domain import ActionState, GapCause, GapReason, Move, Outcome, Shown, Whose
+from conference.infra.database import Base, only_where
+from conference.kernel.ids import (
+    ActionId,
+    AgencyId,
+    CaseId,
+    GapId,
+    ItemId,
+    MeetingId,
+    MemberId,
+    NeedId,
+    PersonId,
+    RowId,
+)
 from conference.kernel.narrative import Narrative
 
 
@@ -33,11 +44,71 @@ class Action(Base):
     closed_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     reason: Mapped[GapReason | None]
+    carrier_id: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
+    begun_at: Mapped[datetime | None]
+    offered_to_id: Mapped[AgencyId | None] = mapped_column(sa.ForeignKey("agency.id"))
+    asked_until: Mapped[date | None]
+    asked_by: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
+    snoozed_until: Mapped[date | None]
+    cleared_at: Mapped[datetime | None]
+    parent_id: Mapped[ActionId | None] = mapped_column(sa.ForeignKey("action.id"))
 
     __table_args__ = (
-        sa.Index("ix_action_inbox", "agency_id", "state", "due"),
+        # The list of an agency: each part of it is read along one of these, as far as it is shown.
+        sa.Index("ix_action_inbox", "agency_id", "state", "due", "proposed_at", "id"),
+        sa.Index("ix_action_carried", "carrier_id", "state", "due", "proposed_at", "id"),
+        sa.Index("ix_action_offered", "offered_to_id", "due", **only_where("offered_to_id IS NOT NULL")),
+        sa.Index("ix_action_snoozed", "agency_id", "snoozed_until", **only_where("snoozed_until IS NOT NULL")),
+        sa.Index("ix_action_closed", "agency_id", "state", "closed_at"),
+        sa.Index("ix_action_answered", "agency_id", "state", "answered_at"),
+        sa.Index("ix_action_done", "closed_at", "id", **only_where("outcome = 'done' AND cleared_at IS NULL")),
         sa.Index("ix_action_due", "state", "due", "proposed_at", "id"),
     )
+
+
+class ActionMove(Base):
+    """A move of an action, in its order. Only ever added. What the action had from then on stands with it."""
+
+    __tablename__ = "action_move"
+
+    action_id: Mapped[ActionId] = mapped_column(sa.ForeignKey("action.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[Move]
+    at: Mapped[datetime]
+    by_member: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
+    state: Mapped[ActionState]
+    agency_id: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"))
+    carrier_id: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
+    day: Mapped[date | None]
+    outcome: Mapped[Outcome | None]
+    reason: Mapped[GapReason | None]
+    text: Mapped[Narrative]
+
+
+class PrivateStep(Base):
+    """What an agency notes for itself on the way to an action. Read by that agency alone; a table of its own, so that
+    nothing that reads actions for a table, for minutes or for counts can hold one.
+    """
+
+    __tablename__ = "private_step"
+
+    id: Mapped[RowId] = mapped_column(primary_key=True)
+    action_id: Mapped[ActionId] = mapped_column(sa.ForeignKey("action.id"), index=True)
+    agency_id: Mapped[AgencyId] = mapped_column(sa.ForeignKey("agency.id"))
+    text: Mapped[Narrative]
+    at: Mapped[datetime]
+    by_member: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
+    done_at: Mapped[datetime | None]
+
+
+class InboxChoice(Base):
+    """How somebody looks at the list of their agency."""
+
+    __tablename__ = "inbox_choice"
+
+    person_id: Mapped[PersonId] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    whose: Mapped[Whose]
+    shown: Mapped[Shown]
 
 
 class ActionUpdate(Base):

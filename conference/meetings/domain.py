@@ -147,6 +147,7 @@ class EventKind(StrEnum):
     NEED_CHANGED = "need_changed"
     ACTION_PLACED = "action_placed"
     GAP_NOTED = "gap_noted"
+    DONE_CLEARED = "done_cleared"
     READ_BACK_BEGUN = "read_back_begun"
     READ_BACK_LEFT = "read_back_left"
     DISPLAY_PAIRED = "display_paired"

@@ -32,7 +32,7 @@ def merge(old: Agency, new: Agency, now: datetime) -> int:
         asked = consent.to_ask_anew(old.id, now)
         directory.merge(old.id, new.id, now)
         ended = moves.end_members_of(old.id, now)
-        actions.hand_over(old.id, new.id)
+        actions.hand_over(old.id, new.id, now)
         consent.agency_merged(old.id)
         for case, holder in asked:
             publish(AskAnew(case, holder))

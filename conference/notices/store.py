@@ -32,10 +32,15 @@ def everybodys_own() -> Mapping[PersonId, OwnReminders]:
     return {row.person_id: row for row in session().scalars(sa.select(OwnReminders))}
 
 
-def promised_between(first: date, last: date) -> Sequence[tuple[ActionId, CaseId, AgencyId, MemberId | None, date]]:
-    """The promises whose day is in a span, both days included: action, case, agency, who said yes, day."""
-    query = sa.select(Action.id, Action.case_id, Action.agency_id, Action.answered_by, Action.due)
-    rows = session().execute(query.where(Action.state == ActionState.ACCEPTED, Action.due.between(first, last)))
+def promised_between(
+    first: date, last: date, today: date
+) -> Sequence[tuple[ActionId, CaseId, AgencyId, MemberId | None, date]]:
+    """The promises whose day is in a span, both days included: action, case, agency, who carries it, day. Those that
+    are set aside until a later day are none of them.
+    """
+    query = sa.select(Action.id, Action.case_id, Action.agency_id, Action.carrier_id, Action.due)
+    awake = sa.or_(Action.snoozed_until.is_(None), Action.snoozed_until <= today)
+    rows = session().execute(query.where(Action.state == ActionState.ACCEPTED, Action.due.between(first, last), awake))
     return [(action, case, agency, carried_by, due) for action, case, agency, carried_by, due in rows if due]
 
 
@@ -47,6 +52,6 @@ def open_of(actor: Actor, now: datetime, today: date, *, whole_agency: bool) -> 
         consent.visible_cases(actor, now).where(Case.id == Action.case_id).exists(),
     )
     if not whole_agency:
-        query = query.where(Action.answered_by == actor.member)
+        query = query.where(Action.carrier_id == actor.member)
     promised, late = session().execute(query).one()
     return Open(promised, late)

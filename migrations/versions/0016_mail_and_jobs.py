@@ -4,7 +4,7 @@ A mail in the outbox is taken before it is delivered, and tried again. Whoever r
 are followed up, what each wants to hear of it, and who is away.
 
 Revision: 0016
-Revises: 0014
+Revises: 0015
 """
 
 import uuid
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -203,6 +203,7 @@ PAGES: dict[str, list[Shown]] = {
         Shown("actions", "shelter", "/actions"),
         Shown("actions, declining", "shelter", "/actions", press("[data-dialog-open^=decline]")),
         Shown("actions, empty", "lawyer", "/actions"),
+        Shown("actions, nothing chosen", "shelter", "/actions", send_empty("#together")),
     ],
     "actions.action": [
         Shown("action asked", "shelter", "/actions/{asked}"),

@@ -49,3 +49,20 @@ def test_the_queue_bench_runs_on_both_databases_and_ends_with_its_ratios_and_goa
     for database in ("sqlite", "postgresql"):
         assert said["goals"][f"{database}_detective_finds_none"] == 1.5
         assert said["goals"][f"{database}_chair_plan"] == 2.0
+
+
+def test_the_inbox_bench_runs_on_both_databases_and_ends_with_its_ratios_and_goals():
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.inbox", "--small", "900", "--actions", "1000", "--rounds", "1"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert said["name"] == "inbox"
+    assert said["goals"]["sqlite_shelter_page"] == said["goals"]["postgresql_detective_mine"] == 1.5
+    assert said["ratios"].keys() == said["goals"].keys()
+    assert all(ratio > 0 for ratio in said["ratios"].values())

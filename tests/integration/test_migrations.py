@@ -15,6 +15,9 @@ from alembic.migration import MigrationContext
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask
 
+from conference.actions import service as actions
+from conference.actions import store as actions_store
+from conference.actions.domain import GapCause, GapReason, Outcome
 from conference.audit.models import RecordHead
 from conference.emergency import service as emergency
 from conference.emergency.domain import Why
@@ -22,7 +25,7 @@ from conference.infra import keys, sealing
 from conference.infra.database import Base, db
 from conference.infra.keys import Kind
 from conference.infra.sealing import MasterKeyError, Sealed
-from conference.kernel.ids import new_uuid
+from conference.kernel.ids import ActionId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.meetings import service as planning
 from conference.meetings import store as meetings
@@ -254,3 +257,37 @@ def test_conferences_keep_their_agendas_on_the_way_down_and_up_again(app, cast):
     assert [item.case_id for item in meetings.items(short)] == [case]
     assert builders.held_meeting(meeting).told == 0
     assert not any(series.skips_holidays for series in meetings.all_series())
+
+
+# ------------------------------------------------------------------------------- 0015 · every promise is followed
+def test_what_is_known_of_actions_becomes_their_history_and_what_failed_a_gap(app, cast):
+    case = builders.bring_case(cast["counsellor"], NOW)
+    shelter, words = cast["shelter"], Narrative.read("Keep a room")
+
+    def ask():
+        to = cast.agencies["shelter"]
+        return actions.propose(cast["counsellor"], case=case, agency=to, text=words, due=None, now=NOW)
+
+    asked, promised, refused, done, failed = (ask() for _ in range(5))
+    for action in (promised, done, failed):
+        actions.accept(shelter, action, NOW)
+    actions.decline(shelter, refused, GapReason.NO_CAPACITY, NOW)
+    actions.close(shelter, done, Outcome.DONE, reason=None, text=None, now=NOW)
+    actions.close(shelter, failed, Outcome.NOT_DONE, reason=GapReason.OTHER, text=None, now=NOW)
+    before = {action: told(action) for action in (asked, promised, refused, done, failed)}
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0014")
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("DELETE FROM gap"))
+    flask_migrate.upgrade(directory=FOLDER)
+
+    assert {action: told(action) for action in before} == before
+    gaps = {held.id: held.gap for held in actions_store.facts(list(before))}
+    assert [gaps[action] for action in (refused, failed, done)] == [GapCause.NO_CAPACITY, GapCause.OTHER, None]
+    assert actions_store.facts([promised])[0].carrier == shelter.member
+    assert not actions_store.done(cast["chair"], NOW, most=9)  # what was closed before is no news
+
+
+def told(action: ActionId) -> list[Any]:
+    return [(move.kind, move.at, move.by, move.carrier, move.reason) for move in actions_store.history(action)]

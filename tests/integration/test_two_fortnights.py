@@ -152,7 +152,7 @@ def test_the_right_mails_reach_the_right_people_on_the_right_days(table: Table):
         with transaction():
             row = session().get(Action, wed)
             assert row is not None
-            row.answered_by = kim.member
+            row.carrier_id = kim.member
 
     def close(action: ActionId, by: Actor) -> Callable[[datetime], None]:
         return lambda now: actions.close(by, action, Outcome.DONE, reason=None, text=None, now=now)

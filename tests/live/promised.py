@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from conference.actions.domain import GapCause, GapReason
+from conference.actions import service as actions
+from conference.actions.domain import GapCause, GapReason, Outcome
 from conference.attendance import store as attendance_store
 from conference.cases import store as cases
 from conference.kernel.ids import MeetingId
@@ -49,12 +50,20 @@ def leave_read_back(scene: Any) -> None:
     do(scene, "chair", "leave_read_back")
 
 
+def clear_done(scene: Any) -> None:
+    """What is done is cleared while unfinished business is on the table."""
+    actions.accept(scene.cast["shelter"], scene.asked, scene.now)
+    actions.close(scene.cast["shelter"], scene.asked, Outcome.DONE, reason=None, text=None, now=scene.now)
+    do(scene, "chair", "clear_done")
+
+
 PROMISED: dict[str, Callable[[Any], None]] = {
     "propose": lambda s: propose(s.cast, s.meeting, s.now),
     "accept": lambda s: do(s, "shelter", "accept", action=s.asked),
     "decline": decline,
     "ask_another": ask_another,
     "note_gap": note_gap,
+    "clear_done": clear_done,
     "read_back": read_back,
     "leave_read_back": leave_read_back,
 }

@@ -1,21 +1,34 @@
 """Use cases of actions: propose, accept, decline, follow up, close out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from conference.actions import store
-from conference.actions.domain import ActionFacts, ActionState, GapReason, Outcome
-from conference.actions.models import Action, ActionUpdate
-from conference.actions.policy import (
-    ANSWERING_ROLES,
-    Refusal,
-    Verb,
-    may,
-    must_be_placed,
-    reason_is_wrong,
-)
+from conference.actions.domain import ActionState, GapReason, Move, Outcome
+from conference.actions.models import Action
+from conference.actions.policy import Refusal, Verb, must_be_placed, reason_is_wrong
 from conference.actions.service import unplaced
+from conference.actions.service.following import (
+    add_line,
+    answer_time,
+    ask_time,
+    begin,
+    carry,
+    clear_done,
+    colleagues,
+    comment,
+    keep_step,
+    offer,
+    reopen,
+    snooze,
+    take_on,
+    tick_step,
+    update,
+)
+from conference.actions.service.history import moved, over, promised_by_nobody
+from conference.actions.service.inbox import MOST, Choice, Inbox, choice, choose, inbox
+from conference.actions.service.owning import owners
+from conference.actions.service.reading import allowed, own
+from conference.actions.service.together import each
 from conference.actions.service.unplaced import (
     LEDGER_LINES,
     ask_again,
@@ -24,7 +37,6 @@ from conference.actions.service.unplaced import (
     note_gap,
     place,
 )
-from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.events import RightsChanged
@@ -32,14 +44,40 @@ from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
-from conference.kernel.errors import HiddenError, InvalidError, RefusedError, require, require_known
-from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, NeedId, RowId, new_uuid
+from conference.kernel.errors import InvalidError, RefusedError
+from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, NeedId, new_uuid
 from conference.kernel.narrative import Narrative
 
-__all__ = ["LEDGER_LINES", "ask_again", "gap_lines", "leave_nothing_unplaced", "note_gap", "place"]
-
-LATELY = timedelta(days=30)
-"""How long what is over stays on the agency's page."""
+__all__ = [
+    "LEDGER_LINES",
+    "MOST",
+    "Choice",
+    "Inbox",
+    "answer_time",
+    "ask_again",
+    "ask_time",
+    "begin",
+    "carry",
+    "choice",
+    "choose",
+    "clear_done",
+    "colleagues",
+    "comment",
+    "each",
+    "gap_lines",
+    "inbox",
+    "keep_step",
+    "leave_nothing_unplaced",
+    "note_gap",
+    "offer",
+    "own",
+    "owners",
+    "place",
+    "reopen",
+    "snooze",
+    "tick_step",
+    "update",
+]
 
 
 def propose(
@@ -53,9 +91,10 @@ def propose(
     meeting: MeetingId | None = None,
     item: ItemId | None = None,
     need: NeedId | None = None,
+    parent: ActionId | None = None,
 ) -> ActionId:
     """Propose an action to an agency. It binds nobody until a member of that agency accepts it. `need`: one of the
-    case's, if it is for that.
+    case's, if it is for that; `parent`: the action of the same case that it follows from, if it does.
 
     Raises HiddenError, RefusedError with a code of `policy.Refusal`.
     """
@@ -72,6 +111,7 @@ def propose(
             item_id=item,
             agency_id=agency,
             need_id=need,
+            parent_id=parent,
             text=text,
             due=due,
             state=ActionState.PROPOSED,
@@ -80,70 +120,96 @@ def propose(
         )
         current.add(row)
         current.flush()
-        unplaced.changed(row)
+        moved(row, Move.PROPOSED, now, actor.member)
         return row.id
 
 
 def accept(actor: Actor, action: ActionId, now: datetime, *, meeting: MeetingId | None = None) -> None:
-    """Say yes for the actor's own agency, in a meeting or elsewhere. Raises HiddenError, RefusedError."""
+    """Say yes for the actor's own agency, in a meeting or elsewhere: to what is asked of it, or to taking on what
+    another agency had promised. Whoever says yes carries it. Raises HiddenError, RefusedError.
+    """
     with transaction():
-        row = _allowed(Verb.ACCEPT, actor, action, now, meeting)
+        row, _held = allowed(_answer(actor, action, Verb.ACCEPT), actor, action, now, meeting)
+        if row.state is ActionState.ACCEPTED:
+            take_on(actor, row, now)
+            return
         row.state, row.answered_by, row.answered_at = ActionState.ACCEPTED, actor.member, now
+        row.carrier_id = actor.member
         unplaced.close_gap(row)
-        unplaced.changed(row)
+        moved(row, Move.ACCEPTED, now, actor.member)
 
 
 def decline(
     actor: Actor, action: ActionId, reason: GapReason, now: datetime, *, meeting: MeetingId | None = None
 ) -> None:
-    """Say no for the actor's own agency, and why, in a meeting or elsewhere. Raises HiddenError, RefusedError."""
+    """Say no for the actor's own agency, and why, in a meeting or elsewhere. At the table another agency may be asked
+    before it rises; elsewhere it is a gap at once. What another agency offered stays with that one.
+
+    Raises HiddenError, RefusedError.
+    """
     with transaction():
-        row = _allowed(Verb.DECLINE, actor, action, now, meeting)
+        row, _held = allowed(_answer(actor, action, Verb.DECLINE), actor, action, now, meeting)
+        if row.state is ActionState.ACCEPTED:
+            row.offered_to_id = None
+            moved(row, Move.NOT_TAKEN_ON, now, actor.member)
+            return
         row.state, row.answered_by, row.answered_at = ActionState.DECLINED, actor.member, now
         row.reason = reason
-        unplaced.answer_gap(row, reason)
-        unplaced.changed(row)
+        if meeting is None:
+            unplaced.failed(row, reason, now, actor.member)
+        else:
+            unplaced.answer_gap(row, reason)
+        moved(row, Move.DECLINED, now, actor.member)
 
 
-def update(actor: Actor, action: ActionId, text: Narrative, now: datetime) -> None:
-    """Add a line to the history of an accepted action. Raises HiddenError, RefusedError."""
-    with transaction():
-        row = _allowed(Verb.UPDATE, actor, action, now)
-        _add_line(actor, row, text, now)
-        unplaced.changed(row)
+def _answer(actor: Actor, action: ActionId, verb: Verb) -> Verb:
+    """What a yes or no means: to what the agency is asked for, or to what another one offers it."""
+    row = store.action(action)
+    if row is None or row.state is not ActionState.ACCEPTED or row.offered_to_id != actor.agency:
+        return verb
+    return Verb.TAKE_ON if verb is Verb.ACCEPT else Verb.NOT_TAKE_ON
 
 
 def close(
     actor: Actor, action: ActionId, outcome: Outcome, *, reason: GapReason | None, text: Narrative | None, now: datetime
 ) -> None:
-    """Close an accepted action out, once. What was not done says why.
+    """Close an accepted action out, once. What was not done says why, and the gap ledger has it.
 
     Raises HiddenError, RefusedError, InvalidError with `reason`.
     """
     with transaction():
-        row = _allowed(Verb.CLOSE, actor, action, now)
+        row, _held = allowed(Verb.CLOSE, actor, action, now)
         if reason_is_wrong(outcome, reason):
             raise InvalidError({"reason": "required"})
         row.state, row.closed_by, row.closed_at = ActionState.CLOSED, actor.member, now
-        row.outcome, row.reason = outcome, None if outcome is Outcome.DONE else reason
+        why = None if outcome is Outcome.DONE else reason
+        row.outcome, row.reason = outcome, why
+        over(row)
         if text:
-            _add_line(actor, row, text, now)
-        unplaced.changed(row)
+            add_line(actor, row, text, now)
+        if why is not None:
+            unplaced.failed(row, why, now, actor.member)
+        moved(row, Move.CLOSED, now, actor.member)
 
 
-def hand_over(old: AgencyId, new: AgencyId) -> None:
+def hand_over(old: AgencyId, new: AgencyId, now: datetime) -> None:
     """What an agency was asked for or has promised passes to the one that took it over. Where the survivor keeps that
     one out, it goes back to the table by itself, as `take_back_from_kept_out` has it.
     """
     with transaction():
         for row in store.running_of(old):
-            row.agency_id = new
-            unplaced.changed(row)
+            if row.agency_id == old:
+                row.agency_id = new
+            row.offered_to_id = new if row.offered_to_id == old else row.offered_to_id
+            row.offered_to_id = None if row.offered_to_id == row.agency_id else row.offered_to_id
+            moved(row, Move.AGENCY_MERGED, now, None)
             publish(RightsChanged(row.case_id))
 
 
 def take_back_from_kept_out(case: CaseId, now: datetime) -> None:
-    """Actions of agencies that the survivor keeps out of the case need another agency. Nobody is told which, or why."""
+    """Actions of agencies that the survivor keeps out of the case need another agency, and none is offered to them.
+    Nobody is told which, or why.
+    """
     facts = consent_store.case_facts([case], directory.zone()).get(case)
     if facts is None or not facts.exclusions:
         return
@@ -152,56 +218,10 @@ def take_back_from_kept_out(case: CaseId, now: datetime) -> None:
         for row in store.running(case):
             if must_be_placed(row.agency_id, facts, before.get(row.agency_id, frozenset()), now):
                 row.state = ActionState.TO_PLACE
-                unplaced.changed(row)
-
-
-def own(actor: Actor, action: ActionId, now: datetime, *, meeting: MeetingId | None = None) -> ActionFacts:
-    """An action of the actor's own agency, of a case the actor may know. Raises HiddenError for every other."""
-    row = require_known(store.action(action))
-    consent.require_visible(actor, row.case_id, now, meeting=meeting)
-    held = store.facts([action])[0]
-    if held.agency != actor.agency:
-        raise HiddenError
-    return held
-
-
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    """What an agency has to do with actions, as one of its members may know it, with the cards they belong to.
-
-    `to_place`: actions of cases that the agency leads, which need another agency.
-    """
-
-    asked: tuple[ActionFacts, ...]
-    owed: tuple[ActionFacts, ...]
-    over: tuple[ActionFacts, ...]
-    to_place: tuple[ActionFacts, ...]
-    cards: Mapping[CaseId, Card]
-
-
-def inbox(actor: Actor, now: datetime) -> Inbox:
-    """The actions of the actor's agency: waiting for its answer, promised (overdue first), and lately closed."""
-    visible = consent_store.visible_cases(actor, now)
-    running = store.open_for_agency(actor.agency, visible)
-    over = store.closed_for_agency(actor.agency, visible, now - LATELY)
-    leads = actor.agencies if actor.has(*ANSWERING_ROLES) else ()
-    to_place = store.without_agency(leads, visible)
-    return Inbox(
-        asked=tuple(held for held in running if held.state is ActionState.PROPOSED),
-        owed=tuple(held for held in running if held.state is ActionState.ACCEPTED),
-        over=tuple(over),
-        to_place=tuple(to_place),
-        cards=consent_store.cards_for(actor, [held.case for held in (*running, *over, *to_place)]),
-    )
-
-
-def _allowed(verb: Verb, actor: Actor, action: ActionId, now: datetime, meeting: MeetingId | None = None) -> Action:
-    """The action, read afresh and locked, if the actor may do this with it."""
-    row = require_known(store.action(action, for_change=True))
-    require(may(verb, actor, own(actor, action, now, meeting=meeting)))
-    return row
-
-
-def _add_line(actor: Actor, row: Action, text: Narrative, now: datetime) -> None:
-    with transaction() as current:
-        current.add(ActionUpdate(id=RowId(new_uuid()), action_id=row.id, at=now, by_member=actor.member, text=text))
+                promised_by_nobody(row)
+                moved(row, Move.TAKEN_BACK, now, None)
+            elif row.offered_to_id and must_be_placed(
+                row.offered_to_id, facts, before.get(row.offered_to_id, frozenset()), now
+            ):
+                row.offered_to_id = None
+                moved(row, Move.NOT_TAKEN_ON, now, None)

@@ -5,17 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from conference.actions import store
-from conference.actions.domain import ActionState, GapCause, GapLine, GapReason
-from conference.actions.events import ActionChanged
+from conference.actions.domain import ActionState, GapCause, GapLine, GapReason, Move
 from conference.actions.models import Action, Gap
 from conference.actions.policy import may_ask_again, may_note_gap, may_place, may_propose, without_yes
+from conference.actions.service.history import changed, moved, promised_by_nobody
 from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import CaseFacts
 from conference.directory import service as directory
 from conference.directory import store as directory_store
-from conference.infra.database import publish, transaction
+from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require, require_known
 from conference.kernel.ids import ActionId, AgencyId, GapId, MeetingId, MemberId, new_uuid
@@ -30,11 +30,6 @@ def require_may_ask(actor: Actor, agency: AgencyId, case: CaseFacts, now: dateti
     require(may_propose(actor, agency, case, now, current=directory.is_current(agency, now), before=before))
 
 
-def changed(row: Action) -> None:
-    """Tell, once it is stored, that an action is not as it was."""
-    publish(ActionChanged(action=row.id, case=row.case_id, meeting=row.meeting_id))
-
-
 def ask(actor: Actor, row: Action, agency: AgencyId, case: CaseFacts, now: datetime) -> None:
     """Propose an action anew, to this agency, in the caller's transaction; the ledger has it no longer.
 
@@ -44,7 +39,9 @@ def ask(actor: Actor, row: Action, agency: AgencyId, case: CaseFacts, now: datet
     row.agency_id, row.state = agency, ActionState.PROPOSED
     row.proposed_by, row.proposed_at = actor.member, now
     row.answered_by = row.answered_at = row.reason = None
+    promised_by_nobody(row)
     close_gap(row)
+    moved(row, Move.ASKED_ANEW, now, actor.member)
 
 
 def place(actor: Actor, action: ActionId, agency: AgencyId, now: datetime) -> None:
@@ -57,7 +54,6 @@ def place(actor: Actor, action: ActionId, agency: AgencyId, now: datetime) -> No
         if row.state is not ActionState.TO_PLACE:
             raise HiddenError
         ask(actor, row, agency, facts, now)
-        changed(row)
 
 
 def ask_again(
@@ -68,7 +64,6 @@ def ask_again(
         row, case = _of_meeting(actor, action, now, meeting)
         require(may_ask_again(actor, store.facts([action])[0], agency, chairs=chairs))
         ask(actor, row, agency, case, now)
-        changed(row)
 
 
 def note_gap(
@@ -96,6 +91,11 @@ def leave_nothing_unplaced(meeting: MeetingId, now: datetime, *, by: MemberId) -
             _write(row, cause, now, by)
             changed(row)
     return [action.id for action, _cause in left]
+
+
+def failed(row: Action, reason: GapReason, now: datetime, by: MemberId) -> None:
+    """Write into the ledger that what she asked for was not done, in the caller's transaction: why, and not by whom."""
+    _write(row, GapCause(reason.value), now, by)
 
 
 def close_gap(row: Action) -> None:

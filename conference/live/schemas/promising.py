@@ -48,6 +48,7 @@ COMMANDS: Commands = {
     "decline": Declining,
     "ask_another": AskingAnother,
     "note_gap": NotingGap,
+    "clear_done": Plain,
     "read_back": Plain,
     "leave_read_back": Plain,
 }

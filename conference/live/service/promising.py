@@ -68,6 +68,12 @@ def _note_gap(order: Ordered) -> None:
     order.happened(EventKind.GAP_NOTED, action=action)
 
 
+def _clear_done(order: Ordered) -> None:
+    order.require_chair()
+    if actions.clear_done(order.actor, order.now):
+        order.happened(EventKind.DONE_CLEARED)
+
+
 def _read_back(order: Ordered) -> None:
     """The item on the table is closed as discussed: everybody is there for what was promised."""
     clear_table(order)
@@ -91,6 +97,7 @@ DEEDS: Deeds = {
     "decline": (_decline, _SAID),
     "ask_another": (_ask_another, _SAID),
     "note_gap": (_note_gap, _SAID),
+    "clear_done": (_clear_done, frozenset({Region.CURRENT})),
     "read_back": (_read_back, EVERYTHING),
     "leave_read_back": (_leave_read_back, EVERYTHING),
 }

@@ -26,6 +26,7 @@ from conference.meetings.service.offering import offer
 from conference.meetings.service.planning import (
     add_case,
     call_for_case,
+    clear_done,
     move,
     own_cases,
     publish_agenda,
@@ -50,6 +51,7 @@ __all__ = [
     "call_for_case",
     "change_rhythm",
     "change_standing",
+    "clear_done",
     "create_series",
     "deputies",
     "ensure_series_dates",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from conference.actions import service as actions
 from conference.cases import store as cases
 from conference.cases.domain import Step
 from conference.consent import service as consent
@@ -56,6 +57,13 @@ def take_proposal(actor: Actor, meeting_id: MeetingId, now: datetime) -> int:
             _changed(meeting, AgendaChange.ADDED)
         draw_labels(meeting_id)
         return len(added)
+
+
+def clear_done(actor: Actor, meeting_id: MeetingId, now: datetime) -> int:
+    """Clear from unfinished business what is done, of the cases that the chair may know of; how much it was."""
+    with transaction():
+        _plannable(actor, meeting_id)
+        return actions.clear_done(actor, now)
 
 
 def _turn(item: AgendaItem, old: Sequence[CaseId]) -> tuple[int, int]:

@@ -23,13 +23,14 @@ MOST_UNFINISHED = 60
 @dataclass(frozen=True, slots=True)
 class Agenda:
     """An agenda for one reader, with the unfinished business that it begins with: what is due first, and whether there
-    is `more`.
+    is `more`; and what is `done` of it and waits for the chair to clear it.
     """
 
     lines: tuple[Line, ...]
     unfinished: tuple[ActionFacts, ...]
     more: bool
     came_back: tuple[tuple[Card, ReturnReason], ...]
+    done: tuple[ActionFacts, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -55,6 +56,7 @@ def agenda(actor: Actor, meeting: Meeting, now: datetime) -> Agenda:
         unfinished=tuple(unfinished[:MOST_UNFINISHED]),
         more=len(unfinished) > MOST_UNFINISHED,
         came_back=tuple((cards[case], why) for case, why in returned.items() if case in cards),
+        done=tuple(actions.done(actor, now, most=MOST_UNFINISHED)),
     )
 
 

@@ -85,6 +85,13 @@ def propose(meeting_id: UUID) -> Any:
     return _changed(meeting_id, lambda: service.take_proposal(actor(), MeetingId(meeting_id), clock.now()))
 
 
+@blueprint.post("/conferences/<uuid:meeting_id>/agenda/clear-done")
+@audience(Audience.CHAIRS)
+def clear_done(meeting_id: UUID) -> Any:
+    """Clear what is done from unfinished business."""
+    return _changed(meeting_id, lambda: service.clear_done(actor(), MeetingId(meeting_id), clock.now()))
+
+
 @blueprint.post("/conferences/<uuid:meeting_id>/agenda/items")
 @audience(Audience.CARD_READERS)
 def add(meeting_id: UUID) -> Any:

@@ -139,7 +139,7 @@ def _promises(
 ) -> Sequence[Promise]:
     """Those whose day is so near that something may be said of them, with who may know of their cases."""
     first = since - wanted.chair_days * _DAY - wanted.late_days * _DAY - MOVED_AT_MOST
-    rows = store.promised_between(first, today + wanted.ahead_days * _DAY + MOVED_AT_MOST)
+    rows = store.promised_between(first, today + wanted.ahead_days * _DAY + MOVED_AT_MOST, today)
     known = _known_to({case for _action, case, *_rest in rows}, actors, now)
     return [Promise(action, agency, carried_by, due, known[case]) for action, case, agency, carried_by, due in rows]
 

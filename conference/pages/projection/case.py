@@ -19,7 +19,7 @@ from conference.consent.policy import (
     viewer_of,
 )
 from conference.kernel.actor import Actor, Role
-from conference.kernel.ids import AgencyId, DetailId, MeetingId, ReleaseId, RevealId
+from conference.kernel.ids import ActionId, AgencyId, DetailId, MeetingId, ReleaseId, RevealId
 from conference.kernel.localday import last_day
 from conference.meetings.domain import MeetingState
 from conference.pages.projection.grid import Grid
@@ -123,6 +123,7 @@ class CasePage:
     rights: Rights
     kept_out: tuple[str, ...]
     actions: tuple[ActionFacts, ...]
+    followed: frozenset[ActionId]
     given: tuple[ReleaseLine, ...]
     received: tuple[ReleaseLine, ...]
     details: tuple[OwnDetail, ...]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from conference.accounts import store as accounts
 from conference.actions import store as actions
+from conference.actions.policy import has_a_part
 from conference.alike import service as alike
 from conference.cases import store as cases
 from conference.cases.domain import PersonKind
@@ -31,12 +32,14 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
     card = consent_store.cards_for(actor, [case_id])[case_id]
     rights = projection.rights(actor, card, facts, now)
     own = _own(actor, case_id) if rights.reads_details else ()
+    still_open = projection.still_open(actions.for_case(case_id))
     return CasePage(
         card=card,
         stated=urgency(card, now, zone).stated,
         rights=rights,
         kept_out=_kept_out(actor, facts, names, now) if rights.knows_kept_out else (),
-        actions=projection.still_open(actions.for_case(case_id)),
+        actions=still_open,
+        followed=frozenset(action.id for action in still_open if has_a_part(actor, action)),
         given=projection.given(actor, facts, names, now, zone) if rights.reads_releases else (),
         received=projection.received(actor, facts, names, now, zone) if rights.reads_releases else (),
         details=_details(own, facts, names),

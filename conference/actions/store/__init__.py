@@ -8,9 +8,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from conference.accounts import store as accounts
-from conference.actions.domain import OPEN_STATES, ActionFacts, ActionState, GapCause, GapLine, UpdateLine
+from conference.actions.domain import (
+    OPEN_STATES,
+    ActionFacts,
+    ActionState,
+    GapCause,
+    GapLine,
+    UpdateLine,
+)
 from conference.actions.models import Action, ActionUpdate, Gap
 from conference.actions.schemas import NO_AGENCY
+from conference.actions.store.history import history, moves_of, step, steps, taken_back
+from conference.actions.store.inbox import Mine, Own, choice
 from conference.cases.domain import Step
 from conference.cases.models import Case
 from conference.consent import store as consent
@@ -20,7 +29,34 @@ from conference.infra.database import session
 from conference.kernel.actor import Actor
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MeetingId
 
+__all__ = [
+    "Mine",
+    "Own",
+    "action",
+    "at_the_table",
+    "choice",
+    "done",
+    "facts",
+    "for_case",
+    "for_meeting",
+    "gap",
+    "gaps",
+    "history",
+    "moves_of",
+    "open_everywhere",
+    "open_for_agency",
+    "overdue",
+    "running",
+    "running_of",
+    "step",
+    "steps",
+    "to_clear",
+    "unfinished",
+]
+
 _FAR_AWAY = date.max
+_DONE = sa.text("outcome = 'done' AND cleared_at IS NULL")
+"""In the words of the index of these, for SQLite takes it only so."""
 
 
 def action(action_id: ActionId, *, for_change: bool = False) -> Action | None:
@@ -50,11 +86,12 @@ def at_the_table(meeting_id: MeetingId, cases: Sequence[CaseId]) -> Sequence[Act
 
 
 def open_everywhere(meeting_id: MeetingId | None = None) -> Sequence[ActionFacts]:
-    """Unfinished business: accepted, not closed, and not from this very meeting; the longest overdue first.
+    """Unfinished business: accepted, not closed, and not from this very meeting; the longest overdue first. With it
+    what was done since and no chair has cleared.
 
     Of every case: the caller cuts it down to its audience.
     """
-    query = sa.select(Action).where(Action.state == ActionState.ACCEPTED)
+    query = sa.select(Action).where(sa.or_(Action.state == ActionState.ACCEPTED, _DONE))
     if meeting_id is not None:
         query = query.where(sa.or_(Action.meeting_id.is_(None), Action.meeting_id != meeting_id))
     return _facts(query)
@@ -72,6 +109,23 @@ def unfinished(actor: Actor, now: datetime, meeting_id: MeetingId, *, most: int)
         query = open_before.where(has_day).order_by(Action.due, Action.proposed_at, Action.id)
         found += session().scalars(query.limit(most - len(found)))
     return facts(found)
+
+
+def done(actor: Actor, now: datetime, *, most: int) -> Sequence[ActionFacts]:
+    """What is done and not cleared yet, of cases that the actor may know of; the latest first, at most so much."""
+    query = _done(actor, now).order_by(Action.closed_at.desc(), Action.id.desc()).limit(most)
+    found = {held.id: held for held in facts(session().scalars(query.with_only_columns(Action.id)).all())}
+    return sorted(found.values(), key=lambda held: held.closed_at or held.proposed_at, reverse=True)
+
+
+def to_clear(actor: Actor, now: datetime) -> Sequence[Action]:
+    """The same, all of it; locked, for it is about to be cleared."""
+    return session().scalars(_done(actor, now).order_by(Action.id).with_for_update()).all()
+
+
+def _done(actor: Actor, now: datetime) -> sa.Select[Any]:
+    visible = consent.visible_cases(actor, now).where(Case.id == Action.case_id).exists()
+    return sa.select(Action).where(_DONE, visible)
 
 
 def overdue(cases: Collection[CaseId], today: date) -> Mapping[CaseId, int]:
@@ -96,25 +150,12 @@ def running(case_id: CaseId) -> Sequence[Action]:
 
 
 def running_of(agency: AgencyId) -> Sequence[Action]:
-    """What an agency is asked for or has promised, in every case; locked, for it is about to change."""
-    query = sa.select(Action).where(Action.agency_id == agency, Action.state.in_(OPEN_STATES))
+    """What an agency is asked for or has promised, in every case, and what is offered to it; locked, for it is about to
+    change.
+    """
+    its = sa.or_(Action.agency_id == agency, Action.offered_to_id == agency)
+    query = sa.select(Action).where(its, Action.state.in_(OPEN_STATES))
     return session().scalars(query.order_by(Action.id).with_for_update()).all()
-
-
-def without_agency(leads: Collection[AgencyId], visible: sa.Select[CaseId]) -> Sequence[ActionFacts]:
-    """Actions that need another agency, of the cases in `visible` that some agencies lead."""
-    led = sa.select(Case.id).where(Case.lead_agency_id.in_(leads), Case.id.in_(visible))
-    return _facts(sa.select(Action).where(Action.state == ActionState.TO_PLACE, Action.case_id.in_(led)))
-
-
-def closed_for_agency(agency: AgencyId, visible: sa.Select[CaseId], since: datetime) -> Sequence[ActionFacts]:
-    """What an agency declined or closed out since an instant, of the cases in `visible`; the latest first."""
-    over = sa.or_(
-        sa.and_(Action.state == ActionState.CLOSED, Action.closed_at >= since),
-        sa.and_(Action.state == ActionState.DECLINED, Action.answered_at >= since),
-    )
-    found = _facts(sa.select(Action).where(Action.agency_id == agency, Action.case_id.in_(visible), over))
-    return sorted(found, key=lambda held: held.closed_at or held.answered_at or held.proposed_at, reverse=True)
 
 
 def _facts(query: sa.Select[Any]) -> list[ActionFacts]:
@@ -156,6 +197,13 @@ def _one(
         need=row.need_id,
         gap=gap,
         updates=updates,
+        carrier=row.carrier_id,
+        begun_at=row.begun_at,
+        offered_to=row.offered_to_id,
+        asked_until=row.asked_until,
+        asked_by=row.asked_by,
+        snoozed_until=row.snoozed_until,
+        parent=row.parent_id,
     )
 
 
@@ -190,6 +238,8 @@ def _pseudonyms(case_ids: Sequence[CaseId]) -> Mapping[CaseId, str]:
 def _updates(action_ids: Sequence[ActionId]) -> Mapping[ActionId, tuple[UpdateLine, ...]]:
     query = sa.select(ActionUpdate).where(ActionUpdate.action_id.in_(action_ids))
     rows = session().scalars(query.order_by(ActionUpdate.at, ActionUpdate.id)).all()
+    taken = taken_back(action_ids)
+    rows = [row for row in rows if row.action_id not in taken or row.at > taken[row.action_id]]
     names = accounts.names([row.by_member for row in rows])
     found: dict[ActionId, tuple[UpdateLine, ...]] = {}
     for row in rows:
