@@ -27,6 +27,8 @@ from conference.minutes import views as minutes
 from conference.notices import jobs as notices
 from conference.pages import views as pages
 from conference.queue import views as queue
+from conference.referrals import jobs as referrals_jobs
+from conference.referrals import views as referrals
 from conference.reports import views as reports
 from conference.settings import Environment, Settings
 
@@ -60,12 +62,13 @@ def create_app(settings: Settings) -> Flask:
     sockets.init_app(app)
     nudges.init_app(app, settings.redis_url)
     accounts.init_app(app)
-    table = (queue, alike, consent, actions, meetings, emergency, minutes, live, calendar)
+    table = (queue, alike, consent, actions, referrals, meetings, emergency, minutes, live, calendar)
     for feature in (directory_views, accounts.settings, *table, reports, pages):
         app.register_blueprint(feature.blueprint)
     if settings.environment is Environment.DEVELOPMENT:
         app.register_blueprint(pages.design)
-    for follower in (audit_jobs, consent_jobs, actions_jobs, drafts_jobs, live_jobs, notices, calendar_jobs):
+    promises = (actions_jobs, referrals_jobs)
+    for follower in (audit_jobs, consent_jobs, *promises, drafts_jobs, live_jobs, notices, calendar_jobs):
         follower.subscribe()
     live_sockets.listen()
     cli.register(app)

@@ -19,8 +19,10 @@ from conference.actions.service import unplaced
 from conference.actions.service.unplaced import (
     LEDGER_LINES,
     ask_again,
+    close_failed,
     gap_lines,
     leave_nothing_unplaced,
+    note_failed,
     note_gap,
     place,
 )
@@ -36,7 +38,16 @@ from conference.kernel.errors import HiddenError, InvalidError, RefusedError, re
 from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, NeedId, RowId, new_uuid
 from conference.kernel.narrative import Narrative
 
-__all__ = ["LEDGER_LINES", "ask_again", "gap_lines", "leave_nothing_unplaced", "note_gap", "place"]
+__all__ = [
+    "LEDGER_LINES",
+    "ask_again",
+    "close_failed",
+    "gap_lines",
+    "leave_nothing_unplaced",
+    "note_failed",
+    "note_gap",
+    "place",
+]
 
 LATELY = timedelta(days=30)
 """How long what is over stays on the agency's page."""

@@ -22,6 +22,7 @@ from conference.kernel.localday import last_day
 from conference.pages import projection, store
 from conference.pages.projection import AskLine, CasePage, Grid, Held, OwnDetail, SharedLine, ShownTo
 from conference.queue.policy import urgency
+from conference.referrals import service as referrals
 
 
 def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
@@ -37,6 +38,7 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
         rights=rights,
         kept_out=_kept_out(actor, facts, names, now) if rights.knows_kept_out else (),
         actions=projection.still_open(actions.for_case(case_id)),
+        referrals=tuple(referrals.of_case(actor, facts, now)),
         given=projection.given(actor, facts, names, now, zone) if rights.reads_releases else (),
         received=projection.received(actor, facts, names, now, zone) if rights.reads_releases else (),
         details=_details(own, facts, names),
