@@ -24,6 +24,7 @@ from conference.live import sockets as live_sockets
 from conference.live import views as live
 from conference.meetings import views as meetings
 from conference.minutes import views as minutes
+from conference.needs import views as needs
 from conference.notices import jobs as notices
 from conference.pages import views as pages
 from conference.queue import views as queue
@@ -62,7 +63,7 @@ def create_app(settings: Settings) -> Flask:
     sockets.init_app(app)
     nudges.init_app(app, settings.redis_url)
     accounts.init_app(app)
-    table = (queue, alike, consent, actions, referrals, meetings, emergency, minutes, live, calendar)
+    table = (queue, alike, consent, actions, referrals, needs, meetings, emergency, minutes, live, calendar)
     for feature in (directory_views, accounts.settings, *table, reports, pages):
         app.register_blueprint(feature.blueprint)
     if settings.environment is Environment.DEVELOPMENT:

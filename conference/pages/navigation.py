@@ -39,6 +39,8 @@ _PART_OF = {
     "calendar.own": "meetings.index",
     "calendar.own_made": "meetings.index",
     "emergency.new": "queue.index",
+    "needs.page": "queue.index",
+    "needs.told": "queue.index",
     "referrals.new": "queue.index",
     "referrals.new_sent": "queue.index",
     "emergency.new_sent": "queue.index",

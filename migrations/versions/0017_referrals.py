@@ -1,7 +1,7 @@
 """referrals
 
 A way to an agency or a service that she said yes to, with its steps, its history and what she says of it. The gap
-ledger holds those that did not come about.
+ledger holds those that did not come about. And what she was told back after a conference.
 
 Revision: 0017
 Revises: 0014
@@ -44,9 +44,9 @@ def _referral():
         sa.Column("to_agency", sa.Uuid(), nullable=True),
         sa.Column("service", sa.Text(), nullable=False),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", _choice(*_STATES, name="state"), nullable=False),
+        sa.Column("state", _choice(*_STATES, name="referralstate"), nullable=False),
         sa.Column("taken_back", sa.Boolean(), nullable=False),
-        sa.Column("reason", _choice(*_REASONS, name="reason"), nullable=True),
+        sa.Column("reason", _choice(*_REASONS, name="gapreason"), nullable=True),
         sa.Column("need_words", sa.Text(), nullable=False),
         sa.Column("languages", sa.Text(), nullable=False),
         sa.Column("interpreter", sa.Boolean(), nullable=False),
@@ -72,11 +72,30 @@ def _of_a_referral(table, *columns, key):
     )
 
 
+def _told_back():
+    op.create_table(
+        "told_back",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_member", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["by_member"], ["membership.id"], name=op.f("fk_told_back_by_member")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_told_back_case_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_told_back_meeting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_told_back")),
+    )
+    op.create_index(op.f("ix_told_back_case_id"), "told_back", ["case_id"])
+
+
 def upgrade():
+    _told_back()
     _referral()
     _of_a_referral(
         "referral_step",
-        sa.Column("kind", _choice(*_KINDS, name="kind"), nullable=False),
+        sa.Column("kind", _choice(*_KINDS, name="stepkind"), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_member", sa.Uuid(), nullable=False),
@@ -96,7 +115,7 @@ def upgrade():
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_member", sa.Uuid(), nullable=True),
-        sa.Column("to_state", _choice(*_STATES, name="to_state"), nullable=False),
+        sa.Column("to_state", _choice(*_STATES, name="referralstate"), nullable=False),
         key=("id",),
     )
     for table in ("referral_word", "referral_move"):
@@ -122,5 +141,5 @@ def downgrade():
         batch_op.drop_column("need_id")
         batch_op.drop_column("referral_id")
         batch_op.alter_column("action_id", existing_type=sa.Uuid(), nullable=False)
-    for table in ("referral_move", "referral_word", "referral_step", "referral"):
+    for table in ("referral_move", "referral_word", "referral_step", "referral", "told_back"):
         op.drop_table(table)

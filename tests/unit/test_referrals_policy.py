@@ -1,4 +1,4 @@
-"""Who may do what with a referral: each move in each state, for each side and role, and any row of moves."""
+"""Who may do what with a referral: each move in each state, for each side and role."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -8,20 +8,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from conference.cases.domain import CaseState, NeedState, PersonKind, Step
 from conference.consent.domain import CasePersonFacts, ExclusionFacts
-from conference.kernel.actor import Actor, Role
+from conference.kernel.actor import Role
 from conference.kernel.clock import Span
-from conference.kernel.ids import AgencyId, CasePersonId, MemberId, NeedId, PersonId, ReferralId
+from conference.kernel.ids import AgencyId, CasePersonId, NeedId, ReferralId
 from conference.kernel.narrative import Narrative
-from conference.referrals.domain import STEP_OF, Move, ReferralFacts, ReferralState, Side, StepKind, StepLine, Told
+from conference.referrals.domain import Move, ReferralFacts, ReferralState, Side, StepKind, StepLine, Told
 from conference.referrals.policy import (
-    MOVES,
     RUNNING,
-    STEPS,
     Refusal,
     check_due,
     day_fits,
@@ -268,57 +264,3 @@ def test_there_are_words_for_everything_that_can_be_said():
     assert set(STATE_WORDS) == set(ReferralState)
     assert set(STEP_WORDS) == set(StepKind)
     assert set(MOVE_WORDS) == set(DONE_WORDS) == set(Move)
-
-
-# ---------------------------------------------------------------------------------------------------- any row of moves
-STRANGER = Actor(PersonId(UUID(int=40)), MemberId(UUID(int=50)), LEAD, frozenset(Role), "Somebody", "Else", "police")
-
-
-class AnyMoves(RuleBasedStateMachine):
-    """Whatever anybody tries: without their yes nobody is introduced, and what has ended stays ended."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held = referral()
-        self.history = [OFFERED]
-
-    @rule(move=st.sampled_from(Move), actor=st.sampled_from([*ACTORS.values(), STRANGER]))
-    def move(self, move: Move, actor: Actor) -> None:
-        before = self.held
-        if not may_move(move, actor, before):
-            return
-        assert actor is not STRANGER
-        step = STEP_OF.get(move)
-        if step:
-            self.held = replace(self.held, steps=(*self.held.steps, made(step)))
-        self.held = replace(self.held, state=MOVES[move][1], taken_back=move is Move.TAKE_BACK)
-        self.history.append(self.held.state)
-        assert before.state is not CLOSED
-
-    @rule(kind=st.sampled_from(StepKind), actor=st.sampled_from([*ACTORS.values(), STRANGER]))
-    def note(self, kind: StepKind, actor: Actor) -> None:
-        if may_note(kind, actor, self.held):
-            assert kind in STEPS
-            self.held = replace(self.held, steps=(*self.held.steps, made(kind)))
-
-    @invariant()
-    def nobody_is_met_without_their_yes_and_an_introduction_to_somebody_named(self) -> None:
-        if {MET, TAKING_PART} & set(self.history):
-            assert self.history[:3] == [OFFERED, ACCEPTED, INTRODUCED] or NOT_TAKING_PART in self.history
-            assert ACCEPTED in self.history
-        if INTRODUCED in self.history:
-            assert self.held.day_of(StepKind.NAMED_PERSON)
-
-    @invariant()
-    def no_step_is_made_twice_and_her_yes_is_always_there(self) -> None:
-        kinds = [step.kind for step in self.held.steps]
-        assert len(kinds) == len(set(kinds))
-        assert StepKind.CONSENT in kinds
-
-    @invariant()
-    def what_was_declined_only_closes(self) -> None:
-        if DECLINED in self.history:
-            assert self.history in ([OFFERED, DECLINED], [OFFERED, DECLINED, CLOSED])
-
-
-TestAnyMoves = AnyMoves.TestCase

@@ -42,6 +42,7 @@ OF_THE_CASE: Mapping[str, Any] = {
     "thing_id": consent.Order,
     "step_aside_id": StepAside,
     "request_id": EmergencyRequest,
+    "need_id": Need,
     "referral_id": Referral,
 }
 """What stands in an address and belongs to one case."""
@@ -82,7 +83,6 @@ def arguments(case: CaseId, meeting: UUID, rng: Random) -> dict[str, Any]:
     for name, table in OF_THE_CASE.items():
         found[name] = _any(sa.select(table.id).where(table.case_id == case), rng)
     people = sa.select(CasePerson.id).where(CasePerson.case_id == case)
-    found["need_id"] = _any(sa.select(Need.id).where(Need.case_id == case), rng)
     details = sa.select(consent.SealedDetail.id).where(consent.SealedDetail.case_id == case)
     found["signer_id"] = _any(sa.select(consent.Authority.id).where(consent.Authority.about_id.in_(people)), rng)
     found["reveal_id"] = _any(sa.select(consent.Reveal.id).where(consent.Reveal.detail_id.in_(details)), rng)
