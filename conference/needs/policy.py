@@ -26,8 +26,17 @@ def may_look_after(actor: Actor, case: CaseFacts) -> Verdict:
 
 
 def reads_told(actor: Actor, case: CaseFacts) -> bool:
-    """Whether the actor reads what she was told. Whoever may know of the case reads that she was told, and when."""
+    """Whether the actor reads what she was told, and what she answered. Whoever may know of the case reads that she was
+    told, and when.
+    """
     return _close_to_her(actor, case)
+
+
+def may_ask_her(actor: Actor, case: CaseFacts) -> Verdict:
+    """Whether the actor asks her how it was: her contacts alone. Source: issue "Every promise is closed out"."""
+    if (actor.person, actor.agency) not in case.contacts:
+        return deny(Refusal.NOT_HER_CONTACT)
+    return allow() if case.state is CaseState.OPEN else deny(Refusal.CASE_IS_CLOSED)
 
 
 def _close_to_her(actor: Actor, case: CaseFacts) -> bool:

@@ -5,7 +5,7 @@ from marshmallow import fields
 from conference.cases.domain import NeedState
 from conference.infra.forms import FormSchema, NarrativeField
 from conference.infra.words import lazy as _l
-from conference.needs.domain import TOLD_LIMIT
+from conference.needs.domain import TOLD_LIMIT, Answer, Question
 from conference.needs.policy import Refusal
 
 REFUSAL_WORDS = {
@@ -22,6 +22,14 @@ WRONG_WORDS = {
     "on": _l("This day is still to come. Please give the day on which it happened."),
     "meeting": _l("Please choose one of the conferences that had this case."),
 }
+QUESTION_WORDS = {
+    Question.HEARD: _l("Did what you want count?"),
+    Question.HELPS: _l("Does what was agreed help you?"),
+    Question.AGAIN: _l("Would you want the agencies to talk about you like this again?"),
+}
+"""As they are read to her."""
+ANSWER_WORDS = {Answer.YES: _l("Yes"), Answer.PARTLY: _l("In part"), Answer.NO: _l("No")}
+AN_ANSWER = _l("Please choose at least one answer, or write what she says.")
 _HOW = _l("Please choose how it stands.")
 _DAY = _l("Please give a day.")
 _WHAT = _l("Please write what she was told.")
@@ -39,3 +47,16 @@ class ToldForm(FormSchema):
     text = NarrativeField(limit=TOLD_LIMIT, required=True, error_messages={"required": _WHAT})
     on = fields.Date(required=True, error_messages={"required": _DAY, "invalid": _DAY})
     meeting = fields.UUID(load_default=None, error_messages={"invalid_uuid": WRONG_WORDS["meeting"]})
+
+
+def _answer() -> fields.Enum[Answer]:
+    return fields.Enum(Answer, by_value=True, load_default=None, error_messages={"unknown": AN_ANSWER})
+
+
+class AnswersForm(FormSchema):
+    """What she answered; each question is hers to leave out."""
+
+    heard = _answer()
+    helps = _answer()
+    again = _answer()
+    words = NarrativeField(limit=TOLD_LIMIT, load_default=None)

@@ -1,5 +1,7 @@
 """Use cases of what her contacts look after, between conferences."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,10 +18,11 @@ from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import InvalidError, require, require_known
 from conference.kernel.ids import CaseId, MeetingId, NeedId, RowId, new_uuid
+from conference.kernel.narrative import Narrative
 from conference.needs import store
-from conference.needs.domain import NeedAndWays, NewTold, Told
-from conference.needs.models import ToldBack
-from conference.needs.policy import may_look_after, reads_told
+from conference.needs.domain import Answer, Asked, NeedAndWays, NewTold, Question, Told
+from conference.needs.models import AskedHer, HerAnswer, ToldBack
+from conference.needs.policy import may_ask_her, may_look_after, reads_told
 from conference.referrals import service as referrals
 
 
@@ -30,7 +33,9 @@ class NeedsPage:
     card: Card
     needs: tuple[NeedAndWays, ...]
     told: tuple[Told, ...]
+    asked: tuple[Asked, ...]
     looks_after: bool
+    asks_her: bool
     over: tuple[tuple[MeetingId, datetime], ...]
 
 
@@ -50,7 +55,9 @@ def page(actor: Actor, case: CaseId, now: datetime) -> NeedsPage:
             for need in card.needs
         ),
         told=_told(actor, facts),
+        asked=_asked(facts.id) if reads_told(actor, facts) else (),
         looks_after=bool(may_look_after(actor, facts)),
+        asks_her=bool(may_ask_her(actor, facts)),
         over=tuple((meeting.id, meeting.starts_at) for meeting in store.discussed(case)),
     )
 
@@ -67,6 +74,12 @@ def _told(actor: Actor, facts: CaseFacts) -> tuple[Told, ...]:
         )
         for row, by in store.told(facts.id)
     )
+
+
+def _asked(case: CaseId) -> tuple[Asked, ...]:
+    zone, rows = directory.zone(), store.asked(case)
+    answers = store.answers([row.id for row, _by in rows])
+    return tuple(Asked(row.at.astimezone(zone).date(), by, answers[row.id], row.text) for row, by in rows)
 
 
 def set_state(actor: Actor, case: CaseId, need: NeedId, state: NeedState, now: datetime) -> None:
@@ -99,3 +112,27 @@ def tell(actor: Actor, case: CaseId, new: NewTold, now: datetime) -> None:
                 text=new.text,
             )
         )
+
+
+def ask_her(actor: Actor, case: CaseId, answers: Mapping[Question, Answer], text: Narrative, now: datetime) -> None:
+    """Write down what she answered. Each question is hers to leave out, but not all of them with no word of her own.
+
+    Raises HiddenError, RefusedError, InvalidError with `heard`.
+    """
+    with transaction() as current:
+        consent.hold_still(case)
+        require(may_ask_her(actor, consent.require_visible(actor, case, now)))
+        if not answers and not text:
+            raise InvalidError({Question.HEARD: "required"})
+        asked = AskedHer(id=RowId(new_uuid()), case_id=case, at=now, by_member=actor.member, text=text)
+        current.add(asked)
+        current.flush()
+        current.add_all(HerAnswer(asked_id=asked.id, question=one, answer=answer) for one, answer in answers.items())
+
+
+def answers_counted(actor: Actor, now: datetime) -> Counter[tuple[Question, Answer]]:
+    """How often each answer was given, of the cases at the table that the actor may know of: the latest of each case.
+    Bare counts: whoever shows them hides the small ones.
+    """
+    answers = store.answers(store.asked_last(consent_store.visible_cases(actor, now)))
+    return Counter(answer for given in answers.values() for answer in given.items())

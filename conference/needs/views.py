@@ -15,8 +15,9 @@ from conference.infra.http import Audience, actor, audience
 from conference.infra.words import day as words_of_day
 from conference.kernel.errors import InvalidError, RefusedError
 from conference.kernel.ids import CaseId, MeetingId, NeedId
+from conference.kernel.narrative import Narrative
 from conference.needs import schemas, service
-from conference.needs.domain import TOLD_LIMIT, NewTold
+from conference.needs.domain import TOLD_LIMIT, NewTold, Question
 from conference.referrals.schemas import STATE_WORDS as REFERRAL_WORDS
 
 blueprint = Blueprint("needs", __name__)
@@ -71,6 +72,28 @@ def told(case_id: UUID) -> Any:
     return _page(case, form), 422
 
 
+@blueprint.post("/cases/<uuid:case_id>/answers")
+@audience(Audience.CARD_READERS)
+def answers(case_id: UUID) -> Any:
+    """Write down what she answered."""
+    case = CaseId(case_id)
+    service.page(actor(), case, clock.now())
+    form = forms.read(schemas.AnswersForm(), request.form)
+    if form.ok:
+        given = {question: held for question in Question if (held := form.values[question.value])}
+        try:
+            service.ask_her(actor(), case, given, form.values["words"] or Narrative(""), clock.now())
+        except InvalidError as wrong:
+            form = form.with_errors(dict.fromkeys(wrong.fields, str(schemas.AN_ANSWER)))
+        except RefusedError as refusal:
+            flash(_said(refusal), "info")
+        else:
+            flash(_("Written down. Thank her for it."), "done")
+    if form.ok:
+        return redirect(url_for("needs.page", case_id=case))
+    return _page(case, form), 422
+
+
 def _said(refusal: RefusedError) -> str:
     words = {str(code): said for code, said in schemas.REFUSAL_WORDS.items()}
     if refusal.code not in words:
@@ -88,8 +111,12 @@ def _page(case: CaseId, form: forms.Form) -> str:
         day=directory.today(now),
         limit=TOLD_LIMIT,
         over=[(meeting, words_of_day(starts_at)) for meeting, starts_at in found.over],
+        questions=list(schemas.QUESTION_WORDS.items()),
+        choices=list(schemas.ANSWER_WORDS.items()),
         states=list(schemas.STATE_CHOICES.items()),
         words={
+            "question": schemas.QUESTION_WORDS,
+            "answer": schemas.ANSWER_WORDS,
             "need": NEED_STATE_WORDS,
             "action": ACTION_WORDS,
             "outcome": OUTCOME_WORDS,

@@ -1,7 +1,8 @@
 """referrals
 
 A way to an agency or a service that she said yes to, with its steps, its history and what she says of it. The gap
-ledger holds those that did not come about. And what she was told back after a conference.
+ledger holds those that did not come about. And what she was told back after a
+conference, and what she answered.
 
 Revision: 0017
 Revises: 0014
@@ -27,6 +28,8 @@ _STATES = (
 )
 _KINDS = ("consent", "named_person", "introduced", "accompanied", "met", "checked")
 _REASONS = ("no_capacity", "waiting_list", "not_eligible", "survivor_declined", "could_not_reach_her", "other")
+_QUESTIONS = ("heard", "helps", "again")
+_ANSWERS = ("yes", "partly", "no")
 _OF_ONE = "ck_gap_of_one"
 
 
@@ -90,8 +93,32 @@ def _told_back():
     op.create_index(op.f("ix_told_back_case_id"), "told_back", ["case_id"])
 
 
+def _asked_her():
+    op.create_table(
+        "asked_her",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_member", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["by_member"], ["membership.id"], name=op.f("fk_asked_her_by_member")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_asked_her_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asked_her")),
+    )
+    op.create_index(op.f("ix_asked_her_case_id"), "asked_her", ["case_id"])
+    op.create_table(
+        "her_answer",
+        sa.Column("asked_id", sa.Uuid(), nullable=False),
+        sa.Column("question", _choice(*_QUESTIONS, name="question"), nullable=False),
+        sa.Column("answer", _choice(*_ANSWERS, name="answer"), nullable=False),
+        sa.ForeignKeyConstraint(["asked_id"], ["asked_her.id"], name=op.f("fk_her_answer_asked_id")),
+        sa.PrimaryKeyConstraint("asked_id", "question", name=op.f("pk_her_answer")),
+    )
+
+
 def upgrade():
     _told_back()
+    _asked_her()
     _referral()
     _of_a_referral(
         "referral_step",
@@ -141,5 +168,13 @@ def downgrade():
         batch_op.drop_column("need_id")
         batch_op.drop_column("referral_id")
         batch_op.alter_column("action_id", existing_type=sa.Uuid(), nullable=False)
-    for table in ("referral_move", "referral_word", "referral_step", "referral", "told_back"):
+    for table in (
+        "referral_move",
+        "referral_word",
+        "referral_step",
+        "referral",
+        "her_answer",
+        "asked_her",
+        "told_back",
+    ):
         op.drop_table(table)

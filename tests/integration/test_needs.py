@@ -13,9 +13,11 @@ from conference.kernel.errors import HiddenError, InvalidError, RefusedError
 from conference.kernel.ids import CaseId, NeedId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.needs import service
-from conference.needs.domain import NewTold
+from conference.needs.domain import Answer, NewTold, Question
 from conference.referrals import service as referrals
 from conference.referrals.domain import NewReferral
+from conference.reports import service as reports
+from conference.reports.domain import Audience as Readers
 from tests import builders
 from tests.cast import Cast
 
@@ -97,3 +99,34 @@ def test_what_she_was_told_goes_with_her_case(cast: Cast, now: Any):
     consent.close_case(cast["counsellor"], case, now)
     assert consent.erase_due(now + timedelta(days=400)) == 1
     assert "wombat" not in " ".join(builders.words_left())
+
+
+def test_her_contacts_alone_ask_her_and_the_lead_reads_what_she_answers(cast: Cast, now: Any):
+    case = builders.bring_case(cast["counsellor"], now, backup=cast["lawyer"])
+    given = {Question.HEARD: Answer.YES, Question.AGAIN: Answer.PARTLY}
+    service.ask_her(cast["lawyer"], case, given, WORDS, now)
+    with pytest.raises(RefusedError, match="not_her_contact"):
+        service.ask_her(cast["detective"], case, given, WORDS, now)
+    with pytest.raises(InvalidError, match="heard"):
+        service.ask_her(cast["counsellor"], case, {}, Narrative(""), now)
+    for role, reads in (("counsellor", True), ("lawyer", True), ("shelter", False), ("chair", False)):
+        held = service.page(cast[role], case, now).asked
+        assert [(one.answers, one.text, one.by) for one in held] == ([(given, WORDS, "Luc Gagné")] if reads else [])
+    consent.close_case(cast["counsellor"], case, now)
+    consent.erase_due(now + timedelta(days=400))
+    assert "wombat" not in " ".join(builders.words_left())
+
+
+def test_reports_count_each_survivor_once_and_hide_small_counts(cast: Cast, now: Any):
+    cases_ = [builders.bring_case(cast["counsellor"], now) for _one in range(8)]
+    for case in cases_:
+        for answer in (Answer.NO, Answer.YES):  # the last one counts
+            service.ask_her(cast["counsellor"], case, {Question.HEARD: answer}, Narrative(""), now)
+            now += timedelta(minutes=1)
+    for role in ("chair", "privacy"):
+        first, *rest = reports.answers(cast[role], now)
+        assert first == (Question.HEARD, [8, 0, 0], 8)
+        assert rest == [(Question.HELPS, [0, 0, 0], 0), (Question.AGAIN, [0, 0, 0], 0)]
+    assert reports.answers(cast["chair"], now, Readers.PUBLISHED)[0] == (Question.HEARD, [None, 0, 0], None)
+    attendance.step_aside(cast["chair"], cases_[0], now)
+    assert reports.answers(cast["chair"], now)[0] == (Question.HEARD, [7, 0, 0], 7)

@@ -172,7 +172,7 @@ ROUTES = {
     "queue.step_aside": CARD_READERS,
     "queue.throw_away": REPRESENTATIVES,
     "queue.to_the_table": REPRESENTATIVES,
-    **{f"needs.{end}": CARD_READERS for end in ("page", "state", "told")},
+    **{f"needs.{end}": CARD_READERS for end in ("page", "state", "told", "answers")},
     **{f"referrals.{end}": Audience.ANSWERERS for end in ("index", "new", "new_sent", "page", "move", "step", "words")},
     "reports.found": REPORT_READERS,
     "reports.gaps": CARD_READERS,

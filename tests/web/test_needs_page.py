@@ -63,3 +63,24 @@ def test_what_is_wrong_is_asked_for_again_and_nothing_is_lost(there: Any, sent: 
 def _wrong_state(house: Any, case: CaseId) -> str:
     rosa = house.visitor("counsellor")
     return rosa.get(rosa.post(f"/cases/{case}/needs/{case}", state="fine").location).text
+
+
+def test_she_is_asked_three_plain_questions_and_may_leave_out_each(there: Any):
+    house, case = there
+    rosa, path = house.visitor("counsellor"), f"/cases/{case}/needs"
+    assert "Did what you want count?" in rosa.get(path).text
+    assert "Did what you want count?" not in house.visitor("chair").get(path).text
+    empty = rosa.post(f"/cases/{case}/answers")
+    assert (empty.status_code, "Please choose at least one answer" in empty.text) == (422, True)
+    guarded = rosa.post(f"/cases/{case}/answers", heard="no", words="Call 416-555-0142")
+    assert (guarded.status_code, 'value="no" autocomplete="off" checked' in guarded.text) == (422, True)
+
+    assert rosa.post(f"/cases/{case}/answers", heard="partly", words=WORDS).location == path
+
+    assert WORDS in rosa.get(path).text
+    assert WORDS not in house.visitor("chair").get(path).text
+    reports = house.visitor("chair").get("/reports").text
+    assert "How it was for them" in reports
+    assert "Few" in reports.split("How it was for them")[1]
+    house.visitor("detective").post(f"/cases/{case}/answers", heard="yes")
+    assert "Asked by Tom Okafor" not in rosa.get(path).text
