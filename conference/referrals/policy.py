@@ -38,13 +38,13 @@ class Refusal(StrEnum):
 
 
 _S = ReferralState
-_BOTH = frozenset(Side)
+_BOTH, _RECEIVES = frozenset(Side), frozenset({Side.RECEIVES})
 RUNNING = frozenset({_S.OFFERED, _S.ACCEPTED, _S.INTRODUCED, _S.MET, _S.TAKING_PART, _S.NOT_TAKING_PART})
 """States in which something is still to be done, or may still come to an end for her."""
 
 MOVES: Mapping[Move, tuple[frozenset[ReferralState], ReferralState, frozenset[Side]]] = {
-    Move.ACCEPT: (frozenset({_S.OFFERED}), _S.ACCEPTED, frozenset({Side.RECEIVES})),
-    Move.DECLINE: (frozenset({_S.OFFERED}), _S.DECLINED, frozenset({Side.RECEIVES})),
+    Move.ACCEPT: (frozenset({_S.OFFERED}), _S.ACCEPTED, _RECEIVES),
+    Move.DECLINE: (frozenset({_S.OFFERED}), _S.DECLINED, _RECEIVES),
     Move.INTRODUCE: (frozenset({_S.ACCEPTED}), _S.INTRODUCED, _BOTH),
     Move.MEET: (frozenset({_S.INTRODUCED}), _S.MET, _BOTH),
     Move.TAKES_PART: (frozenset({_S.MET, _S.NOT_TAKING_PART}), _S.TAKING_PART, _BOTH),
@@ -59,7 +59,7 @@ MOVES: Mapping[Move, tuple[frozenset[ReferralState], ReferralState, frozenset[Si
 """Of each move: from which states, to which, and who makes it. Source: issue "Every promise is closed out"."""
 
 STEPS: Mapping[StepKind, tuple[frozenset[ReferralState], frozenset[Side]]] = {
-    StepKind.NAMED_PERSON: (frozenset({_S.ACCEPTED, _S.INTRODUCED, _S.MET}), frozenset({Side.RECEIVES})),
+    StepKind.NAMED_PERSON: (frozenset({_S.ACCEPTED, _S.INTRODUCED, _S.MET}), _RECEIVES),
     StepKind.ACCOMPANIED: (frozenset({_S.INTRODUCED, _S.MET}), _BOTH),
     StepKind.CHECKED: (frozenset({_S.MET, _S.TAKING_PART, _S.NOT_TAKING_PART}), _BOTH),
 }
@@ -86,7 +86,7 @@ def shows_minimum(actor: Actor, referral: ReferralFacts) -> bool:
     """
     if referral.taken_back:
         return False
-    return referral.state in RUNNING or sides(actor, referral) != {Side.RECEIVES}
+    return referral.state in RUNNING or sides(actor, referral) != _RECEIVES
 
 
 def ended_by_her(

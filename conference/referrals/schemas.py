@@ -103,15 +103,6 @@ _WHAT_SHE_SAYS = _l("Please write what she says.")
 _UNKNOWN = _l("Please choose what happened.")
 
 
-def _day(*, required: bool = False) -> fields.Date:
-    words = {"required": _DAY, "invalid": _DAY}
-    return (
-        fields.Date(required=True, error_messages=words)
-        if required
-        else fields.Date(load_default=None, error_messages=words)
-    )
-
-
 class OfferForm(FormSchema):
     """A referral that she said yes to."""
 
@@ -124,7 +115,7 @@ class OfferForm(FormSchema):
         validate=validate.Equal(comparable=True, error=_HER_YES),
         error_messages={"required": _HER_YES, "invalid": _HER_YES},
     )
-    yes_on = _day(required=True)
+    yes_on = fields.Date(required=True, error_messages={"required": _DAY, "invalid": _DAY})
 
 
 class MoveForm(FormSchema):
@@ -132,7 +123,7 @@ class MoveForm(FormSchema):
 
     move = fields.Enum(Move, by_value=True, required=True, error_messages={"required": _UNKNOWN, "unknown": _UNKNOWN})
     reason = fields.Enum(GapReason, by_value=True, load_default=None, error_messages={"unknown": CHOOSE_REASON})
-    on = _day()
+    on = fields.Date(load_default=None, error_messages={"invalid": _DAY})
 
 
 class StepForm(FormSchema):
@@ -146,7 +137,7 @@ class StepForm(FormSchema):
         error_messages={"required": _UNKNOWN, "unknown": _UNKNOWN},
     )
     who = NarrativeField(limit=WHO_LIMIT, load_default=None)
-    on = _day()
+    on = fields.Date(load_default=None, error_messages={"invalid": _DAY})
 
 
 class WordForm(FormSchema):

@@ -28,7 +28,7 @@ from conference.referrals.domain import (
     NewReferral,
     StepKind,
 )
-from conference.referrals.policy import RUNNING, check_due, sides
+from conference.referrals.policy import RUNNING, Refusal, check_due, sides
 
 blueprint = Blueprint("referrals", __name__)
 _FORMS = {"move": schemas.MoveForm, "step": schemas.StepForm, "words": schemas.WordForm}
@@ -74,10 +74,10 @@ def new_sent(case_id: UUID) -> Any:
     except InvalidError as wrong:
         return _new_page(case, form.with_errors({name: str(_MISSING[name]) for name in wrong.fields})), 422
     except RefusedError as refusal:
-        field = schemas.OFFER_FIELD_OF.get(refusal.code)  # type: ignore[call-overload]
+        field = schemas.OFFER_FIELD_OF.get(Refusal(refusal.code))
         if field is None:
             raise
-        return _new_page(case, form.with_errors({field: str(schemas.REFUSAL_WORDS[refusal.code])})), 422
+        return _new_page(case, form.with_errors({field: str(schemas.REFUSAL_WORDS[Refusal(refusal.code)])})), 422
     flash(_("Offered. It binds nobody until they say yes."), "done")
     return redirect(url_for("referrals.page", referral_id=offered))
 
@@ -159,7 +159,7 @@ def _sent(which: str, held: ReferralId, deed: Callable[[ReferralId, Any], str]) 
         except InvalidError as wrong:
             form = form.with_errors({name: str(_MISSING[name]) for name in wrong.fields})
         except RefusedError as refusal:
-            said = str(schemas.REFUSAL_WORDS[refusal.code])  # type: ignore[index]
+            said = str(schemas.REFUSAL_WORDS[Refusal(refusal.code)])
             if refusal.code in schemas.DAY_REFUSALS:
                 form = form.with_errors({"on": said})
             else:

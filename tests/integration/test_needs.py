@@ -30,7 +30,8 @@ def needs_of(case: CaseId) -> list[NeedId]:
 
 
 def told(cast: Cast, case: CaseId, now: Any, role: str = "counsellor", **given: Any) -> None:
-    service.tell(cast[role], case, NewTold(**{"on": TODAY, "meeting": None, "text": WORDS} | given), now)
+    facts: dict[str, Any] = {"on": TODAY, "meeting": None, "text": WORDS}
+    service.tell(cast[role], case, NewTold(**facts | given), now)
 
 
 def test_her_contacts_and_the_lead_say_how_a_need_stands_and_nobody_else(cast: Cast, now: Any):
@@ -84,11 +85,12 @@ def test_the_table_reads_that_she_was_told_and_her_contacts_read_what(cast: Cast
 def test_it_has_a_day_that_has_come_and_a_conference_that_had_the_case(cast: Cast, now: Any, ended_scene: Any):
     case, meeting = ended_scene
     other = builders.bring_case(cast["counsellor"], now)
-    for of, given, wrong in (
+    tried: list[tuple[CaseId, dict[str, Any], str]] = [
         (case, {"on": TODAY + timedelta(days=1)}, "on"),
         (other, {"meeting": meeting}, "meeting"),
         (case, {"meeting": new_uuid()}, "meeting"),
-    ):
+    ]
+    for of, given, wrong in tried:
         with pytest.raises(InvalidError, match=wrong):
             told(cast, of, now, **given)
 

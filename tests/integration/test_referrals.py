@@ -36,7 +36,13 @@ def case(cast: Cast, now: Any) -> CaseId:
 def given(case: CaseId, to: AgencyId | None, **other: Any) -> NewReferral:
     service_ = NOTHING if to else Narrative.read("The night bus")
     need = cases_store.cards([case])[case].needs[0].id
-    facts = {"need": need, "to": to, "service": service_, "minimum": Narrative.read(MINIMUM), "yes_on": TODAY}
+    facts: dict[str, Any] = {
+        "need": need,
+        "to": to,
+        "service": service_,
+        "minimum": Narrative.read(MINIMUM),
+        "yes_on": TODAY,
+    }
     return NewReferral(**facts | other)
 
 

@@ -254,7 +254,7 @@ OUT = ExclusionFacts(agency=THEIRS, person=None, span=Span(NOW))
 )
 def test_to_whom_it_may_be_offered(given: dict[str, Any], code: str):
     nobody = frozenset[AgencyId]()
-    facts = {"to": THEIRS, "need": NeedState.UNMET, "case": case(), "now": NOW, "current": True}
+    facts: dict[str, Any] = {"to": THEIRS, "need": NeedState.UNMET, "case": case(), "now": NOW, "current": True}
     verdict = may_offer_to(OURS_MEMBER, **{**facts, "before": nobody, "running": nobody, **given})
     assert verdict.code == code
 

@@ -12,9 +12,22 @@ from conference.consent import service as consent
 from conference.consent.domain import Category, Purpose
 from conference.consent.models import Reveal
 from conference.infra.database import transaction
-from conference.kernel.ids import ActionId, AgencyId, CaseId, DetailId, ItemId, MeetingId, ReleaseId, RevealId, new_uuid
+from conference.kernel.ids import (
+    ActionId,
+    AgencyId,
+    CaseId,
+    DetailId,
+    ItemId,
+    MeetingId,
+    ReferralId,
+    ReleaseId,
+    RevealId,
+    new_uuid,
+)
 from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
+from conference.referrals import service as referrals
+from conference.referrals.domain import NewReferral
 from tests import builders
 from tests.cast import Cast
 
@@ -34,6 +47,7 @@ class Hidden:
     action: ActionId | None = None
     item: ItemId | None = None
     showing: RevealId | None = None
+    referral: ReferralId | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +80,11 @@ def things_of(cast: Cast, case: CaseId, planned: MeetingId, now: Any) -> Hidden:
     release = builders.release(cast["counsellor"], case, cast.agencies["shelter"], now)
     detail = builders.detail(cast["counsellor"], case, now)
     visible = cases.cards([case])[case]
-    asked = None
+    asked = referral = None
     if visible.step > 1:
+        minimum, nothing = Narrative.read(QUESTION), Narrative("")
+        new = NewReferral(visible.needs[0].id, cast.agencies["chair"], nothing, minimum, now.date())
+        referral = referrals.offer(cast["counsellor"], case, new, now)
         asked = actions.propose(
             cast["counsellor"],
             case=case,
@@ -77,7 +94,8 @@ def things_of(cast: Cast, case: CaseId, planned: MeetingId, now: Any) -> Hidden:
             now=now,
         )
     item = next((item.id for item in meetings.items(planned) if item.case_id == case), None)
-    return Hidden(case, visible.pseudonym, release, detail, asked, item, shown_between(cast, case, detail, now))
+    showing = shown_between(cast, case, detail, now)
+    return Hidden(case, visible.pseudonym, release, detail, asked, item, showing, referral)
 
 
 def shown_between(cast: Cast, case: CaseId, detail: DetailId, now: Any) -> RevealId:
@@ -148,6 +166,10 @@ def action_door(verb: str, sends: Callable[[Any], dict[str, Any]] | None = None)
 
 def release_door(verb: str, sends: Callable[[Any], dict[str, Any]] | None = None) -> Door:
     return Door(f"release{verb}", lambda _s, i: f"/releases/{i}{verb}", lambda h: h.release, sends)
+
+
+def referral_door(verb: str, sends: Callable[[Any], dict[str, Any]] | None = None) -> Door:
+    return Door(f"referral{verb}", lambda _s, i: f"/referrals/{i}{verb}", lambda h: h.referral, sends)
 
 
 def item_door(verb: str) -> Door:
@@ -224,6 +246,16 @@ DOORS = [
     action_door("/place", lambda _id: {"agency": str(new_uuid())}),
     action_door("/update", lambda _id: {"text": "Under way"}),
     action_door("/close", lambda _id: {"outcome": "done"}),
+    referral_door(""),
+    referral_door("/move", lambda _id: {"move": "accept"}),
+    referral_door("/step", lambda _id: {"step": "checked"}),
+    referral_door("/words", lambda _id: {"text": "Under way"}),
+    case_door("/cases/*/referrals/new"),
+    case_door("/cases/*/referrals/new", _nothing),
+    case_door("/cases/*/needs"),
+    part_door("/cases/*/needs/+", lambda _id: {"state": "met"}),
+    case_door("/cases/*/told", lambda _id: {"text": "Under way", "on": "2026-11-25"}),
+    case_door("/cases/*/answers", lambda _id: {"heard": "yes"}),
     release_door("/withdraw"),
     release_door("/again"),
     release_door("/narrow", lambda _id: {"categories": Category.IDENTITY.value}),

@@ -84,7 +84,7 @@ def test_every_route_that_names_a_thing_is_tried(house, scene: Scene):
     assert named - tried - own == BY_AN_ID_OF_THEIR_OWN | OF_MINUTES
 
 
-PAGES = ("/", "/queue", "/actions", "/conferences", "/directory", "/cases/new", "/gaps")
+PAGES = ("/", "/queue", "/actions", "/referrals", "/conferences", "/directory", "/cases/new", "/gaps")
 
 
 def test_a_hidden_case_stands_on_no_page(house, scene: Scene):
