@@ -24,10 +24,13 @@ from conference.live import sockets as live_sockets
 from conference.live import views as live
 from conference.meetings import views as meetings
 from conference.minutes import views as minutes
+from conference.needs import views as needs
 from conference.notices import jobs as notices_jobs
 from conference.notices import views as notices
 from conference.pages import views as pages
 from conference.queue import views as queue
+from conference.referrals import jobs as referrals_jobs
+from conference.referrals import views as referrals
 from conference.reports import jobs as reports_jobs
 from conference.reports import views as reports
 from conference.settings import Environment, JobsIn, Settings
@@ -63,12 +66,13 @@ def create_app(settings: Settings) -> Flask:
     nudges.init_app(app, settings.redis_url)
     workers.init_app(app, settings.redis_url if settings.jobs_in is JobsIn.WORKERS else None)
     accounts.init_app(app)
-    table = (queue, alike, consent, actions, meetings, emergency, minutes, live, notices, calendar)
+    promises = (actions, referrals, needs)
+    table = (queue, alike, consent, *promises, meetings, emergency, minutes, live, notices, calendar)
     for feature in (directory_views, accounts.settings, *table, reports, pages):
         app.register_blueprint(feature.blueprint)
     if settings.environment is Environment.DEVELOPMENT:
         app.register_blueprint(pages.design)
-    below = (audit_jobs, consent_jobs, actions_jobs, drafts_jobs)
+    below = (audit_jobs, consent_jobs, actions_jobs, referrals_jobs, drafts_jobs)
     for follower in (*below, live_jobs, notices_jobs, calendar_jobs, reports_jobs):
         follower.subscribe()
     live_sockets.listen()

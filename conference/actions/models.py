@@ -17,6 +17,7 @@ from conference.kernel.ids import (
     MemberId,
     NeedId,
     PersonId,
+    ReferralId,
     RowId,
 )
 from conference.kernel.narrative import Narrative
@@ -124,14 +125,20 @@ class ActionUpdate(Base):
 
 
 class Gap(Base):
-    """A line of the gap ledger: something she asked for that no agency took on, and why. One for each action."""
+    """A line of the gap ledger: something she asked for that no agency took on, and why. One for each action, and for
+    each referral, which is for one of her needs.
+    """
 
     __tablename__ = "gap"
 
     id: Mapped[GapId] = mapped_column(primary_key=True)
-    action_id: Mapped[ActionId] = mapped_column(sa.ForeignKey("action.id"), unique=True)
+    action_id: Mapped[ActionId | None] = mapped_column(sa.ForeignKey("action.id"), unique=True)
+    referral_id: Mapped[ReferralId | None] = mapped_column(sa.ForeignKey("referral.id"), unique=True)
+    need_id: Mapped[NeedId | None] = mapped_column(sa.ForeignKey("need.id"))
     case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), index=True)
     meeting_id: Mapped[MeetingId | None] = mapped_column(sa.ForeignKey("meeting.id"))
     cause: Mapped[GapCause]
     at: Mapped[datetime]
     by_member: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"))
+
+    __table_args__ = (sa.CheckConstraint("(action_id IS NULL) <> (referral_id IS NULL)", name="of_one"),)

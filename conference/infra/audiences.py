@@ -26,6 +26,8 @@ class Audience(StrEnum):
     APPROVERS = "approvers"
     KEEPERS = "keepers"
     """Who answer for what their agency holds."""
+    ANSWERERS = "answerers"
+    """Who speak for their agency about what it is asked for."""
 
 
 _ROLES: dict[Audience, frozenset[Role]] = {
@@ -41,6 +43,7 @@ _ROLES: dict[Audience, frozenset[Role]] = {
     Audience.POLICY_READERS: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),
     Audience.REPORT_READERS: frozenset({Role.CHAIR, Role.COORDINATOR, Role.PRIVACY_OFFICER}),
     Audience.KEEPERS: frozenset({Role.REPRESENTATIVE, Role.PRIVACY_OFFICER}),
+    Audience.ANSWERERS: frozenset({Role.REPRESENTATIVE, Role.COORDINATOR}),
     Audience.APPROVERS: frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.PRIVACY_OFFICER}),
 }
 

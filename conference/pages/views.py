@@ -23,6 +23,7 @@ from conference.infra.http import Audience, actor, audience
 from conference.kernel.ids import CaseId
 from conference.pages import navigation, service
 from conference.pages.schemas import DUTIES, HELD_WORDS, RELEASE_WORDS, refusal_words
+from conference.referrals.schemas import STATE_WORDS as REFERRAL_WORDS
 
 blueprint = Blueprint("pages", __name__)
 blueprint.app_context_processor(navigation.frame)
@@ -76,6 +77,7 @@ def case(case_id: UUID) -> Any:
             "why": WHY_WORDS,
             "ask": ASK_WORDS,
             "held": HELD_WORDS,
+            "referral": REFERRAL_WORDS,
         },
     )
 

@@ -16,12 +16,15 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, MemberId
 from conference.kernel.localday import end_of_day, start_of_day
 from conference.kernel.verdict import Verdict
+from conference.needs import service as needs
+from conference.needs.domain import Answer, Question
 from conference.reports import store
 from conference.reports.domain import Audience, CountRow, RecordLine, RecordPage, Sought, Waited
 from conference.reports.policy import may_compare, may_set_beside, may_single_out, shares, suppress, waited
 
 PAGE_LINES = 50
 Cells = Counter[tuple[AgeBand | None, Waited]]
+_AnswerRow = tuple[Question, Sequence[int | None], int | None]
 
 
 def read_record(actor: Actor, sought: Sought, page: int, now: datetime) -> RecordPage:
@@ -111,6 +114,21 @@ def waiting_by_age(
     """Open cases at the table, by age band and by how long they wait, small counts hidden; a row for each band."""
     counts, policy = _of_lead(_counted(actor, now), lead), directory.policy()
     return [_row(band, [counts[band, column] for column in Waited], readers, policy) for band in (*AgeBand, None)]
+
+
+def answers(actor: Actor, now: datetime, readers: Audience = Audience.INTERNAL) -> Sequence[_AnswerRow]:
+    """What survivors answered to each question: the counts of each answer and their total, None for a small one."""
+    counts, policy, found = (
+        needs.answers_counted(store.as_card_reader(actor), now),
+        directory.policy(),
+        list[_AnswerRow](),
+    )
+    for question in Question:
+        cells = [counts[question, answer] for answer in Answer]
+        shown = suppress(cells, readers, policy)
+        told = [None if place in shown.hidden else count for place, count in enumerate(cells)]
+        found.append((question, told, None if shown.total_hidden else sum(cells)))
+    return found
 
 
 def _row(band: AgeBand | None, cells: Sequence[int], readers: Audience, policy: Policy) -> CountRow:

@@ -86,13 +86,18 @@ def members_of(actor: Actor) -> Mapping[MemberId, str]:
     return dict(session().execute(query).all())
 
 
+def as_card_reader(actor: Actor) -> Actor:
+    """Who counts cases: somebody who reads no cards counts those that they could know of if they did."""
+    return actor if actor.reads_cards else replace(actor, roles=actor.roles | {Role.COORDINATOR})
+
+
 def waiting(actor: Actor, now: datetime) -> Sequence[tuple[AgencyId, AgeBand | None, date]]:
     """Lead agency, age band and first day of waiting of the open cases at the table that the actor may know of.
 
     Who reads no cards is told counts alone, of those cases that they could know of if they did: nobody counts a case
     that they are kept out of.
     """
-    reader = actor if actor.reads_cards else replace(actor, roles=actor.roles | {Role.COORDINATOR})
+    reader = as_card_reader(actor)
     query = sa.select(Case.lead_agency_id, Case.age_band, Case.waiting_since).where(
         Case.id.in_(consent.visible_cases(reader, now)), Case.state == CaseState.OPEN, Case.step > Step.HOME_AGENCY
     )

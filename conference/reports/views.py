@@ -16,6 +16,8 @@ from conference.directory import store as directory_store
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
 from conference.kernel.ids import AgencyId
+from conference.needs.schemas import ANSWER_WORDS as HER_ANSWER_WORDS
+from conference.needs.schemas import QUESTION_WORDS
 from conference.reports import service, store
 from conference.reports.domain import Audience as Readers
 from conference.reports.domain import CountRow, Sought, Waited
@@ -129,6 +131,9 @@ def _counts(rows: Sequence[CountRow], form: forms.Form, *, refused: bool = False
         rows=rows,
         refused=refused,
         published=published,
+        answers=service.answers(actor(), clock.now(), Readers.PUBLISHED if published else Readers.INTERNAL),
+        answer_heads=[{"words": words, "number": True} for words in (*HER_ANSWER_WORDS.values(), _("Together"))],
+        question_words=QUESTION_WORDS,
         form=form,
         agencies=list(directory_store.names().items()),
         heads=[{"words": words, "number": True} for words in (*map(WAITED_WORDS.get, Waited), _("Together"))],

@@ -8,6 +8,7 @@ from tests.browser.exceptional_pages import EXCEPTIONS
 from tests.browser.live_pages import LIVE
 from tests.browser.minutes_pages import MINUTES
 from tests.browser.people_pages import PEOPLE
+from tests.browser.referral_pages import REFERRALS
 from tests.browser.series_pages import SERIES
 from tests.browser.steps import Shown, Step, press, send_empty, write
 from tests.cast import PASSWORD
@@ -194,6 +195,7 @@ PAGES: dict[str, list[Shown]] = {
     **PEOPLE,
     **CALENDAR,
     **EXCEPTIONS,
+    **REFERRALS,
     "settings.policy": [
         Shown("settings", "administrator", "/settings/policy"),
         Shown("settings, wrong password", "administrator", "/settings/policy", wrong_setting),

@@ -9,6 +9,7 @@ from conference.accounts import service as accounts
 from conference.actions import service as actions
 from conference.alike import service as alike
 from conference.alike.domain import Answer
+from conference.cases import store as cases
 from conference.cases.domain import AgeBand, PersonKind, ProtectiveFactor, RiskFactor
 from conference.cases.service import survivor_of
 from conference.consent import service as consent
@@ -34,6 +35,7 @@ from conference.kernel.ids import (
     MeetingId,
     OverrideId,
     PageId,
+    ReferralId,
     ReleaseId,
     SeriesId,
     new_uuid,
@@ -44,6 +46,8 @@ from conference.meetings import store as meetings
 from conference.meetings.domain import StandingPlace
 from conference.meetings.service.series import make_dates, starts_of
 from conference.queue import service as queue
+from conference.referrals import service as referrals
+from conference.referrals.domain import Move, NewReferral, StepKind
 from tests import builders
 from tests.browser import conferences
 from tests.cast import PARTS, PASSWORD, Cast
@@ -82,6 +86,9 @@ class Scene:
     late: ActionId
     over: ActionId
     shelter: AgencyId
+    offered: ReferralId
+    moving: ReferralId
+    ended_for_her: ReferralId
     series: SeriesId
     pressing: CaseId
     emergency: EmergencyId
@@ -155,8 +162,30 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         late=late,
         over=over,
         shelter=cast.agencies["shelter"],
+        **_referrals(cast, out, now),
         **_every_date(cast, out, now),
     )
+
+
+def _referrals(cast: Cast, out: list[AgencyId], now: datetime) -> dict[str, ReferralId]:
+    """One that waits for an answer, one that she takes part in for a fortnight, and one that she took back."""
+    rosa, sam = cast["counsellor"], cast["shelter"]
+    case = builders.bring_case(rosa, now, needs=("A room of her own", "Somebody to talk to"), kept_out=out)
+    needs = [need.id for need in cases.cards([case])[case].needs]
+    minimum, day = Narrative.read("Mornings suit her best. She comes with a dog."), directory.today(now)
+    asked = [(needs[0], sam.agency), (needs[1], sam.agency), (needs[0], cast.agencies["detective"])]
+    offered, moving, ended = (
+        referrals.offer(rosa, case, NewReferral(need, to, Narrative(""), minimum, day - timedelta(days=20)), now)
+        for need, to in asked
+    )
+    ida, days = Narrative.read("Ida, of the evening team"), [day - timedelta(days=ago) for ago in (18, 17, 15)]
+    referrals.move(sam, moving, Move.ACCEPT, now)
+    referrals.note_step(sam, moving, StepKind.NAMED_PERSON, now, on=days[0], who=ida)
+    referrals.move(rosa, moving, Move.INTRODUCE, now, on=days[1])
+    referrals.move(sam, moving, Move.MEET, now, on=days[2])
+    referrals.say(rosa, moving, Narrative.read("They listened, and the dog may come along."), now)
+    referrals.move(rosa, ended, Move.TAKE_BACK, now)
+    return {"offered": offered, "moving": moving, "ended_for_her": ended}
 
 
 def _every_date(cast: Cast, out: list[AgencyId], now: datetime) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def test_what_was_not_done_is_a_gap_and_no_gap_once_it_is_opened_again(cast, now
     action = promise(cast, case, now)
     actions.close(cast["shelter"], action, Outcome.NOT_DONE, reason=GapReason.WAITING_LIST, text=None, now=now)
     lines = actions.gap_lines(cast["detective"], now)
-    assert [(line.action.id, line.cause) for line in lines] == [(action, GapCause.WAITING_LIST)]
+    assert [(line.action, line.cause) for line in lines] == [(action, GapCause.WAITING_LIST)]
     actions.reopen(cast["counsellor"], action, WORDS, now)
     assert not actions.gap_lines(cast["detective"], now)
     assert (held(action).state, held(action).carrier) == (ActionState.PROPOSED, None)

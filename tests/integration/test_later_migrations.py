@@ -5,13 +5,19 @@ from datetime import timedelta
 import flask_migrate
 import sqlalchemy as sa
 
+from conference.actions import service as actions
+from conference.actions.domain import GapReason
 from conference.audit.domain import Deed
+from conference.cases import store as cases_store
 from conference.consent import service as consent
 from conference.infra.database import db
+from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
 from conference.minutes import service as minutes
 from conference.queue import service as queue
 from conference.queue.domain import Wanted
+from conference.referrals import service as referrals
+from conference.referrals.domain import Move, NewReferral
 from tests import builders
 from tests.conftest import NOW
 
@@ -80,3 +86,28 @@ def test_the_way_down_takes_only_what_the_version_before_has_no_word_for(app, ca
 def deeds() -> list[str]:
     with db.engine.connect() as connection:
         return list(connection.scalars(sa.text("SELECT deed FROM record_entry ORDER BY number")))
+
+
+# ----------------------------------------------------------------------------------------------------- 0017 · referrals
+def test_the_ledger_keeps_what_is_of_actions_and_lets_go_of_what_is_of_referrals(app, cast):
+    case = builders.bring_case(cast["counsellor"], NOW)
+    meeting = builders.meeting(cast["chair"], [case], NOW)
+    for role in ("chair", "counsellor"):
+        builders.enter(cast[role], meeting, NOW)
+    builders.command(cast["chair"], meeting, "open", NOW)
+    builders.call(cast["chair"], meeting, case, NOW)
+    builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep a room", NOW)
+    builders.command(cast["chair"], meeting, "end", NOW)
+    need = cases_store.cards([case])[case].needs[0].id
+    new = NewReferral(need, cast.agencies["shelter"], Narrative(""), Narrative.read("Mornings"), NOW.date())
+    referral = referrals.offer(cast["counsellor"], case, new, NOW)
+    referrals.move(cast["shelter"], referral, Move.DECLINE, NOW, reason=GapReason.OTHER)
+    before = actions.gap_lines(cast["chair"], NOW)
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0014")
+    assert "referral" not in tables()
+    flask_migrate.upgrade(directory=FOLDER)
+
+    assert len(before) == 2
+    assert actions.gap_lines(cast["chair"], NOW) == [line for line in before if line.action]

@@ -153,8 +153,8 @@ def test_the_ledger_holds_only_cases_that_its_reader_may_know_of(cast, now, tabl
     action = ask(cast, meeting, now)
     builders.command(cast["chair"], meeting, "end", now)
     lines = actions.gap_lines(cast["detective"], now)
-    assert [(line.action.id, line.cause) for line in lines] == [(action.id, GapCause.NOT_ANSWERED)]
-    assert lines[0].action.pseudonym == cases.cards([case])[case].pseudonym
+    assert [(line.action, line.cause) for line in lines] == [(action.id, GapCause.NOT_ANSWERED)]
+    assert lines[0].pseudonym == cases.cards([case])[case].pseudonym
     attendance.step_aside(cast["detective"], case, now)
     assert not actions.gap_lines(cast["detective"], now)
 

@@ -21,9 +21,11 @@ from conference.emergency import service as emergency
 from conference.emergency.domain import Why
 from conference.infra.database import transaction
 from conference.kernel.errors import HiddenError, RefusedError
-from conference.kernel.ids import CaseId, DetailId, MeetingId
+from conference.kernel.ids import AgencyId, CaseId, DetailId, MeetingId
 from conference.kernel.narrative import Narrative
 from conference.meetings.service import planning
+from conference.referrals import service as referrals
+from conference.referrals.domain import NewReferral
 from tests import builders
 from tests.cast import PARTS, PASSWORD
 
@@ -75,7 +77,7 @@ def furnish(cast: Any, number: int, wanted: Mapping[str, Any], now: datetime) ->
         world.of_case |= {f"quokka{number}{letter}": case, str(case): case, pseudonym: case}
     seal(cast, world, number, wanted, now)
     for case, holder in ((first, "counsellor"), (second, "shelter")):
-        go_on(cast, case, holder, wanted, now)
+        go_on(cast, world, case, holder, wanted, now)
         with suppress(HiddenError, RefusedError):  # not at the table, or the only chair is kept out
             emergency.ask(cast[holder], case, Why.DANGER, Narrative.read(f"It is urgent: {word_of(world, case)}"), now)
     hide(cast, first, wanted, now)
@@ -87,12 +89,13 @@ def word_of(world: World, case: CaseId) -> str:
     return next(word for word, of in world.of_case.items() if of == case and word.startswith("quokka"))
 
 
-def go_on(cast: Any, case: CaseId, holder: str, wanted: Mapping[str, Any], now: datetime) -> None:
-    """An action, a paper, a child, and perhaps an override."""
+def go_on(cast: Any, world: World, case: CaseId, holder: str, wanted: Mapping[str, Any], now: datetime) -> None:
+    """An action, a referral, a paper, a child, and perhaps an override."""
     recipient = cast[wanted["recipient"]]
     with suppress(HiddenError, RefusedError):
         text = Narrative.read("Keep a place free")
         actions.propose(cast[holder], case=case, agency=recipient.agency, text=text, due=None, now=now)
+        referrals.offer(cast[holder], case, refer(world, case, recipient.agency, now), now)
     day = now.date()
     papers.record_paper(cast[holder], case, NewPaper(True, Body.POLICE, frozenset({wanted["category"]}), day, day), now)
     new = NewOverride(Harm.DEATH, frozenset({recipient.person}), frozenset({wanted["category"]}), 4)
@@ -102,6 +105,12 @@ def go_on(cast: Any, case: CaseId, holder: str, wanted: Mapping[str, Any], now: 
         asked = overrides.ask_override(cast[holder], case, new, PASSWORD, now)
         if wanted["override"] == "held":
             overrides.approve_override(cast["chair"], asked, PASSWORD, now)
+
+
+def refer(world: World, case: CaseId, to: AgencyId, now: datetime) -> NewReferral:
+    """Something she said yes to, with the word that is planted in what is typed of her case."""
+    need, word = cases.cards([case])[case].needs[0].id, Narrative.read(word_of(world, case))
+    return NewReferral(need=need, to=to, service=Narrative(""), minimum=word, yes_on=now.date())
 
 
 def meeting_of(cast: Any, case: CaseId, now: datetime) -> MeetingId:

@@ -13,7 +13,8 @@ from conference.kernel.narrative import Narrative
 from tests import builders
 from tests.builders import CANARY
 from tests.cast import Cast
-from tests.web.doors import DOORS, QUESTION, Door, Scene, case_of, furnish
+from tests.web.doors import DOORS, Door, case_of
+from tests.web.hiding import QUESTION, Scene, furnish
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +89,7 @@ def test_every_route_that_names_a_thing_is_tried(house, scene: Scene):
     assert named - tried - own - OF_NO_CASE == BY_AN_ID_OF_THEIR_OWN | OF_MINUTES
 
 
-PAGES = ("/", "/queue", "/actions", "/conferences", "/directory", "/cases/new", "/gaps")
+PAGES = ("/", "/queue", "/actions", "/referrals", "/conferences", "/directory", "/cases/new", "/gaps")
 
 
 def test_a_hidden_case_stands_on_no_page(house, scene: Scene):

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from conference.attendance import service as attendance
+from conference.cases import store as cases
 from conference.consent import service as consent
 from conference.consent.domain import Body, Category, Harm, NewOverride, NewPaper
 from conference.consent.service import overrides, papers
@@ -19,6 +20,8 @@ from conference.infra.database import session, transaction
 from conference.infra.mail import OutgoingMail
 from conference.kernel.ids import CaseId, new_uuid
 from conference.kernel.narrative import Narrative
+from conference.referrals import service as referrals
+from conference.referrals.domain import NewReferral
 from tests import builders
 from tests.cast import PARTS, PASSWORD
 from tests.web import walking
@@ -49,6 +52,10 @@ def furnish(cast: Any, now: Any) -> CaseId:
     wanted = NewOverride(Harm.DEATH, frozenset({cast["shelter"].person}), kinds, 4)
     overrides.ask_override(cast["counsellor"], case, wanted, PASSWORD, now)
     emergency.ask(cast["counsellor"], case, Why.DANGER, Narrative.read(QUESTION), now)
+    need = cases.cards([case])[case].needs[0].id
+    nothing, told = Narrative(""), Narrative.read(QUESTION)
+    new = NewReferral(need=need, to=cast.agencies["lawyer"], service=nothing, minimum=told, yes_on=day)
+    referrals.offer(cast["counsellor"], case, new, now)
     for role, way in HIDDEN_FROM.items():
         with transaction():
             if way == "agency":

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from conference.accounts.models import Membership
 from conference.actions.models import Action
 from conference.attendance.models import StepAside
-from conference.cases.models import Case, CasePerson
+from conference.cases.models import Case, CasePerson, Need
 from conference.consent import models as consent
 from conference.consent.domain import Category, Purpose
 from conference.consent.schemas.release_words import EXPLAINED_WORDS
@@ -24,6 +24,7 @@ from conference.infra import forms, passwords
 from conference.infra.database import session
 from conference.kernel.ids import CaseId, new_uuid
 from conference.meetings.models import AgendaItem, Note, Series, StandingItem
+from conference.referrals.models import Referral
 from tests.cast import PASSWORD
 
 WORD = "A calm and plain word"
@@ -41,6 +42,8 @@ OF_THE_CASE: Mapping[str, Any] = {
     "thing_id": consent.Order,
     "step_aside_id": StepAside,
     "request_id": EmergencyRequest,
+    "need_id": Need,
+    "referral_id": Referral,
 }
 """What stands in an address and belongs to one case."""
 OTHERWISE = {
@@ -187,6 +190,8 @@ def _id(name: str, given: Mapping[str, Any], rng: Random) -> str:
         "agency": "agency_id",
         "recipients": "agency_id",
         "lead": "agency_id",
+        "to": "agency_id",
+        "need": "need_id",
         "kept_out": "agency_id",
     }
     if name not in known and rng.random() < 0.7:

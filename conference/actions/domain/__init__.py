@@ -179,9 +179,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """A line of the gap ledger: what was asked for and for which need, why no agency took it on, and since when."""
+    """A line of the gap ledger: what was asked for and for which need, why no agency took it on, and since when.
 
-    action: ActionFacts
+    `action`: None for a referral, of which the ledger tells only the need. `need`: in her words, if
+    they may be read.
+    """
+
+    case: CaseId
+    action: ActionId | None
+    need_id: NeedId | None
     cause: GapCause
     at: datetime
+    text: str = ""
+    pseudonym: str = ""
     need: str = ""

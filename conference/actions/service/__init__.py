@@ -32,8 +32,10 @@ from conference.actions.service.together import each
 from conference.actions.service.unplaced import (
     LEDGER_LINES,
     ask_again,
+    close_failed,
     gap_lines,
     leave_nothing_unplaced,
+    note_failed,
     note_gap,
     place,
 )
@@ -61,6 +63,7 @@ __all__ = [
     "choice",
     "choose",
     "clear_done",
+    "close_failed",
     "colleagues",
     "comment",
     "each",
@@ -68,6 +71,7 @@ __all__ = [
     "inbox",
     "keep_step",
     "leave_nothing_unplaced",
+    "note_failed",
     "note_gap",
     "offer",
     "own",

@@ -18,7 +18,17 @@ from conference.directory import store as directory_store
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require, require_known
-from conference.kernel.ids import ActionId, AgencyId, GapId, MeetingId, MemberId, new_uuid
+from conference.kernel.ids import (
+    ActionId,
+    AgencyId,
+    CaseId,
+    GapId,
+    MeetingId,
+    MemberId,
+    NeedId,
+    ReferralId,
+    new_uuid,
+)
 
 LEDGER_LINES = 200
 """How many lines of the ledger a page shows: the newest."""
@@ -117,13 +127,36 @@ def answer_gap(row: Action, reason: GapReason) -> None:
 def gap_lines(actor: Actor, now: datetime) -> Sequence[GapLine]:
     """What nobody could do, of the cases that the actor may know of, under the names that they know these by."""
     lines = store.gaps(consent_store.visible_cases(actor, now), most=LEDGER_LINES)
-    cards = consent_store.cards_for(actor, [line.action.case for line in lines])
-    return [_as_read(line, cards[line.action.case]) for line in lines]
+    cards = consent_store.cards_for(actor, [line.case for line in lines])
+    return [_as_read(line, cards[line.case]) for line in lines]
 
 
 def _as_read(line: GapLine, card: Card) -> GapLine:
-    need = next((need.text for need in card.needs if need.id == line.action.need), "")
-    return replace(line, action=replace(line.action, pseudonym=card.pseudonym), need=need)
+    need = next((need.text for need in card.needs if need.id == line.need_id), "")
+    return replace(line, pseudonym=card.pseudonym, need=need)
+
+
+def note_failed(
+    referral: ReferralId, case: CaseId, need: NeedId, cause: GapCause, now: datetime, *, by: MemberId
+) -> None:
+    """A referral was declined, or did not hold, in the caller's transaction: what she needs has nobody."""
+    with transaction() as current:
+        held = store.referral_gap(referral)
+        if held is not None:
+            held.cause, held.at, held.by_member = cause, now, by
+            return
+        kept = {"id": GapId(new_uuid()), "referral_id": referral, "case_id": case, "need_id": need}
+        current.add(Gap(**kept, cause=cause, at=now, by_member=by))
+        current.flush()
+
+
+def close_failed(referral: ReferralId) -> None:
+    """A referral that did not hold holds after all, in the caller's transaction: it is no gap any more."""
+    held = store.referral_gap(referral)
+    if held is not None:
+        with transaction() as current:
+            current.delete(held)
+            current.flush()
 
 
 def _of_meeting(actor: Actor, action: ActionId, now: datetime, meeting: MeetingId) -> tuple[Action, CaseFacts]:

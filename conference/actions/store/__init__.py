@@ -27,7 +27,7 @@ from conference.consent.policy import NO_NAME
 from conference.directory import store as directory
 from conference.infra.database import session
 from conference.kernel.actor import Actor
-from conference.kernel.ids import ActionId, AgencyId, CaseId, MeetingId
+from conference.kernel.ids import ActionId, AgencyId, CaseId, MeetingId, ReferralId
 
 __all__ = [
     "Mine",
@@ -212,17 +212,33 @@ def gap(action_id: ActionId) -> Gap | None:
     return session().scalar(sa.select(Gap).where(Gap.action_id == action_id))
 
 
+def referral_gap(referral_id: ReferralId) -> Gap | None:
+    """The line of the gap ledger that a referral has."""
+    return session().scalar(sa.select(Gap).where(Gap.referral_id == referral_id))
+
+
 def gaps(visible: sa.Select[CaseId], *, most: int) -> Sequence[GapLine]:
     """The gap ledger of the cases in `visible`, the newest lines first, at most so many."""
     query = sa.select(Gap).where(Gap.case_id.in_(visible)).order_by(Gap.at.desc(), Gap.id.desc()).limit(most)
     rows = session().scalars(query).all()
-    asked = {held.id: held for held in facts([row.action_id for row in rows])}
-    return [GapLine(action=asked[row.action_id], cause=row.cause, at=row.at) for row in rows]
+    asked = {held.id: held for held in facts([row.action_id for row in rows if row.action_id])}
+    return [_gap_line(row, asked[row.action_id] if row.action_id else None) for row in rows]
+
+
+def _gap_line(row: Gap, action: ActionFacts | None) -> GapLine:
+    return GapLine(
+        case=row.case_id,
+        action=row.action_id,
+        need_id=action.need if action else row.need_id,
+        cause=row.cause,
+        at=row.at,
+        text=action.text if action else "",
+    )
 
 
 def _causes(action_ids: Sequence[ActionId]) -> Mapping[ActionId, GapCause]:
     query = sa.select(Gap.action_id, Gap.cause).where(Gap.action_id.in_(action_ids))
-    return dict(session().execute(query).all())
+    return {action: cause for action, cause in session().execute(query) if action is not None}
 
 
 def _pseudonyms(case_ids: Sequence[CaseId]) -> Mapping[CaseId, str]:

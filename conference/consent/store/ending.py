@@ -15,7 +15,11 @@ from conference.infra.database import Base, NarrativeText, session
 from conference.infra.keys import Kind
 from conference.kernel.ids import CaseId, MeetingId
 
-_KEPT = frozenset({"case", "need", "action", "action_move", "action_update", "gap", "note", "agenda_item", "floor"})
+_KEPT = frozenset({"case", "need", "action", "action_move", "action_update", "gap", "note", "agenda_item", "floor"}) | {
+    "referral",
+    "referral_step",
+    "referral_move",
+}
 """Tables whose rows stay, without words: minutes and counts need them as those of a case that was erased."""
 _NAMES = frozenset({"label"})
 """Columns of those that name the case without being free text."""

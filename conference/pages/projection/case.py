@@ -24,6 +24,8 @@ from conference.kernel.localday import last_day
 from conference.meetings.domain import MeetingState
 from conference.pages.projection.grid import Grid
 from conference.queue.domain import Stated
+from conference.referrals.domain import ReferralFacts
+from conference.referrals.policy import may_offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class Rights:
     knows_kept_out: bool
     brings_to_table: bool
     renames: bool
+    refers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ class CasePage:
     kept_out: tuple[str, ...]
     actions: tuple[ActionFacts, ...]
     followed: frozenset[ActionId]
+    referrals: tuple[ReferralFacts, ...]
     given: tuple[ReleaseLine, ...]
     received: tuple[ReleaseLine, ...]
     details: tuple[OwnDetail, ...]
@@ -152,6 +156,7 @@ def rights(actor: Actor, card: Card, facts: CaseFacts, now: datetime) -> Rights:
         knows_kept_out=knows_kept_out(viewer, facts),
         brings_to_table=acts and leads and facts.step is Step.HOME_AGENCY,
         renames=bool(may_rename(viewer, facts)),
+        refers=bool(may_offer(actor, facts)),
     )
 
 

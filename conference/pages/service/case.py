@@ -23,6 +23,7 @@ from conference.kernel.localday import last_day
 from conference.pages import projection, store
 from conference.pages.projection import AskLine, CasePage, Grid, Held, OwnDetail, SharedLine, ShownTo
 from conference.queue.policy import urgency
+from conference.referrals import service as referrals
 
 
 def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
@@ -40,6 +41,7 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
         kept_out=_kept_out(actor, facts, names, now) if rights.knows_kept_out else (),
         actions=still_open,
         followed=frozenset(action.id for action in still_open if has_a_part(actor, action)),
+        referrals=tuple(referrals.of_case(actor, facts, now)),
         given=projection.given(actor, facts, names, now, zone) if rights.reads_releases else (),
         received=projection.received(actor, facts, names, now, zone) if rights.reads_releases else (),
         details=_details(own, facts, names),

@@ -1,0 +1,134 @@
+"""What her contacts look after: how her needs stand, what is done for each, and what she was told back."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from conference.attendance import service as attendance
+from conference.cases import store as cases
+from conference.cases.domain import NeedState
+from conference.consent import service as consent
+from conference.kernel.errors import HiddenError, InvalidError, RefusedError
+from conference.kernel.ids import CaseId, NeedId, new_uuid
+from conference.kernel.narrative import Narrative
+from conference.needs import service
+from conference.needs.domain import Answer, NewTold, Question
+from conference.referrals import service as referrals
+from conference.referrals.domain import NewReferral
+from conference.reports import service as reports
+from conference.reports.domain import Audience as Readers
+from tests import builders
+from tests.cast import Cast
+
+TODAY = date(2026, 11, 25)
+WORDS = Narrative.read("That the wombat may come along from Friday on")
+
+
+def needs_of(case: CaseId) -> list[NeedId]:
+    return [need.id for need in cases.cards([case])[case].needs]
+
+
+def told(cast: Cast, case: CaseId, now: Any, role: str = "counsellor", **given: Any) -> None:
+    facts: dict[str, Any] = {"on": TODAY, "meeting": None, "text": WORDS}
+    service.tell(cast[role], case, NewTold(**facts | given), now)
+
+
+def test_her_contacts_and_the_lead_say_how_a_need_stands_and_nobody_else(cast: Cast, now: Any):
+    case = builders.bring_case(cast["counsellor"], now, backup=cast["lawyer"])
+    need = needs_of(case)[0]
+    for role in cast:
+        if role in {"counsellor", "lawyer"}:
+            service.set_state(cast[role], case, need, NeedState.UNDER_WAY, now)
+            assert service.page(cast[role], case, now).needs[0].need.state is NeedState.UNDER_WAY
+            continue
+        with pytest.raises((HiddenError, RefusedError)):
+            service.set_state(cast[role], case, need, NeedState.MET, now)
+        with pytest.raises((HiddenError, RefusedError)):
+            told(cast, case, now, role)
+    other = builders.bring_case(cast["counsellor"], now)
+    with pytest.raises(HiddenError):
+        service.set_state(cast["counsellor"], case, needs_of(other)[0], NeedState.MET, now)
+    consent.close_case(cast["counsellor"], case, now)
+    with pytest.raises(RefusedError, match="case_is_closed"):
+        service.set_state(cast["counsellor"], case, need, NeedState.MET, now)
+
+
+def test_each_need_has_what_is_done_for_it_as_far_as_its_reader_may_know(cast: Cast, now: Any, shared_scene: Any):
+    case, meeting, _detail, _release = shared_scene
+    builders.command(cast["counsellor"], meeting, "propose", now, line="Hold a bed @Harbour House #1")
+    need = needs_of(case)[0]
+    new = NewReferral(need, cast.agencies["shelter"], Narrative(""), Narrative.read("Mornings"), TODAY)
+    referral = referrals.offer(cast["counsellor"], case, new, now)
+    for role, knows in (("counsellor", [referral]), ("shelter", [referral]), ("detective", [])):
+        first = service.page(cast[role], case, now).needs[0]
+        assert [action.text for action in first.actions] == ["Hold a bed"]
+        assert [one.id for one in first.referrals] == knows
+    attendance.step_aside(cast["detective"], case, now)
+    with pytest.raises(HiddenError):
+        service.page(cast["detective"], case, now)
+
+
+def test_the_table_reads_that_she_was_told_and_her_contacts_read_what(cast: Cast, now: Any, ended_scene: Any):
+    case, meeting = ended_scene
+    told(cast, case, now, meeting=meeting)
+    told(cast, case, now, on=TODAY - timedelta(days=1))
+    for role, reads in (("counsellor", True), ("shelter", False), ("detective", False)):
+        lines = service.page(cast[role], case, now).told
+        assert [(line.on, line.after, line.by) for line in lines] == [
+            (TODAY, TODAY, "Rosa Imani"),
+            (TODAY - timedelta(days=1), None, "Rosa Imani"),
+        ]
+        assert {line.text for line in lines} == {WORDS if reads else None}
+
+
+def test_it_has_a_day_that_has_come_and_a_conference_that_had_the_case(cast: Cast, now: Any, ended_scene: Any):
+    case, meeting = ended_scene
+    other = builders.bring_case(cast["counsellor"], now)
+    tried: list[tuple[CaseId, dict[str, Any], str]] = [
+        (case, {"on": TODAY + timedelta(days=1)}, "on"),
+        (other, {"meeting": meeting}, "meeting"),
+        (case, {"meeting": new_uuid()}, "meeting"),
+    ]
+    for of, given, wrong in tried:
+        with pytest.raises(InvalidError, match=wrong):
+            told(cast, of, now, **given)
+
+
+def test_what_she_was_told_goes_with_her_case(cast: Cast, now: Any):
+    case = builders.bring_case(cast["counsellor"], now)
+    told(cast, case, now)
+    consent.close_case(cast["counsellor"], case, now)
+    assert consent.erase_due(now + timedelta(days=400)) == 1
+    assert "wombat" not in " ".join(builders.words_left())
+
+
+def test_her_contacts_alone_ask_her_and_the_lead_reads_what_she_answers(cast: Cast, now: Any):
+    case = builders.bring_case(cast["counsellor"], now, backup=cast["lawyer"])
+    given = {Question.HEARD: Answer.YES, Question.AGAIN: Answer.PARTLY}
+    service.ask_her(cast["lawyer"], case, given, WORDS, now)
+    with pytest.raises(RefusedError, match="not_her_contact"):
+        service.ask_her(cast["detective"], case, given, WORDS, now)
+    with pytest.raises(InvalidError, match="heard"):
+        service.ask_her(cast["counsellor"], case, {}, Narrative(""), now)
+    for role, reads in (("counsellor", True), ("lawyer", True), ("shelter", False), ("chair", False)):
+        held = service.page(cast[role], case, now).asked
+        assert [(one.answers, one.text, one.by) for one in held] == ([(given, WORDS, "Luc Gagné")] if reads else [])
+    consent.close_case(cast["counsellor"], case, now)
+    consent.erase_due(now + timedelta(days=400))
+    assert "wombat" not in " ".join(builders.words_left())
+
+
+def test_reports_count_each_survivor_once_and_hide_small_counts(cast: Cast, now: Any):
+    cases_ = [builders.bring_case(cast["counsellor"], now) for _one in range(8)]
+    for case in cases_:
+        for answer in (Answer.NO, Answer.YES):  # the last one counts
+            service.ask_her(cast["counsellor"], case, {Question.HEARD: answer}, Narrative(""), now)
+            now += timedelta(minutes=1)
+    for role in ("chair", "privacy"):
+        first, *rest = reports.answers(cast[role], now)
+        assert first == (Question.HEARD, [8, 0, 0], 8)
+        assert rest == [(Question.HELPS, [0, 0, 0], 0), (Question.AGAIN, [0, 0, 0], 0)]
+    assert reports.answers(cast["chair"], now, Readers.PUBLISHED)[0] == (Question.HEARD, [None, 0, 0], None)
+    attendance.step_aside(cast["chair"], cases_[0], now)
+    assert reports.answers(cast["chair"], now)[0] == (Question.HEARD, [7, 0, 0], 7)
