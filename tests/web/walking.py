@@ -63,6 +63,8 @@ OTHERWISE = {
 }
 DEEDS = ("update", "comment", "close", "reopen", "more-time", "offer", "snooze", "steps", "follow")
 """Some of what can be done with an action."""
+KINDS = {"filename": "path", "number": "int", **dict.fromkeys(("kind", "purpose", "deed", "token"), "")}
+"""Of which kind the parts of an address are that are no id."""
 NOT_WALKED = {"static", "accounts.sign_out", "accounts.lock"}
 
 
