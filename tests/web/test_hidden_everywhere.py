@@ -27,7 +27,7 @@ from tests.cast import PARTS, PASSWORD
 from tests.web import walking
 
 QUESTION = "Can the parrot come along to the new flat?"
-ALWAYS_MISSING = {"meeting_id", "agency_id", "kind", "purpose", "filename", "token", "number"}
+ALWAYS_MISSING = {"meeting_id", "agency_id", "kind", "purpose", "deed", "filename", "token", "number"}
 """Parts of an address that are no part of a case."""
 NO_SECRET = {
     "meetings.move_up",

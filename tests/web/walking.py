@@ -12,7 +12,7 @@ from marshmallow import Schema, fields, validate
 from werkzeug.routing import Rule
 
 from conference.accounts.models import Membership
-from conference.actions.models import Action
+from conference.actions.models import Action, PrivateStep
 from conference.attendance.models import StepAside
 from conference.cases.models import Case, CasePerson, Need
 from conference.consent import models as consent
@@ -58,11 +58,17 @@ OTHERWISE = {
     "agency_id",
     "kind",
     "purpose",
+    "deed",
+    "step_id",
     "filename",
     "number",
     "series_id",
     "standing_id",
 }
+DEEDS = ("update", "comment", "close", "reopen", "more-time", "offer", "snooze", "steps", "follow")
+"""Some of what can be done with an action."""
+KINDS = {"filename": "path", "number": "int", **dict.fromkeys(("kind", "purpose", "deed", "token"), "")}
+"""Of which kind the parts of an address are that are no id."""
 NOT_WALKED = {"static", "accounts.sign_out", "accounts.lock"}
 
 
@@ -91,6 +97,8 @@ def arguments(case: CaseId, meeting: UUID, rng: Random) -> dict[str, Any]:
     found["member_id"], found["agency_id"] = _any(sa.select(Membership.id), rng), _any(sa.select(Agency.id), rng)
     found["other_id"] = _any(sa.select(Case.id).where(Case.id != case), rng)
     found["series_id"], found["standing_id"] = _any(sa.select(Series.id), rng), _any(sa.select(StandingItem.id), rng)
+    steps = sa.select(PrivateStep.id).join(Action, Action.id == PrivateStep.action_id).where(Action.case_id == case)
+    found["step_id"], found["deed"] = _any(steps, rng), rng.choice(DEEDS)
     found["kind"], found["purpose"] = rng.choice(list(Category)).value, rng.choice(list(Purpose)).value
     return found
 
@@ -104,7 +112,9 @@ def path(rule: Rule, given: Mapping[str, Any]) -> str:
     """The address, filled in."""
     text = rule.rule
     for name in rule.arguments:
-        kind = {"filename": "path", "kind": "", "purpose": "", "number": "int", "token": ""}.get(name, "uuid")
+        kind = {"filename": "path", "kind": "", "purpose": "", "deed": "", "number": "int", "token": ""}.get(
+            name, "uuid"
+        )
         text = text.replace(f"<{kind}:{name}>" if kind else f"<{name}>", str(given[name]))
     assert "<" not in text, f"{rule.rule}: say in tests/web/walking.py what may stand there"
     return text
