@@ -30,6 +30,7 @@ SAME_IN_BOTH = {
     "Menu",
     "Notes",
     "Pause",
+    "Question",
     "Service",
     "Services",
     "immigration",

@@ -72,6 +72,7 @@ OF_MINUTES = {
 """What is within the minutes of a conference that has ended: tried in tests/web/test_minutes_for_everybody.py."""
 OF_NO_CASE = {
     "calendar.feed",
+    "notices.away_removed",
     *(f"meetings.{name}" for name in ("rhythm", "rhythm_sent", "standing_changed", "standing_removed")),
 }
 
