@@ -127,7 +127,7 @@ def test_standing_items_are_kept_one_by_one_and_what_is_typed_wrong_comes_back(t
     assert faulty.status_code == 422
     assert 'value="many"' in faulty.text
     chair.post(path, title="Welcome", minutes="6", place="last")
-    assert "Not on new agendas" in chair.get("/conferences/standing").text
+    assert "On no agenda for now" in chair.get("/conferences/standing").text
     chair.post(f"{path}/remove", title="Welcome", minutes="6", place="last")
     assert "None yet." in chair.get("/conferences/standing").text
     assert chair.post(path, title="Welcome", minutes="6", place="last").status_code == 404
@@ -138,7 +138,7 @@ def test_a_standing_item_is_on_the_agenda_and_comes_off_one_alone(there: Any):
     chair = house.visitor("chair")
 
     def add(cast: Any) -> Any:
-        service.add_standing(cast["chair"], Narrative.read("Welcome"), 5, StandingPlace.FIRST)
+        service.add_standing(cast["chair"], Narrative.read("Welcome"), 5, StandingPlace.FIRST, cast.now)
         return service.add_meeting(store.all_series()[0].id, house.now + timedelta(days=3), 120)
 
     meeting = house.work(add)
@@ -155,7 +155,7 @@ def test_at_the_table_and_in_the_minutes_a_standing_item_bears_its_title(there: 
     house, _series = there
 
     def run(cast: Any) -> Any:
-        service.add_standing(cast["chair"], Narrative.read("Welcome & news"), 5, StandingPlace.FIRST)
+        service.add_standing(cast["chair"], Narrative.read("Welcome & news"), 5, StandingPlace.FIRST, cast.now)
         meeting = builders.meeting(cast["chair"], [], house.now)
         for role in ("chair", "observer"):
             builders.enter(cast[role], meeting, house.now)
