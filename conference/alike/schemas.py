@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from marshmallow import ValidationError, fields, validates_schema
 
@@ -33,12 +34,12 @@ class AnswerForm(FormSchema):
 
 def why_words(likeness: Likeness) -> str:
     """Why two cards may be of one person."""
-    return ngettext(
-        "Same age band, area and language, brought by two agencies within %(num)s day. "
-        "Needs in common: %(needs)s. Listed facts in common: %(facts)s.",
-        "Same age band, area and language, brought by two agencies within %(num)s days. "
-        "Needs in common: %(needs)s. Listed facts in common: %(facts)s.",
+    words = ngettext(
+        "Same age band, area and language, brought by two agencies within %(num)s day. Needs in common: %(needs)s.",
+        "Same age band, area and language, brought by two agencies within %(num)s days. Needs in common: %(needs)s.",
         max(1, likeness.days),
         needs=likeness.needs,
-        facts=likeness.facts,
     )
+    if not likeness.facts:
+        return words
+    return words + " " + _("Listed facts in common: %(facts)s.", facts=likeness.facts)

@@ -49,7 +49,7 @@ class Holiday(Base):
 
 
 class StandingItem(Base):
-    """What every new agenda begins or ends with, in the order of `position`. What is not `in_use` waits."""
+    """What every agenda begins or ends with, in the order of `position`. What is not `in_use` waits."""
 
     __tablename__ = "standing_item"
 

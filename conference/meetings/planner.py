@@ -1,5 +1,6 @@
 """The planner: what came back, what waits, who cannot come and how much time there is, in; an agenda out, with a reason
-for every choice and for every case left out. Pure: the same input gives the same plan.
+for every choice and for every case left out. Pure: the same input gives the same plan. It judges by the day of the
+conference, not by the day on which it is asked: so its input is what will be so then.
 
 Who is kept out of a case is no input at all: that they come or stay away changes nothing for anybody.
 Source: issue "From the queue to the agenda to the minutes", The planner; design, "What must always hold", 5.
@@ -25,7 +26,7 @@ POSTPONED_OFTEN = 2
 """Undiscussed at so many conferences in a row: the chair is told."""
 
 LOOK_AGAIN_DAYS = 28
-"""A discussed case where nothing is due comes up again by itself after so many days, if there is time."""
+"""A discussed case where nothing is due then comes up again by itself after so many days, if there is time."""
 
 ENOUGH_DISCUSSED = 12
 """From so many discussed cases on, a task force's own past says how long one takes."""
@@ -56,11 +57,12 @@ class LeftOut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A case that could come to the table. `stated`: its urgency, the most pressing reason first.
+    """A case that could come to the table. `stated`: its urgency on the day of the conference, the most pressing reason
+    first.
 
     `returned`: why it came back undiscussed from the last conference that had it on its agenda; `postponed`: from how
-    many in a row. `overdue`: how many promises of its are past their day. `pinned`: the minutes that the chair gave it;
-    None where the planner chooses.
+    many in a row. `overdue`: how many promises of its are past their day by then. `pinned`: the minutes that the chair
+    gave it; None where the planner chooses.
     """
 
     case: CaseId

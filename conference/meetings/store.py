@@ -100,6 +100,16 @@ def past(now: datetime, *, most: int) -> Sequence[Meeting]:
     return sorted([*found, *session().scalars(called)], key=lambda held: held.starts_at, reverse=True)
 
 
+def unpublished(now: datetime) -> Sequence[Meeting]:
+    """The dates to come whose agenda nobody but chairs has read, or is planned anew if they are held; locked."""
+    query = sa.select(Meeting).where(
+        Meeting.state.in_((MeetingState.PLANNED, MeetingState.SKIPPED)),
+        Meeting.called_for.is_(None),
+        Meeting.starts_at > now - OPENS_UNTIL,
+    )
+    return session().scalars(query.order_by(Meeting.id).with_for_update()).all()
+
+
 def all_series(*, for_change: bool = False) -> Sequence[Series]:
     """The rhythms that the task force meets in; locked when dates are about to be added, so that none comes twice."""
     query = sa.select(Series).order_by(Series.first_day, Series.id)
@@ -275,7 +285,7 @@ def clock_events(meetings: Collection[MeetingId]) -> Sequence[MeetingEvent]:
 
 
 def on_agendas_to_come(now: datetime) -> Mapping[CaseId, MeetingId]:
-    """Cases that wait for their turn on the agenda of a meeting that runs or is still to come."""
+    """Cases that wait for their turn on the agenda of a meeting that runs or is still to come: the next one."""
     to_come = sa.and_(Meeting.state.in_(_TO_COME), Meeting.starts_at > now - OPENS_UNTIL)
     query = (
         sa.select(AgendaItem.case_id, Meeting.id)
@@ -285,5 +295,6 @@ def on_agendas_to_come(now: datetime) -> Mapping[CaseId, MeetingId]:
             AgendaItem.state.in_((ItemState.WAITING, ItemState.CURRENT)),
             AgendaItem.case_id.is_not(None),
         )
+        .order_by(Meeting.starts_at.desc())
     )
     return {case: meeting_id for case, meeting_id in session().execute(query) if case is not None}

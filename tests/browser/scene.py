@@ -192,8 +192,10 @@ def _every_date(cast: Cast, out: list[AgencyId], now: datetime) -> dict[str, Any
     """A holiday on which a conference falls, standing items, and emergencies: asked for, refused and called."""
     planning.add_holiday(cast["chair"], directory.today(now + timedelta(days=14)), Narrative.read("Family Day"))
     planning.add_holiday(cast["chair"], directory.today(now + timedelta(days=31)), Narrative.read("A quiet day"))
-    planning.add_standing(cast["chair"], Narrative.read("Welcome and agreements"), 5, StandingPlace.FIRST)
-    planning.add_standing(cast["chair"], Narrative.read("Check-in for the people here"), 5, StandingPlace.LAST)
+    planning.add_standing(cast["chair"], Narrative.read("Welcome and agreements"), 5, StandingPlace.FIRST, cast.now)
+    planning.add_standing(
+        cast["chair"], Narrative.read("Check-in for the people here"), 5, StandingPlace.LAST, cast.now
+    )
     series = planning.create_series(first_day=directory.today(now), starts_at=time(13, 30), minutes=120)
     held = require_known(meetings.series(series))
     make_dates(held, islice(starts_of(held, now), 2))

@@ -171,7 +171,7 @@ def the_next_agenda(chair: Person, meeting: MeetingId, discussed: list[str], not
         expect(line).to_contain_text("Not reached last time")
     for pseudonym in discussed:
         left = chair.page.get_by_role("list", name="Cases that wait").locator(":scope > li").filter(has_text=pseudonym)
-        expect(left).to_contain_text("Discussed less than four weeks ago, and nothing is overdue.")
+        expect(left).to_contain_text("Discussed less than four weeks before that day, and nothing is overdue by then.")
     expect(chair.page.locator(".card", has_text="Unfinished business")).to_contain_text("Keep a room")
 
 

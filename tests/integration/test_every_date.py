@@ -8,6 +8,7 @@ from flask import Flask
 
 from conference.attendance.domain import Coming, Said
 from conference.kernel.errors import HiddenError, RefusedError
+from conference.kernel.ids import MeetingId
 from conference.kernel.narrative import Narrative
 from conference.meetings import service, store
 from conference.meetings.domain import Because, ItemKind, MeetingState, StandingPlace
@@ -122,14 +123,18 @@ def test_a_coordinator_speaks_for_their_own_agency_alone(app: Flask, cast: Cast,
 
 
 # ----------------------------------------------------------------------------------------------------- standing items
-def test_a_new_agenda_begins_and_ends_with_them_and_cases_come_between(app: Flask, cast: Cast, now: datetime):
+def titles(meeting: MeetingId) -> list[str]:
+    return [item.title or item.kind for item in store.items(meeting)]
+
+
+def test_an_agenda_begins_and_ends_with_them_and_cases_come_between(app: Flask, cast: Cast, now: datetime):
     welcome, check_in = Narrative.read("Welcome and agreements"), Narrative.read("Check-in for the people in the room")
     before = builders.meeting(cast["chair"], [], now + timedelta(days=1), publish=False)
-    service.add_standing(cast["chair"], check_in, 5, StandingPlace.LAST)
-    service.add_standing(cast["chair"], welcome, 7, StandingPlace.FIRST)
-    service.add_standing(cast["chair"], Narrative.read("News"), 5, StandingPlace.FIRST)
+    service.add_standing(cast["chair"], check_in, 5, StandingPlace.LAST, now)
+    service.add_standing(cast["chair"], welcome, 7, StandingPlace.FIRST, now)
+    service.add_standing(cast["chair"], Narrative.read("News"), 5, StandingPlace.FIRST, now)
     news = store.standing_items()[2].id
-    service.change_standing(cast["chair"], news, Narrative.read("News"), 5, StandingPlace.FIRST, in_use=False)
+    service.change_standing(cast["chair"], news, Narrative.read("News"), 5, StandingPlace.FIRST, now, in_use=False)
     cases = [builders.bring_case(cast["counsellor"], now) for _number in range(3)]
     meeting = builders.meeting(cast["chair"], cases[:2], now + timedelta(days=2), publish=False)
 
@@ -138,7 +143,7 @@ def test_a_new_agenda_begins_and_ends_with_them_and_cases_come_between(app: Flas
     items = store.items(meeting)
     assert [item.title or item.kind for item in items] == [welcome, "unfinished", "case", "case", "case", check_in]
     assert [item.position for item in items] == [1, 2, 3, 4, 5, 6]
-    assert [item.kind for item in store.items(before)] == [ItemKind.UNFINISHED]  # that one was there already
+    assert titles(before) == [welcome, "unfinished", check_in]  # that one was there already, and follows
     service.move(cast["chair"], meeting, items[2].id, up=True)
     service.move(cast["chair"], meeting, items[4].id, up=False)
     assert [item.id for item in store.items(meeting)] == [item.id for item in items]
@@ -149,8 +154,49 @@ def test_a_new_agenda_begins_and_ends_with_them_and_cases_come_between(app: Flas
     assert [item.title for item in store.items(meeting)][-1] == check_in
 
 
+def test_agendas_that_are_not_published_follow_and_published_ones_stay(app: Flask, cast: Cast, now: datetime):
+    chair, news, film = cast["chair"], Narrative.read("News"), Narrative.read("A film")
+    case = builders.bring_case(cast["counsellor"], now)
+    planned = builders.meeting(chair, [case], now + timedelta(days=2), publish=False)
+    off = builders.meeting(chair, [], now + timedelta(days=3), publish=False)
+    service.skip_date(chair, off, Because.OTHER)
+    published = builders.meeting(chair, [], now + timedelta(days=4))
+    missed = builders.meeting(chair, [], now - timedelta(days=1), publish=False)
+
+    service.add_standing(chair, news, 5, StandingPlace.FIRST, now)
+    service.add_standing(chair, film, 9, StandingPlace.FIRST, now)
+    assert titles(planned) == [news, film, "unfinished", "case"]
+    assert titles(off) == [news, film, "unfinished"]
+    first, second = (item.id for item in store.standing_items())
+    service.change_standing(chair, second, film, 9, StandingPlace.LAST, now, in_use=True)
+    service.change_standing(chair, first, Narrative.read("Short news"), 3, StandingPlace.LAST, now, in_use=True)
+    assert titles(planned) == ["unfinished", "case", "Short news", film]
+    assert [(item.position, item.minutes) for item in store.items(planned)][2:] == [(3, 3), (4, 9)]
+    service.change_standing(chair, second, film, 9, StandingPlace.LAST, now, in_use=False)
+    assert titles(planned) == ["unfinished", "case", "Short news"]
+    service.change_standing(chair, second, film, 9, StandingPlace.FIRST, now, in_use=True)
+    service.remove_standing(chair, first, now)
+    assert titles(planned) == [film, "unfinished", "case"]
+    assert [item.position for item in store.items(planned)] == [1, 2, 3]
+    assert titles(published) == titles(missed) == ["unfinished"]
+
+
+def test_what_the_chair_changed_on_one_agenda_stays_so(app: Flask, cast: Cast, now: datetime):
+    chair, news = cast["chair"], Narrative.read("News")
+    service.add_standing(chair, news, 5, StandingPlace.FIRST, now)
+    without, longer = (builders.meeting(chair, [], now + timedelta(days=days), publish=False) for days in (2, 3))
+    service.remove(chair, without, store.items(without)[0].id, now)
+    service.set_minutes(chair, longer, store.items(longer)[0].id, 30, now)
+
+    item = store.standing_items()[0].id
+    service.change_standing(chair, item, Narrative.read("Good news"), 6, StandingPlace.LAST, now, in_use=True)
+
+    assert titles(without) == ["unfinished"]
+    assert [(held.title, held.minutes) for held in store.items(longer)] == [(None, 10), ("Good news", 30)]
+
+
 def test_their_minutes_are_not_for_cases_and_one_agenda_may_do_without(app: Flask, cast: Cast, now: datetime):
-    service.add_standing(cast["chair"], Narrative.read("A film"), 80, StandingPlace.FIRST)
+    service.add_standing(cast["chair"], Narrative.read("A film"), 80, StandingPlace.FIRST, now)
     for _number in range(6):
         builders.bring_case(cast["counsellor"], now)
     meeting = builders.meeting(cast["chair"], [], now + timedelta(days=2), publish=False)
@@ -168,7 +214,7 @@ def test_their_minutes_are_not_for_cases_and_one_agenda_may_do_without(app: Flas
 
 
 def test_in_the_meeting_and_its_minutes_they_are_plain_items_without_a_case(app: Flask, cast: Cast, now: datetime):
-    service.add_standing(cast["chair"], Narrative.read("Welcome"), 5, StandingPlace.FIRST)
+    service.add_standing(cast["chair"], Narrative.read("Welcome"), 5, StandingPlace.FIRST, now)
     meeting = builders.meeting(cast["chair"], [], now)
     for role in ("chair", "counsellor", "adviser"):
         builders.enter(cast[role], meeting, now)
@@ -187,10 +233,10 @@ def test_in_the_meeting_and_its_minutes_they_are_plain_items_without_a_case(app:
 
 def test_only_a_chair_keeps_them_and_they_stay_few(app: Flask, cast: Cast, now: datetime):
     with pytest.raises(RefusedError, match="not_the_chair"):
-        service.add_standing(cast["recorder"], Narrative.read("News"), 5, StandingPlace.FIRST)
+        service.add_standing(cast["recorder"], Narrative.read("News"), 5, StandingPlace.FIRST, now)
     for _number in range(12):
-        service.add_standing(cast["chair"], Narrative.read("News"), 5, StandingPlace.FIRST)
+        service.add_standing(cast["chair"], Narrative.read("News"), 5, StandingPlace.FIRST, now)
     with pytest.raises(RefusedError, match="enough_standing"):
-        service.add_standing(cast["chair"], Narrative.read("News"), 5, StandingPlace.FIRST)
-    service.remove_standing(cast["chair"], store.standing_items()[0].id)
+        service.add_standing(cast["chair"], Narrative.read("News"), 5, StandingPlace.FIRST, now)
+    service.remove_standing(cast["chair"], store.standing_items()[0].id, now)
     assert len(store.standing_items()) == 11

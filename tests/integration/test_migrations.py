@@ -239,7 +239,7 @@ def test_a_case_that_was_discussed_gets_the_local_day_of_its_conference(app, cas
 
 # ----------------------------------------------------------------------------------- 0012 · what holds for every date
 def test_conferences_keep_their_agendas_on_the_way_down_and_up_again(app, cast):
-    planning.add_standing(cast["chair"], Narrative.read("Welcome"), 5, StandingPlace.FIRST)
+    planning.add_standing(cast["chair"], Narrative.read("Welcome"), 5, StandingPlace.FIRST, cast.now)
     case = builders.bring_case(cast["counsellor"], NOW)
     meeting = builders.meeting(cast["chair"], [case], NOW + timedelta(days=7))
     short = planning.call_for_case(case, NOW + timedelta(hours=3), 30, None)

@@ -99,6 +99,42 @@ def test_what_was_discussed_is_followed_and_waits_no_longer(app, cast: Cast, now
     assert chosen(offered(cast["chair"], meeting, now)) == [(new, Chosen.NEXT), (discussed, Chosen.PROMISE_OVERDUE)]
 
 
+def test_the_planner_judges_by_the_day_of_the_conference(app, cast: Cast, now: datetime):
+    followed, promised = bring(cast, now, 2)
+    hold(cast, [followed, promised], now, reach=2)
+    kept = actions.propose(
+        cast["chair"], case=promised, agency=cast.agencies["shelter"], text=Narrative.read("Keep a room"),
+        due=now.date() + 10 * DAY, now=now,
+    )  # fmt: skip
+    actions.accept(cast["shelter"], kept, now)
+    soon, later, last = (planned(cast, now + days * DAY) for days in (9, 14, 28))
+
+    def judged(meeting: MeetingId) -> dict[CaseId, Chosen | LeftOut]:
+        found = offered(cast["chair"], meeting, now)
+        return dict(chosen(found)) | {held.case: why for held, why in found.plan.left_out}
+
+    nothing, overdue = LeftOut.NOTHING_DUE, Chosen.PROMISE_OVERDUE
+    assert judged(soon) == {followed: nothing, promised: nothing}
+    assert judged(later) == {followed: nothing, promised: overdue}
+    assert judged(last) == {followed: Chosen.LOOK_AGAIN, promised: overdue}
+
+
+def test_where_a_case_stands_that_is_on_another_agenda_is_said_to_who_may_know(app, cast: Cast, now: datetime):
+    own, other, secret = bring(cast, now, 3)
+    next_one, later = now + 7 * DAY, now + 14 * DAY
+    meeting = planned(cast, now + DAY, [own])
+    planned(cast, later, [other])
+    planned(cast, next_one, [secret])
+    with transaction():
+        consent.exclude(secret, agency=cast.agencies["chair"], now=now)
+
+    def told(role: str) -> list[tuple[CaseId, datetime]]:
+        return [(row.card.id, at) for row, at in service.elsewhere(cast[role], held_meeting(meeting), now)]
+
+    assert told("chair") == [(other, later)]
+    assert told("counsellor") == [(secret, next_one), (other, later)]
+
+
 def test_the_proposal_fills_what_the_chair_left_free_with_old_business_before_the_chairs_own(
     app, cast: Cast, now: datetime
 ):

@@ -1,9 +1,11 @@
 """The planner: a table of agendas that a chair would agree with, and what holds of every plan; moving an item."""
 
 from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from itertools import count, islice
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -24,6 +26,8 @@ from conference.meetings.planner import (
     plan,
 )
 from conference.queue.domain import Stated, Urgent
+from conference.queue.policy import urgency
+from tests.unit.test_queue_policy import card
 
 LAKESHORE, HARBOUR, POLICE = (AgencyId(UUID(int=number)) for number in (901, 902, 903))
 NOT_REACHED, AWAITED = ReturnReason.NOT_REACHED, ReturnReason.INFORMATION_AWAITED
@@ -165,6 +169,35 @@ def test_an_agenda_that_a_chair_would_agree_with(name: str):
     found = plan(*given_)  # type: ignore[arg-type] - a table
 
     assert (numbers(found), reasons(found), found.rest) == (places, left_out, None)
+
+
+DISCUSSED, ZONE = date(2026, 11, 18), ZoneInfo("America/Toronto")
+
+
+@pytest.mark.parametrize(
+    ("days", "follow_up", "overdue", "because", "left_out"),
+    [
+        (7, None, 0, None, LeftOut.NOTHING_DUE),
+        (27, None, 0, None, LeftOut.NOTHING_DUE),
+        (28, None, 0, Chosen.LOOK_AGAIN, None),
+        (7, None, 1, Chosen.PROMISE_OVERDUE, None),
+        (7, 6, 0, NEXT, None),
+        (7, 7, 0, NEXT, None),
+        (7, 8, 0, None, LeftOut.NOTHING_DUE),
+    ],
+)
+def test_a_discussed_case_is_judged_by_the_day_of_the_conference(
+    days: int, follow_up: int | None, overdue: int, because: Chosen | None, left_out: LeftOut | None
+):
+    """`days`, `follow_up`: since it was discussed until the conference, and until something is due."""
+    due = None if follow_up is None else DISCUSSED + timedelta(days=follow_up)
+    then = datetime.combine(DISCUSSED + timedelta(days=days), time(9, 30), ZONE)
+    stated = urgency(card(discussed_on=DISCUSSED, follow_up_on=due), then, ZONE).stated
+
+    found = plan([], [], [Candidate(case(1), LAKESHORE, stated, overdue=overdue)], TWO_HOURS)
+
+    assert [place.because for place in found.places] == ([because] if because else [])
+    assert reasons(found) == ({1: left_out} if left_out else {})
 
 
 agencies = st.sampled_from([LAKESHORE, HARBOUR, POLICE])

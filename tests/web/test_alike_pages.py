@@ -29,6 +29,7 @@ def test_it_stands_on_the_page_of_the_case_and_nowhere_else(house_of):
     assert LIKE in page
     assert "talk with Sam Lindqvist of Harbour House" in page
     assert "Needs in common: 3." in page
+    assert "Listed facts in common" not in page  # there are none
     for role in ("chair", "detective", "recorder"):
         assert LIKE not in house.visitor(role).get(f"/cases/{first}").text
     for path in ("/", "/queue", "/conferences"):

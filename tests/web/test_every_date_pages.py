@@ -1,10 +1,11 @@
 """The pages of what holds for every date: the rhythm, the holidays, who normally comes, and the standing items."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from conference.cases import store as cases
 from conference.kernel.ids import SeriesId
 from conference.kernel.narrative import Narrative
 from conference.meetings import service, store
@@ -119,7 +120,9 @@ def test_standing_items_are_kept_one_by_one_and_what_is_typed_wrong_comes_back(t
     house, _series = there
     chair = house.visitor("chair")
     chair.post("/conferences/standing", title="Welcome and agreements", minutes="5", place="first")
-    assert "Welcome and agreements" in chair.get("/conferences/standing").text
+    kept = chair.get("/conferences/standing").text
+    assert "Welcome and agreements" in kept
+    assert "Kept. Agendas that are not published follow." in kept
     item = house.work(lambda _cast: store.standing_items()[0].id)
     path = f"/conferences/standing/{item}"
 
@@ -127,7 +130,7 @@ def test_standing_items_are_kept_one_by_one_and_what_is_typed_wrong_comes_back(t
     assert faulty.status_code == 422
     assert 'value="many"' in faulty.text
     chair.post(path, title="Welcome", minutes="6", place="last")
-    assert "Not on new agendas" in chair.get("/conferences/standing").text
+    assert "On no agenda for now" in chair.get("/conferences/standing").text
     chair.post(f"{path}/remove", title="Welcome", minutes="6", place="last")
     assert "None yet." in chair.get("/conferences/standing").text
     assert chair.post(path, title="Welcome", minutes="6", place="last").status_code == 404
@@ -138,7 +141,7 @@ def test_a_standing_item_is_on_the_agenda_and_comes_off_one_alone(there: Any):
     chair = house.visitor("chair")
 
     def add(cast: Any) -> Any:
-        service.add_standing(cast["chair"], Narrative.read("Welcome"), 5, StandingPlace.FIRST)
+        service.add_standing(cast["chair"], Narrative.read("Welcome"), 5, StandingPlace.FIRST, cast.now)
         return service.add_meeting(store.all_series()[0].id, house.now + timedelta(days=3), 120)
 
     meeting = house.work(add)
@@ -151,11 +154,27 @@ def test_a_standing_item_is_on_the_agenda_and_comes_off_one_alone(there: Any):
     assert "Welcome" in chair.get("/conferences/standing").text
 
 
+def test_where_a_case_stands_that_is_on_another_agenda_is_said_to_the_chair(there: Any):
+    house, _series = there
+
+    def plan(cast: Any) -> Any:
+        on_it = builders.bring_case(cast["counsellor"], cast.now)
+        builders.meeting(cast["chair"], [on_it], datetime(2026, 12, 2, 18, 30, tzinfo=UTC), publish=False)
+        meeting = service.add_meeting(store.all_series()[0].id, house.now + timedelta(days=3), 120)
+        return meeting, cases.cards([on_it])[on_it].pseudonym
+
+    meeting, pseudonym = house.work(plan)
+    shown = house.visitor("chair").get(f"/conferences/{meeting}/agenda").text
+    assert shown.count(pseudonym) == 1
+    assert "On the agenda of Wed 2 Dec 2026" in shown
+    assert "On the agenda of" not in house.visitor("shelter").get(f"/conferences/{meeting}/agenda").text
+
+
 def test_at_the_table_and_in_the_minutes_a_standing_item_bears_its_title(there: Any):
     house, _series = there
 
     def run(cast: Any) -> Any:
-        service.add_standing(cast["chair"], Narrative.read("Welcome & news"), 5, StandingPlace.FIRST)
+        service.add_standing(cast["chair"], Narrative.read("Welcome & news"), 5, StandingPlace.FIRST, cast.now)
         meeting = builders.meeting(cast["chair"], [], house.now)
         for role in ("chair", "observer"):
             builders.enter(cast[role], meeting, house.now)

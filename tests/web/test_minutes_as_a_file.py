@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -116,15 +115,3 @@ def test_what_no_typeface_has_is_said_and_the_words_are_still_there(place: tuple
     assert answer.status_code == 422
     assert "no typeface for some of the signs" in answer.text
     assert "Somebody keeps it" in answer.text
-
-
-def test_making_a_file_leaves_nothing_on_the_disk(house_of: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    house = house_of()
-    at = f"/conferences/{house.work(gather)}/minutes/file"
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    assert house.visitor("shelter").post(at, password=PASSWORD).mimetype == "application/pdf"
-    assert list(folder.rglob("*")) == []
-    pdfs = [file for file in tmp_path.rglob("*") if file.is_file() and b"%PDF" in file.read_bytes()]
-    assert pdfs == []

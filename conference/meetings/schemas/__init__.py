@@ -64,8 +64,8 @@ CHOSEN_WORDS = {
     Chosen.PINNED: _l("Chosen by you"),
     Chosen.POSTPONED_OFTEN: _l("Old business, and put off more than once: first in line"),
     Chosen.CAME_BACK: _l("Old business: first in line"),
-    Chosen.PROMISE_OVERDUE: _l("A promise made to her is overdue"),
-    Chosen.LOOK_AGAIN: _l("Discussed four weeks ago or longer, and there is time"),
+    Chosen.PROMISE_OVERDUE: _l("A promise made to her is overdue by then"),
+    Chosen.LOOK_AGAIN: _l("Discussed four weeks before that day or longer, and there is time"),
     Chosen.NEXT: _l("Next in the queue"),
 }
 """Why a case is on the plan."""
@@ -74,7 +74,7 @@ LEFT_OUT_WORDS = {
     LeftOut.NO_TIME: _l("No time is left in this conference."),
     LeftOut.ENOUGH_CASES: _l("Six cases are enough for one conference."),
     LeftOut.LEAD_ABSENT: _l("The agency that brings it will not be there."),
-    LeftOut.NOTHING_DUE: _l("Discussed less than four weeks ago, and nothing is overdue."),
+    LeftOut.NOTHING_DUE: _l("Discussed less than four weeks before that day, and nothing is overdue by then."),
 }
 """Why a case waits for another conference."""
 
@@ -136,9 +136,14 @@ _EVERY_MONTHS = {
 _A_MONDAY = date(2024, 1, 1)
 
 
+def weekday_word(day: int) -> str:
+    """A day of the week by its number, Monday 0."""
+    return format_date(_A_MONDAY + timedelta(days=day), "EEEE")
+
+
 def rhythm_words(rhythm: Rhythm) -> str:
     """A rhythm in words, such as: every second week on Wednesday."""
-    values = {"day": format_date(_A_MONDAY + timedelta(days=rhythm.weekday), "EEEE"), "every": rhythm.every}
+    values = {"day": weekday_word(rhythm.weekday), "every": rhythm.every}
     if rhythm.place is not None:
         words = _MONTHLY if rhythm.every == 1 else _EVERY_MONTHS
         return str(words[rhythm.place]) % values

@@ -1,10 +1,9 @@
 """Forms and words of what holds for every date: the rhythm, the holidays, who normally comes, the standing items."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from flask_babel import format_date
 from marshmallow import fields, validate
 
 from conference.infra.forms import FormSchema, NarrativeField
@@ -14,6 +13,7 @@ from conference.meetings.models import Series
 from conference.meetings.policy import LONGEST_ITEM_MINUTES
 from conference.meetings.policy.keeping import LONGEST_MINUTES, SHORTEST_MINUTES
 from conference.meetings.rhythm import LAST, MOST_BETWEEN, Rhythm, read
+from conference.meetings.schemas import weekday_word
 
 WEEKS, MONTHS = "weeks", "months"
 UNIT_WORDS = {WEEKS: _l("weeks"), MONTHS: _l("months")}
@@ -29,7 +29,6 @@ STANDING_WORDS = {
     StandingPlace.FIRST: _l("Before everything else"),
     StandingPlace.LAST: _l("At the end"),
 }
-_A_MONDAY = date(2024, 1, 1)
 _WRONG_EVERY = _l("Please give a whole number, from 1 to %(most)s.", most=MOST_BETWEEN)
 _WRONG_DAY = _l("Please give a day.")
 _WRONG_TIME = _l("Please give a time of day.")
@@ -42,7 +41,7 @@ _CHOOSE = _l("Please choose from the list.")
 
 def weekdays() -> list[tuple[int, str]]:
     """The days of the week by their numbers, Monday first."""
-    return [(day, format_date(_A_MONDAY + timedelta(days=day), "EEEE")) for day in range(7)]
+    return [(day, weekday_word(day)) for day in range(7)]
 
 
 def _number(least: int, most: int, wrong: Any) -> fields.Integer:
@@ -119,7 +118,7 @@ class RegularsForm(FormSchema):
 
 
 class StandingForm(FormSchema):
-    """What every new agenda begins or ends with."""
+    """What every agenda begins or ends with."""
 
     title = NarrativeField(
         limit=TITLE_LIMIT, required=True, error_messages={"required": _l("Please say what it is called.")}

@@ -12,12 +12,9 @@ from conference.meetings.service.coming import (
 from conference.meetings.service.dates import hold_after_all, move_date, set_place, skip_date, take_owed
 from conference.meetings.service.keeping import (
     add_holiday,
-    add_standing,
-    change_standing,
     on_holidays,
     regular_attendees,
     remove_holiday,
-    remove_standing,
     set_regulars,
     skip_holidays,
 )
@@ -27,6 +24,7 @@ from conference.meetings.service.planning import (
     add_case,
     call_for_case,
     clear_done,
+    elsewhere,
     move,
     own_cases,
     publish_agenda,
@@ -40,6 +38,7 @@ from conference.meetings.service.reading import agenda, lines
 from conference.meetings.service.rhythm import change_rhythm, preview, series_to_change
 from conference.meetings.service.running import standing_of
 from conference.meetings.service.series import add_meeting, create_series, ensure_series_dates
+from conference.meetings.service.standing import add_standing, change_standing, remove_standing
 
 __all__ = [
     "absent_agencies",
@@ -54,6 +53,7 @@ __all__ = [
     "clear_done",
     "create_series",
     "deputies",
+    "elsewhere",
     "ensure_series_dates",
     "hold_after_all",
     "invite",

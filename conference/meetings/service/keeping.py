@@ -1,4 +1,4 @@
-"""What holds for every date: the holidays, who normally comes, and what each agenda begins and ends with."""
+"""What holds for every date: the holidays, and who normally comes."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -10,12 +10,11 @@ from conference.directory import service as directory
 from conference.infra.database import add_once, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require, require_known
-from conference.kernel.ids import MeetingId, MemberId, StandingItemId, new_uuid
+from conference.kernel.ids import MeetingId, MemberId
 from conference.kernel.narrative import Narrative
 from conference.meetings import store
-from conference.meetings.domain import StandingPlace
-from conference.meetings.models import Holiday, Meeting, StandingItem
-from conference.meetings.policy.keeping import may_add_standing, may_keep_holidays, may_keep_regulars, may_keep_series
+from conference.meetings.models import Holiday, Meeting
+from conference.meetings.policy.keeping import may_keep_holidays, may_keep_regulars, may_keep_series
 
 
 def add_holiday(actor: Actor, day: date, name: Narrative) -> None:
@@ -69,37 +68,3 @@ def set_regulars(actor: Actor, shown: Collection[MemberId], regular: Collection[
         kept = {held.member for held, _comes in regular_attendees(actor, now)} & set(shown)
         attendance.set_regular(kept & set(regular), comes=True)
         attendance.set_regular(kept - set(regular), comes=False)
-
-
-def add_standing(actor: Actor, title: Narrative, minutes: int, place: StandingPlace) -> None:
-    """Have every new agenda begin or end with something. Agendas that are there stay. Raises RefusedError."""
-    with transaction() as current:
-        held = store.standing_items(for_change=True)
-        require(may_add_standing(actor, held=len(held)))
-        current.add(
-            StandingItem(
-                id=StandingItemId(new_uuid()),
-                position=max((item.position for item in held), default=0) + 1,
-                title=title,
-                minutes=minutes,
-                place=place,
-                in_use=True,
-            )
-        )
-
-
-def change_standing(
-    actor: Actor, item_id: StandingItemId, title: Narrative, minutes: int, place: StandingPlace, *, in_use: bool
-) -> None:
-    """Change a standing item, for new agendas. Raises HiddenError, RefusedError."""
-    with transaction():
-        require(may_keep_series(actor))
-        item = require_known(store.standing_item(item_id))
-        item.title, item.minutes, item.place, item.in_use = title, minutes, place, in_use
-
-
-def remove_standing(actor: Actor, item_id: StandingItemId) -> None:
-    """No new agenda has it any more. Raises HiddenError, RefusedError."""
-    with transaction() as current:
-        require(may_keep_series(actor))
-        current.delete(require_known(store.standing_item(item_id)))

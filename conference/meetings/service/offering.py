@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from conference.actions import store as actions
 from conference.cases.domain import Step
@@ -34,6 +35,7 @@ from conference.meetings.planner import (
 from conference.meetings.service.coming import absent_agencies
 from conference.queue import service as queue
 from conference.queue.domain import Row
+from conference.queue.policy import urgency
 
 LEARNED_FROM = 10
 """From how many past conferences it is learned how long a case takes."""
@@ -74,7 +76,8 @@ class Offer:
 def offer(actor: Actor, meeting: Meeting, now: datetime) -> Offer:
     """The planner's plan for this agenda, of the cases that the actor may know of. Changes nothing."""
     items = store.items(meeting.id)
-    facts = _Facts(store.undiscussed(), store.on_agendas_to_come(now), directory.today(now))
+    then = max(now, meeting.starts_at)
+    facts = _Facts(store.undiscussed(), store.on_agendas_to_come(now), then, directory.zone())
     minutes = {item.case_id: item.minutes for item in items if item.case_id}
     pins = {row.card.id: row for row in queue.rows_of(actor, minutes.keys(), now)}
     order = [case for case in minutes if case in pins]
@@ -100,11 +103,14 @@ def offer(actor: Actor, meeting: Meeting, now: datetime) -> Offer:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What is known of every case: why it came back, and which are on an agenda to come; and which day it is."""
+    """What is known of every case: why it came back, and which are on an agenda to come; and when the conference is, by
+    whose day everything is judged.
+    """
 
     came_back: Mapping[CaseId, CameBack]
     taken: Mapping[CaseId, MeetingId]
-    today: date
+    then: datetime
+    zone: ZoneInfo
 
     def may_come(self, row: Row) -> bool:
         """Whether a case may be put on an agenda: brought to the table, and on none yet."""
@@ -112,7 +118,7 @@ class _Facts:
 
     def candidates(self, rows: Sequence[Row], pinned: Mapping[CaseId, int] | None = None) -> list[Candidate]:
         """Cases as the planner reads them."""
-        overdue = actions.overdue([row.card.id for row in rows], self.today)
+        overdue = actions.overdue([row.card.id for row in rows], self.then.astimezone(self.zone).date())
         return [self._candidate(row, overdue.get(row.card.id, 0), (pinned or {}).get(row.card.id)) for row in rows]
 
     def _candidate(self, row: Row, overdue: int, pinned: int | None) -> Candidate:
@@ -120,7 +126,7 @@ class _Facts:
         return Candidate(
             case=row.card.id,
             lead=row.card.lead,
-            stated=row.urgency.stated,
+            stated=urgency(row.card, self.then, self.zone).stated,
             returned=came_back.reason if came_back else None,
             postponed=came_back.times if came_back else 0,
             overdue=overdue,

@@ -17,6 +17,7 @@ from conference.meetings import policy, store
 from conference.meetings.domain import AgendaChange, ItemKind, MeetingState
 from conference.meetings.events import AgendaPublished, AgendaRevised
 from conference.meetings.models import AgendaItem, Meeting
+from conference.meetings.service.known import known_among
 from conference.meetings.service.labels import draw_labels
 from conference.meetings.service.offering import offer, usual_length
 from conference.meetings.service.running import standing_of
@@ -195,6 +196,19 @@ def own_cases(actor: Actor, meeting: Meeting, now: datetime) -> list[Row]:
         for row in queue.waiting(actor, now)
         if actor.stands_for(row.card.lead) and row.card.step > Step.HOME_AGENCY and row.card.id not in taken
     ]
+
+
+def elsewhere(actor: Actor, meeting: Meeting, now: datetime) -> list[tuple[Row, datetime]]:
+    """The cases that wait on another agenda to come, which the planner does not offer, and when that is. Only where the
+    actor may know of the case and of that conference.
+    """
+    others = [held for held in store.upcoming(now) if held.id != meeting.id]
+    starts = {held.id: held.starts_at for held in known_among(actor, others, now)}
+    here = {item.case_id for item in store.items(meeting.id)}
+    taken = store.on_agendas_to_come(now)
+    wanted = [case for case, there in taken.items() if there in starts and case not in here]
+    found = [(row, starts[taken[row.card.id]]) for row in queue.rows_of(actor, wanted, now)]
+    return sorted(found, key=lambda one: (one[1], one[0].card.pseudonym))
 
 
 def _takes_own(actor: Actor, meeting: Meeting) -> bool:

@@ -44,10 +44,10 @@ def add_meeting(series: SeriesId, starts_at: datetime, minutes: int) -> MeetingI
     with transaction():
         meeting = new_meeting(series, starts_at, minutes)
         for item in _standing(StandingPlace.FIRST):
-            _put(meeting, ItemKind.STANDING, item.minutes, title=item.title)
-        _put(meeting, ItemKind.UNFINISHED, UNFINISHED_MINUTES)
+            put_item(meeting, ItemKind.STANDING, item.minutes, title=item.title)
+        put_item(meeting, ItemKind.UNFINISHED, UNFINISHED_MINUTES)
         for item in _standing(StandingPlace.LAST):
-            _put(meeting, ItemKind.STANDING, item.minutes, title=item.title)
+            put_item(meeting, ItemKind.STANDING, item.minutes, title=item.title)
         return meeting
 
 
@@ -92,10 +92,10 @@ def put_last(meeting: MeetingId, case: CaseId, minutes: int) -> ItemId:
         items = list(store.items(meeting))
         while items and items[-1].kind is ItemKind.STANDING:
             items.pop().position += 1
-        return _put(meeting, ItemKind.CASE, minutes, case=case, after=len(items))
+        return put_item(meeting, ItemKind.CASE, minutes, case=case, after=len(items))
 
 
-def _put(
+def put_item(
     meeting: MeetingId,
     kind: ItemKind,
     minutes: int,
@@ -104,6 +104,7 @@ def _put(
     title: Narrative | None = None,
     after: int | None = None,
 ) -> ItemId:
+    """Put an item on an agenda, at the end or `after` so many others."""
     with transaction() as current:
         item = AgendaItem(
             id=ItemId(new_uuid()),

@@ -211,6 +211,7 @@ def _agenda_page(meeting: Meeting, *, faulty: ItemId | None = None, form: forms.
         cases=[line.id for line in held.lines if line.kind is ItemKind.CASE],
         agenda=held if shown else None,
         offer=offer,
+        elsewhere=service.elsewhere(me, meeting, now) if plans else [],
         own=[] if plans else service.own_cases(me, meeting, now),
         ends_at=running_ends(meeting.starts_at, [meeting.minutes])[0],
         starts_minute=minute_of_day(meeting.starts_at, directory.zone()),

@@ -125,8 +125,8 @@ def standing_sent() -> Any:
     """Add to it."""
 
     def deed(values: Any) -> str:
-        service.add_standing(actor(), values["title"], values["minutes"], values["place"])
-        return _("Kept. Every new agenda has it; those that are there stay as they are.")
+        service.add_standing(actor(), values["title"], values["minutes"], values["place"], clock.now())
+        return _("Kept. Agendas that are not published follow.")
 
     return _kept(None, deed)
 
@@ -138,8 +138,9 @@ def standing_changed(standing_id: UUID) -> Any:
 
     def deed(values: Any) -> str:
         item, in_use = StandingItemId(standing_id), values["in_use"]
-        service.change_standing(actor(), item, values["title"], values["minutes"], values["place"], in_use=in_use)
-        return _("Kept. It holds for every new agenda; those that are there stay as they are.")
+        title, minutes, place = values["title"], values["minutes"], values["place"]
+        service.change_standing(actor(), item, title, minutes, place, clock.now(), in_use=in_use)
+        return _("Kept. Agendas that are not published follow.")
 
     return _kept(standing_id, deed)
 
@@ -148,8 +149,8 @@ def standing_changed(standing_id: UUID) -> Any:
 @audience(Audience.CHAIRS)
 def standing_removed(standing_id: UUID) -> Any:
     """Take a part of it away. Its button stands in the form of the other things, which are not read."""
-    service.remove_standing(actor(), StandingItemId(standing_id))
-    flash(_("No new agenda has it any more; those that are there stay as they are."), "done")
+    service.remove_standing(actor(), StandingItemId(standing_id), clock.now())
+    flash(_("Removed. Agendas that are not published follow."), "done")
     return redirect(url_for("meetings.standing"))
 
 
