@@ -267,14 +267,3 @@ def test_in_strict_a_chair_calls_it_without_learning_of_the_case(app: Flask, cas
         meetings.known(cast["shelter"], meeting, now)
     assert store.items(meeting)[0].label is not None
     assert directory.policy().involved_only
-
-
-def test_an_agenda_tells_of_it_only_to_a_chair_who_may_know_of_it(app: Flask, cast: Cast, now: datetime):
-    case, request = asked(cast, now)
-    called(cast, request, now)
-    agenda = builders.held_meeting(builders.meeting(cast["chair"], [], now + timedelta(days=7), publish=False))
-
-    assert [(row.card.id, at) for row, at in meetings.elsewhere(cast["chair"], agenda, now)] == [(case, now + SOON)]
-    with transaction():
-        consent.exclude(case, agency=cast.agencies["chair"], now=now)
-    assert meetings.elsewhere(cast["chair"], agenda, now) == []

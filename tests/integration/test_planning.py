@@ -119,22 +119,6 @@ def test_the_planner_judges_by_the_day_of_the_conference(app, cast: Cast, now: d
     assert judged(last) == {followed: Chosen.LOOK_AGAIN, promised: overdue}
 
 
-def test_where_a_case_stands_that_is_on_another_agenda_is_said_to_who_may_know(app, cast: Cast, now: datetime):
-    own, other, secret = bring(cast, now, 3)
-    next_one, later = now + 7 * DAY, now + 14 * DAY
-    meeting = planned(cast, now + DAY, [own])
-    planned(cast, later, [other])
-    planned(cast, next_one, [secret])
-    with transaction():
-        consent.exclude(secret, agency=cast.agencies["chair"], now=now)
-
-    def told(role: str) -> list[tuple[CaseId, datetime]]:
-        return [(row.card.id, at) for row, at in service.elsewhere(cast[role], held_meeting(meeting), now)]
-
-    assert told("chair") == [(other, later)]
-    assert told("counsellor") == [(secret, next_one), (other, later)]
-
-
 def test_the_proposal_fills_what_the_chair_left_free_with_old_business_before_the_chairs_own(
     app, cast: Cast, now: datetime
 ):
