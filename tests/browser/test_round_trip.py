@@ -94,7 +94,7 @@ def the_day_after_tomorrow() -> str:
 
 
 def bring_a_case(page: Page) -> str:
-    page.get_by_role("link", name="Queue").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Queue").click()
     page.get_by_role("link", name=re.compile("Bring a case")).first.click()
     page.get_by_label("The question for the table").fill(QUESTION)
     page.get_by_label("What she asked for").fill("Somewhere safe tonight\nHer own phone")
