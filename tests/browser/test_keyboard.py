@@ -288,7 +288,7 @@ def close_out(shelter: Keys) -> None:
     page = shelter.page
     page.wait_for_url(re.compile(r"/minutes$"))
     shelter.press(page.locator(".places a[href='/actions']"))
-    shelter.press(page.locator("main .card__title a"))
+    shelter.press(page.locator("main .rows__says a"))
     shelter.pick("outcome", "not_done")
     shelter.choose("#reason", "No capacity at the moment")
     shelter.press(page.locator("form[action$=close] .form__actions button"))
