@@ -101,8 +101,11 @@ class Look:
             self._counts = {table: int(n) for table, n in counted}
 
     def _session(self) -> AbstractContextManager[object]:
-        """One of our own, unless `inside`: the caller's may still look at what was before."""
-        return nullcontext() if self._inside else this_app().app_context()
+        """One of our own, unless `inside`: the caller's may still look at what was before. What is read while reading
+        something else shares its session, so that nobody holds a third connection.
+        """
+        shared = self._inside or _touched.get() is not None
+        return nullcontext() if shared else this_app().app_context()
 
     def read(self, key: Hashable, load: Callable[[], T], *, at: object = None) -> T:
         """What `load` reads, or read before. It must give plain facts, no rows, and depend on nothing but the database,
@@ -137,12 +140,12 @@ class Look:
 
     def _load(self, load: Callable[[], T]) -> tuple[T, set[str]]:
         """What `load` reads, and from which tables."""
-        token = _touched.set(touched := set[str]())
-        try:
-            with self._session():
+        with self._session():
+            token = _touched.set(touched := set[str]())
+            try:
                 return load(), touched
-        finally:
-            _touched.reset(token)
+            finally:
+                _touched.reset(token)
 
     def _keep(self, key: Hashable, value: object, touched: set[str], at: object) -> _Held:
         held = _Held(value, {table: self._counts.get(table, 0) for table in touched}, at)

@@ -144,10 +144,12 @@ def session() -> Session:
 
 
 def let_go() -> None:
-    """Give the connection of this request or event back while it waits for others: there are fewer connections than
-    people, and whoever works for those who wait needs some. Outside a transaction.
+    """Give the connection of this request or event back while it waits for others or asks over another one: there are
+    fewer connections than people, and each who holds one and wants a second may wait for all the others. A transaction
+    keeps its own.
     """
-    db.session.rollback()
+    if _PUBLISHED not in db.session.info:
+        db.session.rollback()
 
 
 def holds_at(

@@ -15,12 +15,15 @@ GATHER_SECONDS = 0.004
 
 class Together(Generic[Key, Asked, Answer]):
     """`work(key, everything asked)` gives an answer to each, in the same order. It begins after the last of them asked,
-    so nobody is answered from what was read before. An answer that is an exception is raised where it was asked.
+    so nobody is answered from what was read before; and after the work before it under the same key has ended, so that
+    what hundreds ask for takes the database one connection. An answer that is an exception is raised where it was
+    asked.
     """
 
     def __init__(self, work: Callable[[Key, Sequence[Asked]], Sequence[Answer | Exception]]) -> None:
         self._work = work
         self._waiting: dict[Key, _Batch[Asked, Answer]] = {}
+        self._working: dict[Key, _Batch[Asked, Answer]] = {}
 
     def ask(self, key: Key, asked: Asked, *, gather: bool) -> Answer:
         """The answer to one. `gather`: whether others may be asking at this moment."""
@@ -37,12 +40,15 @@ class Together(Generic[Key, Asked, Answer]):
     def _lead(self, key: Key, batch: "_Batch[Asked, Answer]", *, gather: bool) -> None:
         if gather:
             time.sleep(GATHER_SECONDS)
-        del self._waiting[key]
+        if (before := self._working.get(key)) is not None:
+            before.done.wait()  # nobody else waits for this: who asks meanwhile joins the batch
+        self._working[key] = self._waiting.pop(key)
         try:
             batch.answers = self._work(key, batch.asked)
         except Exception as fault:  # noqa: BLE001 - it is raised again where it was asked
             batch.answers = [fault] * len(batch.asked)
         finally:
+            del self._working[key]
             batch.done.set()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from conference.accounts import service as accounts
 from conference.accounts.models import Membership
+from conference.accounts.service import signing_in
 from conference.actions import store as actions
 from conference.actions.domain import ActionState
 from conference.attendance import service as attendance
@@ -22,6 +23,7 @@ from conference.consent import service as consent
 from conference.consent.service import rights
 from conference.directory import service as directory
 from conference.infra import clock, realtime
+from conference.infra.changes import Look
 from conference.infra.database import session, transaction
 from conference.infra.http import this_app
 from conference.infra.realtime import Seat
@@ -35,6 +37,7 @@ from conference.live.jobs.arriving import Arriving
 from conference.live.service import presence
 from conference.meetings import store as meetings
 from tests import builders
+from tests.cast import PARTS, PASSWORD
 from tests.strict import make_strict, strict_case, strict_meeting
 
 PAGE = "the lawyer's page"
@@ -265,3 +268,19 @@ def test_who_waits_for_others_who_arrive_holds_no_connection_that_those_need(cas
         with pytest.raises(HiddenError):
             waits()
     assert holding == [False, False]
+
+
+def test_whoever_asks_who_is_signed_in_gives_the_connection_back_before_taking_another(cast, now, monkeypatch):
+    holding: list[bool] = []
+
+    class Noting(Look):
+        def __init__(self) -> None:
+            holding.append(session().in_transaction())
+            super().__init__()
+
+    monkeypatch.setattr(signing_in, "Look", Noting)
+    sign_in = accounts.sign_in(PARTS["lawyer"].email, PASSWORD, now)
+
+    assert accounts.standing(sign_in, now) is not None
+
+    assert holding == [False]

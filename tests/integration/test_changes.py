@@ -215,3 +215,21 @@ def writers() -> set[int]:
     found = set(session().scalars(sa.select(ChangeCount.writer)))
     session().rollback()
     return found
+
+
+def test_what_is_read_while_reading_something_else_takes_no_connection_of_its_own(cast):
+    look, taken = Look(), list[int]()
+
+    def inner() -> object:
+        found = dict(directory.names())
+        taken.append(db.engine.pool.checkedout())  # type: ignore[attr-defined] - a pool that queues
+        return found
+
+    def outer() -> object:
+        assert directory.names()
+        return look.read("inner", inner)
+
+    session().rollback()
+    look.read("outer", outer)
+
+    assert taken == [1]

@@ -14,7 +14,7 @@ from conference.audit.domain import Deed
 from conference.directory import service as directory
 from conference.infra import passwords
 from conference.infra.changes import Look
-from conference.infra.database import publish, transaction
+from conference.infra.database import let_go, publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import MemberId, PersonId, SignInId, new_uuid
@@ -71,7 +71,9 @@ def _standing(sign_in_id: SignInId, wanted: SignInState, now: datetime) -> Stand
     held = store.sign_in(sign_in_id)
     if held is None or _state(held, now) is not wanted:
         return None
-    whose = _whose(held.member_id, now, Look())
+    member = held.member_id
+    let_go()  # hundreds may come at the same moment, and what is kept is read over a connection of its own
+    whose = _whose(member, now, Look())
     return None if whose is None else Standing(sign_in_id, whose.person, whose.language, whose.member, whose.actor)
 
 

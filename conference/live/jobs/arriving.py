@@ -48,6 +48,7 @@ def _seat_all(meeting_id: MeetingId, arriving: Sequence[Arriving]) -> Sequence[d
     pages = {page.sid: page.actor for page in arriving}
     refused = presence.arrive_all(pages, meeting_id, clock.now(), process=realtime.PROCESS)
     seated = [_seat(meeting_id, page) for page in arriving if page.sid not in refused]
+    let_go()
     reading = Reading(meeting_id, clock.now())
     actors = reading.still_here(seated)
     return [refused.get(page.sid) or _fresh(reading, page, actors.get(page.sid)) for page in arriving]
