@@ -279,6 +279,7 @@ def test_whoever_asks_who_is_signed_in_gives_the_connection_back_before_taking_a
             super().__init__()
 
     monkeypatch.setattr(signing_in, "Look", Noting)
+    accounts.set_password(PARTS["lawyer"].email, PASSWORD)
     sign_in = accounts.sign_in(PARTS["lawyer"].email, PASSWORD, now)
 
     assert accounts.standing(sign_in, now) is not None
