@@ -41,19 +41,6 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
-    """A member who acts today. `stand_in`: who does, while they are `away`."""
-
-    member: MemberId
-    agency: AgencyId
-    answers: bool
-    coordinates: bool
-    chairs: bool
-    away: bool = False
-    stand_in: MemberId | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Open:
     """How much somebody has to look after, and how much of it is past its day."""
 
