@@ -40,9 +40,13 @@ class Promise:
     known_to: frozenset[MemberId]
 
 
+COUNTED = 99
+"""How far open promises are counted: whoever has more is not helped by the number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
-    """How much somebody has to look after, and how much of it is past its day."""
+    """How much somebody has to look after, and how much of it is past its day; one more than COUNTED says "more"."""
 
     promised: int
     late: int

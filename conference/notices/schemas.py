@@ -10,7 +10,7 @@ from marshmallow import fields
 
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
-from conference.notices.domain import Open, Reminder
+from conference.notices.domain import COUNTED, Open, Reminder
 from conference.notices.policy import BOUNDS
 
 REMINDER_WORDS = {
@@ -70,17 +70,13 @@ class AwayForm(FormSchema):
 def promises(*, address: str, reminders: Mapping[Reminder, int], own: Open, agencys: Open) -> tuple[str, str]:
     """Subject and body for somebody who has to look at promises: how many, and nothing of them."""
     said = [_reminded(reminder, reminders[reminder]) for reminder in Reminder if reminders.get(reminder)]
-    if own.promised:
-        said.append(ngettext("You look after %(num)s promise.", "You look after %(num)s promises.", own.promised))
-    if agencys.promised:
-        said.append(
-            ngettext(
-                "Your agency has %(num)s open promise.", "Your agency has %(num)s open promises.", agencys.promised
-            )
-        )
     late = max(own.late, agencys.late)
+    if own.promised:
+        said.append(_own(own.promised))
+    if agencys.promised:
+        said.append(_agencys(agencys.promised))
     if late:
-        said.append(ngettext("%(num)s of all these is past its day.", "%(num)s of all these are past their day.", late))
+        said.append(_late(late))
     body = _(
         "Hello,\n\n"
         "%(said)s\n\n"
@@ -163,3 +159,21 @@ def something_to_read(*, address: str) -> tuple[str, str]:
         address=address,
     )
     return subject, body
+
+
+def _own(number: int) -> str:
+    if number > COUNTED:
+        return _("You look after more than %(num)s promises.", num=COUNTED)
+    return ngettext("You look after %(num)s promise.", "You look after %(num)s promises.", number)
+
+
+def _agencys(number: int) -> str:
+    if number > COUNTED:
+        return _("Your agency has more than %(num)s open promises.", num=COUNTED)
+    return ngettext("Your agency has %(num)s open promise.", "Your agency has %(num)s open promises.", number)
+
+
+def _late(number: int) -> str:
+    if number > COUNTED:
+        return _("More than %(num)s of all these are past their day.", num=COUNTED)
+    return ngettext("%(num)s of all these is past its day.", "%(num)s of all these are past their day.", number)

@@ -14,7 +14,7 @@ from conference.consent import store as consent
 from conference.infra.database import session
 from conference.kernel.actor import Actor
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId, PersonId
-from conference.notices.domain import Open
+from conference.notices.domain import COUNTED, Open
 from conference.notices.models import FollowUp, OwnReminders
 
 
@@ -50,12 +50,17 @@ def open_of(actor: Actor, now: datetime, today: date, mine: Mine | None = None) 
     """What somebody, or without `mine` their whole agency, has promised and not closed out, as far as they may know of
     it.
     """
-    query = sa.select(sa.func.count(), sa.func.count(sa.case((Action.due < today, 1)))).where(
+    query = sa.select(Action.id).where(
         Action.agency_id == actor.agency,
         Action.state == ActionState.ACCEPTED,
         consent.visible_cases(actor, now).where(Case.id == Action.case_id).exists(),
     )
     if mine is not None:
         query = query.where(looked_after(mine))
-    promised, late = session().execute(query).one()
-    return Open(promised, late)
+    return Open(_counted(query), _counted(query.where(Action.due < today)))
+
+
+def _counted(query: sa.Select[ActionId]) -> int:
+    """No further than one more than is said, however many there are."""
+    found = query.limit(COUNTED + 1).subquery()
+    return session().execute(sa.select(sa.func.count()).select_from(found)).scalar_one()
