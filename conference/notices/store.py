@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from conference.accounts.domain import Staff
 from conference.actions.domain import ActionState
 from conference.actions.models import Action
-from conference.actions.policy.looking_after import Mine
+from conference.actions.policy.looking_after import mine
 from conference.actions.store.inbox import looked_after
 from conference.cases.models import Case
 from conference.consent import store as consent
@@ -46,17 +47,17 @@ def promised_between(
     return [(action, case, agency, carried_by, due) for action, case, agency, carried_by, due in rows if due]
 
 
-def open_of(actor: Actor, now: datetime, today: date, mine: Mine | None = None) -> Open:
-    """What somebody, or without `mine` their whole agency, has promised and not closed out, as far as they may know of
-    it.
+def open_of(actor: Actor, now: datetime, today: date, staff: Staff | None = None) -> Open:
+    """What somebody looks after, or without `staff` what their whole agency has promised and not closed out, as far as
+    they may know of it.
     """
     query = sa.select(Action.id).where(
         Action.agency_id == actor.agency,
         Action.state == ActionState.ACCEPTED,
         consent.visible_cases(actor, now).where(Case.id == Action.case_id).exists(),
     )
-    if mine is not None:
-        query = query.where(looked_after(mine))
+    if staff is not None:
+        query = query.where(looked_after(mine(actor, staff), staff, now))
     return Open(_counted(query), _counted(query.where(Action.due < today)))
 
 

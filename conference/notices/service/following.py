@@ -9,7 +9,6 @@ from conference.accounts import service as accounts
 from conference.accounts import store as accounts_store
 from conference.accounts.domain import Staff
 from conference.actions.policy import ANSWERING_ROLES
-from conference.actions.policy.looking_after import mine
 from conference.actions.service.owning import known_to
 from conference.directory import service as directory
 from conference.infra.database import add_once, transaction
@@ -121,7 +120,7 @@ def _with_the_week(letter: Letter, actor: Actor, staff: Staff, today: date, now:
     if not actor.has(*ANSWERING_ROLES):
         return letter
     agencys = store.open_of(actor, now, today) if actor.has(Role.COORDINATOR) else _NOTHING
-    return replace(letter, own=store.open_of(actor, now, today, mine(actor, staff)), agencys=agencys)
+    return replace(letter, own=store.open_of(actor, now, today, staff), agencys=agencys)
 
 
 def _together(one: Letter, other: Letter) -> Letter:
