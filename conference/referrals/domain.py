@@ -91,7 +91,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step that was made: on which day, noted by whom, and for two of them with which worker."""
+    """A step that was made: on which day, noted by whom, and for two of them with which worker. Of a referral that she
+    ended neither is told, but of her yes.
+    """
 
     kind: StepKind
     on: date
@@ -110,7 +112,7 @@ class WordLine:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """That it came to a state, when, and by whom; by nobody where she kept its agency out."""
+    """That it came to a state, when, and by whom; of one that she ended, by nobody but who offered it."""
 
     at: datetime
     by: str

@@ -120,9 +120,13 @@ def _for_reader(held: ReferralFacts, facts: CaseFacts, actor: Actor, now: dateti
 
 
 def _ended(held: ReferralFacts) -> ReferralFacts:
-    """What she ended: neither with whom it was nor how she ended it is told."""
-    history = tuple(replace(line, by="") if line.to is ReferralState.CLOSED else line for line in held.history)
-    return replace(held, state=ReferralState.CLOSED, taken_back=True, to_name="", history=history)
+    """What she ended: neither with whom it was nor how she ended it is told. Whoever made a step there would tell with
+    whom, so nobody is named but who offered it.
+    """
+    history = tuple(replace(line, by=line.by if line.to is ReferralState.OFFERED else "") for line in held.history)
+    steps = tuple(replace(step, by=step.by if step.kind is StepKind.CONSENT else "") for step in held.steps)
+    ended = {"state": ReferralState.CLOSED, "taken_back": True, "reason": None, "to_name": ""}
+    return replace(held, history=history, steps=steps, **ended)
 
 
 def merged_into(agency: AgencyId | None) -> frozenset[AgencyId]:
