@@ -1,6 +1,6 @@
 """What a conference still owes is shown to those who keep its minutes, reminded of once, and sent out or not at all."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from conference.consent import store as consent_store
 from conference.infra import mail
 from conference.kernel.errors import RefusedError
 from conference.kernel.ids import CaseId, MeetingId
+from conference.kernel.narrative import Narrative
+from conference.meetings.service import keeping
 from conference.minutes import service, store
 from conference.minutes.domain import MarkKind, Owed, ReopenReason
 from conference.notices.jobs import remind_keepers
@@ -50,6 +52,23 @@ def test_who_keeps_minutes_is_reminded_once_of_each_thing_and_told_nothing(
     card = consent_store.cards_for(cast["chair"], [case])[case]
     assert not any(secret in words for secret in (card.pseudonym, "Harbour", "Keep a room", "trafficking"))
     assert {MarkKind.ACTIONS_REMINDED, MarkKind.MINUTES_REMINDED} == set(store.marks(meeting))
+
+
+def test_on_a_holiday_nobody_has_to_finish_minutes_and_nobody_is_reminded_of_them(
+    cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]
+):
+    _case, meeting = ended
+    keeping.add_holiday(cast["chair"], date(2026, 11, 30), Narrative.read("Founders' Day"))
+    held = service.circulation(builders.held_meeting(meeting)).minutes
+    assert held is not None
+    assert held.last_day == date(2026, 12, 1)
+    assert [one.due.last_day for one in service.waiting_for(cast["recorder"], now) if one.due.owed is Owed.MINUTES] == [
+        date(2026, 12, 1)
+    ]
+    remind_keepers(datetime(2026, 12, 1, 4, 59, tzinfo=UTC))  # the last minute of the holiday in Toronto
+    assert MarkKind.MINUTES_REMINDED not in store.marks(meeting)
+    remind_keepers(datetime(2026, 12, 1, 5, tzinfo=UTC))
+    assert MarkKind.MINUTES_REMINDED in store.marks(meeting)
 
 
 def test_sending_out_tells_who_was_asked_and_approving_tells_who_reads(

@@ -30,7 +30,7 @@ from conference.infra import clock
 from wsgi import app
 
 with app.app_context():
-    print("ready", flush=True)
+    os.write(1, b"ready\\n")  # whole, where print may write the end of the line after another's word
     sys.stdin.read()  # until it is closed, for all at once
     for _ in range({LINES}):
         record.append(Deed.LOOK, at=clock.now(), by=None, code="holder")
@@ -43,17 +43,17 @@ for other in others:
 def test_processes_at_the_same_time_make_one_chain(request, database, tmp_path: Path):
     url = request.getfixturevalue(database)
     settings = {"DATABASE_URL": url, "SECRET_KEY": "s" * 40, "MASTER_KEY": KEY, "MAIL_FOLDER": str(tmp_path / "mail")}
-    writers = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", WRITE],
         cwd=servers.ROOT,
         env={**os.environ, **settings, "PUBLIC_URL": "http://127.0.0.1:8000", "ENVIRONMENT": "test"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    )
-    assert writers.stdout is not None
-    assert [writers.stdout.readline() for _ in range(PROCESSES)] == ["ready\n"] * PROCESSES
-    writers.communicate(timeout=60)
+    ) as writers:
+        assert writers.stdout is not None
+        assert [writers.stdout.readline() for _ in range(PROCESSES)] == ["ready\n"] * PROCESSES
+        writers.communicate(timeout=60)
     assert writers.returncode == 0
 
     with app_on(url, tmp_path):

@@ -109,6 +109,7 @@ def test_actions_are_due_by_the_hour_and_minutes_at_the_end_of_a_working_day():
 def test_a_holiday_is_no_working_day():
     friday = date(2026, 12, 24)  # the two days of Christmas after it, then the weekend
     assert working_days_later(friday, 1, {date(2026, 12, 25), date(2026, 12, 28)}) == date(2026, 12, 29)
+    assert due(Owed.MINUTES, NOW, 24, 3, TORONTO, {date(2026, 11, 30)}).last_day == date(2026, 12, 1)
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(0, 20), st.sets(st.dates(), max_size=5))

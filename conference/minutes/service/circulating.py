@@ -11,6 +11,7 @@ from conference.infra.database import add_once, transaction
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import MeetingId, MemberId
 from conference.meetings import service as meetings
+from conference.meetings import store as meetings_store
 from conference.meetings.models import Meeting
 from conference.minutes import store
 from conference.minutes.domain import Due, MarkKind, Owed
@@ -91,8 +92,9 @@ def _owed(meeting: Meeting) -> list[Due]:
     if meeting.ended_at is None:
         return []
     policy, zone, found = directory.policy(), directory.zone(), list[Owed]()
+    holidays = meetings_store.holidays().keys()
     if store.had_cases(meeting.id) and MarkKind.ACTIONS_SENT not in store.marks(meeting.id):
         found.append(Owed.ACTIONS)
     if not standing_of(meeting, store.versions(meeting.id)).approved:
         found.append(Owed.MINUTES)
-    return [due(one, meeting.ended_at, policy.actions_hours, policy.minutes_days, zone) for one in found]
+    return [due(one, meeting.ended_at, policy.actions_hours, policy.minutes_days, zone, holidays) for one in found]
