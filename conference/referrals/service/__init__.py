@@ -177,9 +177,9 @@ def end_what_she_ended(case: CaseId, now: datetime) -> None:
 
 
 def _for_change(actor: Actor, referral: ReferralId, now: datetime) -> tuple[Referral, ReferralFacts]:
-    """A referral, read afresh and locked, with its facts as rules read them now."""
+    """A referral, read afresh and locked after its case, with its facts as rules read them now."""
+    consent.hold_still(require_known(store.referral(referral)).case_id)
     row = require_known(store.referral(referral, for_change=True))
-    consent.hold_still(row.case_id)
     return row, own(actor, referral, now)
 
 
