@@ -67,9 +67,11 @@ STEPS: Mapping[StepKind, tuple[frozenset[ReferralState], frozenset[Side]]] = {
 
 
 def sides(actor: Actor, referral: ReferralFacts) -> frozenset[Side]:
-    """For whom the actor acts in a referral: its agency's own side, and that of an outside service as well."""
+    """For whom the actor acts in a referral: its agency's own side, and that of an outside service as well. Who took
+    over the agency that it leads to receives nothing: her yes was to another. Source: rule book, Events, Agency merged.
+    """
     offers = actor.stands_for(referral.offered_by)
-    receives = offers if referral.to is None else actor.stands_for(referral.to)
+    receives = offers if referral.to is None else actor.agency == referral.to
     return frozenset(side for side, holds in ((Side.OFFERS, offers), (Side.RECEIVES, receives)) if holds)
 
 
@@ -80,13 +82,14 @@ def may_read(actor: Actor, referral: ReferralFacts, lead: AgencyId) -> bool:
     return actor.has(*ANSWERING_ROLES) and (bool(sides(actor, referral)) or actor.stands_for(lead))
 
 
-def shows_minimum(actor: Actor, referral: ReferralFacts) -> bool:
-    """Whether a referral tells the actor what it carries: to its receiver while it runs, to the others until she takes
-    it back. Source: rule book, Events, Withdrawal.
+def shows_minimum(actor: Actor, referral: ReferralFacts, case: CaseFacts) -> bool:
+    """Whether a referral tells the actor what it carries: to its receiver while it runs and its case was not closed
+    since, to the others until she takes it back. Source: rule book, Events, Withdrawal and Closing.
     """
     if referral.taken_back:
         return False
-    return referral.state in RUNNING or sides(actor, referral) != _RECEIVES
+    closed_since = case.closed_at is not None and referral.offered_at <= case.closed_at
+    return sides(actor, referral) != _RECEIVES or (referral.state in RUNNING and not closed_since)
 
 
 def ended_by_her(
@@ -124,7 +127,8 @@ def may_offer_to(
     running: Collection[AgencyId],
 ) -> Verdict:
     """Whether it may be offered to this agency for this need. `current`: its agreement is in force; `before`: who
-    merged into it; `running`: to whom a referral for the need is under way. An outside service: None.
+    merged into it; `running`: to whom a referral for the need is under way, as far as the actor may read of it. An
+    outside service: None.
 
     An agency that may not know of the case gets the same answer for each reason why. Source: rule book, Exclusion.
     """

@@ -38,7 +38,16 @@ from conference.referrals.policy import (
     step_of,
     yes_holds,
 )
-from conference.referrals.service.reading import ReferralPage, merged_into, of_case, ours, own, page, to_offer
+from conference.referrals.service.reading import (
+    ReferralPage,
+    merged_into,
+    of_case,
+    ours,
+    own,
+    page,
+    running_to,
+    to_offer,
+)
 
 __all__ = ["ReferralPage", "of_case", "ours", "own", "page", "to_offer"]
 
@@ -76,7 +85,7 @@ def _require_may_be_offered(actor: Actor, new: NewReferral, need: NeedState, fac
         now,
         current=new.to is None or directory.is_current(new.to, now),
         before=merged_into(new.to),
-        running=store.running_to(facts.id, new.need, RUNNING),
+        running=running_to(actor, facts, new.need, now),
     )
     require(verdict)
 

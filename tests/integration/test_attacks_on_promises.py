@@ -1,0 +1,78 @@
+"""Attempts to learn from promises and referrals what their rules keep: each begins where somebody could try."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from conference.accounts import store as accounts
+from conference.cases import service as case_service
+from conference.cases import store as cases
+from conference.consent import service as consent
+from conference.directory import store as directory
+from conference.kernel.actor import Actor
+from conference.kernel.errors import HiddenError
+from conference.kernel.ids import CaseId, ReferralId
+from conference.kernel.narrative import Narrative
+from conference.notices.mergers import merge
+from conference.referrals import service as referrals
+from conference.referrals.domain import Move, NewReferral, StepKind
+from tests import builders
+from tests.cast import Cast
+
+LATER = timedelta(minutes=5)
+MINIMUM = "She brings a quokka"
+
+
+@pytest.fixture
+def case(cast: Cast, now: Any) -> CaseId:
+    return builders.bring_case(cast["counsellor"], now)
+
+
+def offered(by: Actor, to: Actor, case: CaseId, now: Any) -> ReferralId:
+    need = cases.cards([case])[case].needs[0].id
+    new = NewReferral(need, to.agency, Narrative(""), Narrative.read(MINIMUM), now.date())
+    return referrals.offer(by, case, new, now)
+
+
+def test_an_offer_tells_nobody_of_another_agencys_offer_to_the_same_place(cast: Cast, now: Any, case: CaseId):
+    case_service.put_on_team(case, cast["detective"], cast["counsellor"].member, now)
+    first = offered(cast["counsellor"], cast["shelter"], case, now)
+    with pytest.raises(HiddenError):
+        referrals.page(cast["detective"], first, now)
+    second = offered(cast["detective"], cast["shelter"], case, now)
+    assert {one.id for one in referrals.ours(cast["shelter"], now)} == {first, second}
+
+
+def test_once_the_case_is_closed_the_receiver_reads_no_more_and_opening_it_again_brings_nothing_back(
+    cast: Cast, now: Any, case: CaseId
+):
+    referral = offered(cast["counsellor"], cast["shelter"], case, now)
+    referrals.move(cast["shelter"], referral, Move.ACCEPT, now)
+    who = Narrative.read("Ida, of the night")
+    referrals.note_step(cast["shelter"], referral, StepKind.NAMED_PERSON, now, who=who)
+    referrals.say(cast["shelter"], referral, Narrative.read("They listened to me"), now)
+    consent.close_case(cast["counsellor"], case, now + LATER)
+    for at in (now + LATER, now + 2 * LATER):
+        held = referrals.page(cast["shelter"], referral, at).referral
+        assert (held.told, held.words, [step.who for step in held.steps if step.who]) == (None, (), [])
+        told = referrals.page(cast["counsellor"], referral, at).referral.told
+        assert told is not None
+        assert told.minimum == MINIMUM
+        if at == now + LATER:
+            consent.reopen_case(cast["counsellor"], case, at)
+
+
+def test_an_agency_that_took_the_receiver_over_is_no_receiver_for_she_said_yes_to_another(
+    cast: Cast, now: Any, case: CaseId
+):
+    referral = offered(cast["counsellor"], cast["shelter"], case, now)
+    held = {one.id: one for one in directory.agencies()}
+    merge(held[cast.agencies["shelter"]], held[cast.agencies["lawyer"]], now)
+    lawyer = accounts.actor(cast["lawyer"].member, now + LATER)
+    assert lawyer is not None
+    assert lawyer.stands_for(cast.agencies["shelter"])
+    assert not referrals.ours(lawyer, now + LATER)
+    with pytest.raises(HiddenError):
+        referrals.page(lawyer, referral, now + LATER)
+    referrals.move(cast["counsellor"], referral, Move.TAKE_BACK, now + LATER)
