@@ -147,6 +147,11 @@ class ReferralFacts:
         return next((step.on for step in self.steps if step.kind is kind), None)
 
     @property
+    def through(self) -> AgencyId:
+        """The agency at the table that she meets on this way: to a service outside it, the one that offers it."""
+        return self.to or self.offered_by
+
+    @property
     def days_to_first_service(self) -> int | None:
         """The days from her request, the day she said yes, until she was met."""
         asked, met = self.day_of(StepKind.CONSENT), self.day_of(StepKind.MET)

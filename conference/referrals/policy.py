@@ -95,10 +95,11 @@ def shows_minimum(actor: Actor, referral: ReferralFacts, case: CaseFacts) -> boo
 def ended_by_her(
     referral: ReferralFacts, case: CaseFacts, before: frozenset[AgencyId], now: datetime, zone: ZoneInfo
 ) -> bool:
-    """Whether she has ended it without saying so of this one: she keeps its agency, or one that merged into it
-    (`before`), out of the case, or took everything back since. Asked at every reading. Source: rule book, Events.
+    """Whether she has ended it without saying so of this one: she keeps the agency that it leads to or through, or one
+    that merged into it (`before`), out of the case, or took everything back since. Asked at every reading. Source: rule
+    book, Events.
     """
-    if referral.to is not None and must_be_placed(referral.to, case, before, now):
+    if must_be_placed(referral.through, case, before, now):
         return True
     said_yes = referral.day_of(StepKind.CONSENT) or referral.offered_at.astimezone(zone).date()
     return any(

@@ -1,5 +1,6 @@
 """Attempts to learn from promises and referrals what their rules keep: each begins where somebody could try."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,12 @@ from conference.consent import service as consent
 from conference.directory import store as directory
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError
-from conference.kernel.ids import CaseId, ReferralId
+from conference.kernel.ids import CaseId, NeedId, ReferralId
 from conference.kernel.narrative import Narrative
 from conference.notices.mergers import merge
 from conference.referrals import service as referrals
-from conference.referrals.domain import Move, NewReferral, StepKind
+from conference.referrals import store as referrals_store
+from conference.referrals.domain import Move, NewReferral, ReferralFacts, StepKind
 from tests import builders
 from tests.cast import Cast
 
@@ -29,9 +31,16 @@ def case(cast: Cast, now: Any) -> CaseId:
     return builders.bring_case(cast["counsellor"], now)
 
 
+def needs_of(case: CaseId) -> list[NeedId]:
+    return [need.id for need in cases.cards([case])[case].needs]
+
+
+def every(case: CaseId) -> Sequence[ReferralFacts]:
+    return referrals_store.for_case(case)
+
+
 def offered(by: Actor, to: Actor, case: CaseId, now: Any) -> ReferralId:
-    need = cases.cards([case])[case].needs[0].id
-    new = NewReferral(need, to.agency, Narrative(""), Narrative.read(MINIMUM), now.date())
+    new = NewReferral(needs_of(case)[0], to.agency, Narrative(""), Narrative.read(MINIMUM), now.date())
     return referrals.offer(by, case, new, now)
 
 
@@ -76,3 +85,19 @@ def test_an_agency_that_took_the_receiver_over_is_no_receiver_for_she_said_yes_t
     with pytest.raises(HiddenError):
         referrals.page(lawyer, referral, now + LATER)
     referrals.move(cast["counsellor"], referral, Move.TAKE_BACK, now + LATER)
+
+
+@pytest.mark.parametrize("out", ["counsellor", "detective"])
+def test_no_way_to_a_service_outside_leads_on_through_an_agency_that_she_keeps_out(
+    cast: Cast, now: Any, case: CaseId, out: str
+):
+    case_service.put_on_team(case, cast["detective"], cast["counsellor"].member, now)
+    outside = NewReferral(needs_of(case)[0], None, Narrative.read("The night bus"), Narrative.read(MINIMUM), now.date())
+    mine, theirs = (referrals.offer(cast[role], case, outside, now) for role in ("counsellor", "detective"))
+    to_agency = offered(cast["detective"], cast["shelter"], case, now)
+    consent.exclude(case, agency=cast.agencies[out], now=now)
+    ended = {held.id: held.taken_back for held in every(case)}
+    assert ended == {mine: out == "counsellor", theirs: out == "detective", to_agency: False}
+    if out == "detective":
+        held = referrals.page(cast["counsellor"], theirs, now).referral
+        assert (held.to_name, held.told) == ("", None)

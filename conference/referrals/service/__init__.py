@@ -180,7 +180,7 @@ def end_what_she_ended(case: CaseId, now: datetime) -> None:
     with transaction():
         for row in store.running(case, RUNNING):
             held = store.facts(row.id)
-            if ended_by_her(held, facts, merged_into(held.to), now, directory.zone()):
+            if ended_by_her(held, facts, merged_into(held.through), now, directory.zone()):
                 row.state, row.taken_back, row.reason = ReferralState.CLOSED, True, None
                 _moved(None, row, row.state, now)
 

@@ -119,7 +119,7 @@ def _cut(
 
 def _for_reader(held: ReferralFacts, facts: CaseFacts, actor: Actor, now: datetime) -> ReferralFacts:
     reads_words = reads_free_text(viewer_of(actor), facts.lead, facts.holders, facts.policy)
-    if held.taken_back or ended_by_her(held, facts, merged_into(held.to), now, directory.zone()):
+    if held.taken_back or ended_by_her(held, facts, merged_into(held.through), now, directory.zone()):
         held = _ended(held)
     if reads_words and shows_minimum(actor, held, facts):
         return held
