@@ -95,11 +95,12 @@ def leave_nothing_unplaced(meeting: MeetingId, now: datetime, *, by: MemberId) -
     what went there.
     """
     with transaction():
-        left = without_yes(store.for_meeting(meeting))
+        asked = sorted(action.id for action, _cause in without_yes(store.for_meeting(meeting)))
+        rows = {action: require_known(store.action(action, for_change=True)) for action in asked}
+        left = without_yes(store.facts(asked))  # of which none is answered any more until this is stored
         for action, cause in left:
-            row = require_known(store.action(action.id, for_change=True))
-            _write(row, cause, now, by)
-            changed(row)
+            _write(rows[action.id], cause, now, by)
+            changed(rows[action.id])
     return [action.id for action, _cause in left]
 
 
