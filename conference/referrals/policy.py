@@ -11,6 +11,7 @@ from conference.consent.domain import CaseFacts
 from conference.consent.policy import viewer_of, works_on
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId
+from conference.kernel.localday import end_of_day
 from conference.kernel.verdict import Verdict, allow, deny
 from conference.referrals.domain import CHECK_AFTER_DAYS, STEP_OF, Move, ReferralFacts, ReferralState, Side, StepKind
 
@@ -92,6 +93,18 @@ def shows_minimum(actor: Actor, referral: ReferralFacts, case: CaseFacts) -> boo
     return sides(actor, referral) != _RECEIVES or (referral.state in RUNNING and not closed_since)
 
 
+def told_until(referral: ReferralFacts, longest_days: int, zone: ZoneInfo) -> datetime:
+    """Until when its receiver reads what it was told: no longer than a release would hold that she signed on the day of
+    her yes. What follows from it goes on. Source: rule book, Decisions, 4.
+    """
+    return end_of_day(_said_yes(referral, zone) + timedelta(days=longest_days), zone)
+
+
+def still_told(actor: Actor, referral: ReferralFacts, case: CaseFacts, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether that holds: who offers it, and the agency that leads the case, read on what they told."""
+    return sides(actor, referral) != _RECEIVES or now < told_until(referral, case.policy.longest_release_days, zone)
+
+
 def ended_by_her(
     referral: ReferralFacts, case: CaseFacts, before: frozenset[AgencyId], now: datetime, zone: ZoneInfo
 ) -> bool:
@@ -101,7 +114,7 @@ def ended_by_her(
     """
     if must_be_placed(referral.through, case, before, now):
         return True
-    said_yes = referral.day_of(StepKind.CONSENT) or referral.offered_at.astimezone(zone).date()
+    said_yes = _said_yes(referral, zone)
     return any(
         held >= referral.offered_at or held.astimezone(zone).date() > said_yes for held in _took_everything_back(case)
     )
@@ -217,6 +230,10 @@ def _may(actor: Actor, referral: ReferralFacts, states: Collection[ReferralState
     if referral.taken_back:
         return deny(Refusal.SHE_TOOK_IT_BACK)
     return allow() if referral.state in states else deny(Refusal.NOT_NOW)
+
+
+def _said_yes(referral: ReferralFacts, zone: ZoneInfo) -> date:
+    return referral.day_of(StepKind.CONSENT) or referral.offered_at.astimezone(zone).date()
 
 
 def _took_everything_back(case: CaseFacts) -> list[datetime]:

@@ -1,7 +1,7 @@
 """Attempts to learn from promises and referrals what their rules keep: each begins where somebody could try."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -70,6 +70,15 @@ def test_once_the_case_is_closed_the_receiver_reads_no_more_and_opening_it_again
         assert told.minimum == MINIMUM
         if at == now + LATER:
             consent.reopen_case(cast["counsellor"], case, at)
+
+
+def test_a_yes_lasts_no_longer_than_a_release_for_whom_it_was_told(cast: Cast, now: Any, case: CaseId):
+    referral = offered(cast["counsellor"], cast["shelter"], case, now)
+    ends = datetime(2027, 2, 24, 5, tzinfo=UTC)  # with the ninetieth day after it, in Toronto
+    for at, reads in ((ends - timedelta(seconds=1), True), (ends, False)):
+        assert (referrals.page(cast["shelter"], referral, at).referral.told is not None) is reads
+        assert referrals.page(cast["counsellor"], referral, at).referral.told
+    referrals.move(cast["shelter"], referral, Move.ACCEPT, ends)
 
 
 def test_an_agency_that_took_the_receiver_over_is_no_receiver_for_she_said_yes_to_another(

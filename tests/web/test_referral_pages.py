@@ -48,6 +48,7 @@ def test_from_the_page_of_the_case_to_the_agency_that_says_yes(there: Any):
 
     assert "Offered, waits for an answer" in holder.get(page).text
     assert TOLD in shelter.get(page).text
+    assert "Harbour House reads it until Tue 23 Feb 2027 at the latest." in shelter.get(page).text
     assert page in shelter.get("/referrals").text
     assert page in shelter.get(f"/cases/{case}").text
     assert page not in house.visitor("detective").get(f"/cases/{case}").text

@@ -27,6 +27,7 @@ from conference.referrals.policy import (
     may_read,
     may_say,
     shows_minimum,
+    still_told,
 )
 
 _NOTHING = Narrative("")
@@ -122,7 +123,7 @@ def _for_reader(held: ReferralFacts, facts: CaseFacts, actor: Actor, now: dateti
     if held.taken_back or ended_by_her(held, facts, merged_into(held.through), now, directory.zone()):
         held = _ended(held)
     if reads_words and shows_minimum(actor, held, facts):
-        return held
+        return held if still_told(actor, held, facts, now, directory.zone()) else replace(held, told=None)
     steps = tuple(replace(step, who=_NOTHING) for step in held.steps)
     name = held.to_name if held.to or held.taken_back else _NOTHING
     return replace(held, told=None, words=(), steps=steps, to_name=name)
