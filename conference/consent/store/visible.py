@@ -56,7 +56,7 @@ def _kept_out(who: sa.ColumnElement[bool], now: datetime) -> sa.Exists:
     )
 
 
-def agencies_kept_out(now: datetime) -> sa.Select[tuple[CaseId, AgencyId | None]]:
+def agencies_kept_out(now: datetime) -> sa.Select[CaseId, AgencyId | None]:
     """Each case with an agency that she keeps out of the whole of it."""
     return sa.select(Exclusion.case_id, Exclusion.agency_id).where(
         Exclusion.agency_id.is_not(None),
