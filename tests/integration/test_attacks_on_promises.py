@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 
 from conference.accounts import store as accounts
+from conference.actions import service as actions
+from conference.actions import store as actions_store
+from conference.actions.domain import GapReason
+from conference.actions.domain import Move as ActionMove
 from conference.cases import service as case_service
 from conference.cases import store as cases
 from conference.consent import service as consent
@@ -110,3 +114,21 @@ def test_no_way_to_a_service_outside_leads_on_through_an_agency_that_she_keeps_o
     if out == "detective":
         held = referrals.page(cast["counsellor"], theirs, now).referral
         assert (held.to_name, held.told) == ("", None)
+
+
+def test_an_offer_that_ended_because_she_keeps_the_agency_out_looks_like_one_that_was_declined(
+    cast: Cast, now: Any, case: CaseId
+):
+    bed, ended = Narrative.read("A bed"), list[Any]()
+    for _way in ("declined", "kept_out"):
+        action = actions.propose(
+            cast["counsellor"], case=case, agency=cast["shelter"].agency, text=bed, due=None, now=now
+        )
+        actions.accept(cast["shelter"], action, now)
+        actions.offer(cast["shelter"], action, cast.agencies["lawyer"], Narrative(""), now)
+        ended.append(action)
+    actions.decline(cast["lawyer"], ended[0], GapReason.NO_CAPACITY, now)
+    consent.exclude(case, agency=cast.agencies["lawyer"], now=now)
+    told = [[(line.kind, line.by, line.agency, line.text) for line in actions_store.history(one)] for one in ended]
+    assert told[0][-1][0] is ActionMove.NOT_TAKEN_ON
+    assert told[0] == told[1]
