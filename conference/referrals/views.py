@@ -185,6 +185,7 @@ def _page(held: ReferralId, which: str, form: forms.Form) -> str:
         form=form,
         check_due=check_due(found.referral),
         told_until=_told_until(found.referral),
+        no_more=found.referral.to in directory.no_more() and found.referral.state in RUNNING,
         day=directory.today(now),
         steps=list(StepKind),
         step_of=STEP_OF,
