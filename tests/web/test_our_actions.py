@@ -84,7 +84,8 @@ def test_each_deed_shows_how_it_stands_then(home, asked, deed, fields):
     sam, path = home.visitor("shelter"), f"/actions/{asked[1]}"
     late = deed == "snooze"  # due today: it cannot be set aside any more, and what was typed stays
     answer = sam.post(f"{path}/{deed}", **fields)
-    assert answer.status_code == (409 if late else 302)
+    assert answer.status_code == (422 if late else 302)
+    assert ("Ask for more time instead." in answer.text.partition('id="day-error"')[2].partition("</p>")[0]) == late
     assert all(value in answer.text for value in fields.values()) or not late
     assert sam.get(path).status_code == 200
 
