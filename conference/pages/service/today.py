@@ -123,7 +123,7 @@ def _emergencies(actor: Actor, now: datetime) -> list[Waits]:
 
 
 def _answered(actor: Actor, now: datetime) -> list[Waits]:
-    """What became of what the reader asked for, until it was held. A conference that is hidden from them is not there."""
+    """What became of what the reader asked for, until it was held; nothing of a conference that is hidden from them."""
     found: list[Waits] = []
     for one in emergency.answered(actor, now):
         pseudonym = one.card.pseudonym if one.card else None
