@@ -51,6 +51,8 @@ def test_a_member_says_on_the_list_that_they_come_and_the_chair_reads_it_by_agen
     seen = chair.get(f"/conferences/{meeting}/date").text
     assert "Sent apologies and the information" in seen
     assert "Tom Okafor" in seen
+    assert "Has not said yet" in seen
+    assert 'person__role">Has not said yet' not in seen  # of an agency that said nothing, once is enough
     assert "Tom Okafor" not in member.get(f"/conferences/{meeting}/date").text
     assert "Regional Police" in chair.get(f"/conferences/{meeting}").text  # the lobby
     assert "Regional Police" not in member.get(f"/conferences/{meeting}").text

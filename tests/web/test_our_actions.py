@@ -103,6 +103,7 @@ def test_private_steps_stand_on_the_page_of_their_agency_alone(home, asked):
     sam, path = home.visitor("shelter"), f"/actions/{asked[1]}"
     sam.post(f"{path}/steps", step=STEP)
     assert STEP in sam.get(path).text
+    assert f'trail__place"><a href="/cases/{home.case}"' in sam.get(path).text  # first of all, what it is for
     step = home.work(lambda cast: store.steps(asked[1], cast["shelter"].agencies)[0].id)
     assert sam.post(f"{path}/steps/{step}").status_code == 302
     for role in ("counsellor", "chair"):
