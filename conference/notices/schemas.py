@@ -31,7 +31,8 @@ ABSENCE_WRONG = {
     "not_a_colleague": _l("Please choose somebody of your agency."),
 }
 _ASK_NUMBER = _l("Please give a whole number.")
-_ASK_DAY = _l("Please give a day.")
+_ASK_FIRST = _l("Please give the first day you are away.")
+_ASK_LAST = _l("Please give the last day you are away.")
 
 
 def number_wrong(name: str, code: str) -> str:
@@ -62,8 +63,8 @@ class OwnForm(FormSchema):
 class AwayForm(FormSchema):
     """From when to when somebody is away, and who stands in."""
 
-    first = fields.Date(required=True, error_messages={"required": _ASK_DAY, "invalid": _ASK_DAY})
-    last = fields.Date(required=True, error_messages={"required": _ASK_DAY, "invalid": _ASK_DAY})
+    first = fields.Date(required=True, error_messages={"required": _ASK_FIRST, "invalid": _ASK_FIRST})
+    last = fields.Date(required=True, error_messages={"required": _ASK_LAST, "invalid": _ASK_LAST})
     stand_in = fields.UUID(load_default=None, allow_none=True)
 
 
