@@ -67,9 +67,14 @@ class AwayForm(FormSchema):
     stand_in = fields.UUID(load_default=None, allow_none=True)
 
 
-def promises(*, address: str, reminders: Mapping[Reminder, int], own: Open, agencys: Open) -> tuple[str, str]:
-    """Subject and body for somebody who has to look at promises: how many, and nothing of them."""
-    said = [_reminded(reminder, reminders[reminder]) for reminder in Reminder if reminders.get(reminder)]
+def promises(
+    *, address: str, reminders: Mapping[Reminder, int], own: Open, agencys: Open, uncalled: int = 0
+) -> tuple[str, str]:
+    """Subject and body for somebody who has to look at promises: how many, and nothing of them. `uncalled`: for how
+    many survivors they are asked to find a contact.
+    """
+    said = [] if not uncalled else [ngettext("%(num)s contact is missing.", "%(num)s contacts are missing.", uncalled)]
+    said += [_reminded(reminder, reminders[reminder]) for reminder in Reminder if reminders.get(reminder)]
     if own.promised:
         said.append(ngettext("You look after %(num)s promise.", "You look after %(num)s promises.", own.promised))
     if agencys.promised:

@@ -20,6 +20,7 @@ from conference.directory import store as directory_store
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, CaseId, DetailId
 from conference.kernel.localday import last_day
+from conference.needs.service.contacts import calls_now
 from conference.pages import projection, store
 from conference.pages.projection import AskLine, CasePage, Grid, Held, OwnDetail, SharedLine, ShownTo
 from conference.queue.policy import urgency
@@ -36,6 +37,7 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
     still_open = projection.still_open(actions.for_case(case_id))
     return CasePage(
         card=card,
+        calls=calls_now(facts, now),
         stated=urgency(card, now, zone).stated,
         rights=rights,
         kept_out=_kept_out(actor, facts, names, now) if rights.knows_kept_out else (),

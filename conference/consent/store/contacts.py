@@ -1,0 +1,102 @@
+"""Whom the cards of some cases name as her contacts, with all that the rule of today reads of them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from conference.accounts.models import Absence, Membership, Person
+from conference.attendance.models import StepAside
+from conference.cases import store as cases
+from conference.cases.domain import CaseState
+from conference.cases.models import Case, ContactHandover
+from conference.consent.domain.contacts import ContactFacts, HerContacts
+from conference.consent.models import Exclusion
+from conference.directory import store as directory
+from conference.directory.models import Succession
+from conference.infra.database import session
+from conference.kernel.clock import Span
+from conference.kernel.ids import CaseId, MemberId
+from conference.kernel.localday import end_of_day, start_of_day
+
+
+def contacts_of(rows: Sequence[Case], zone: ZoneInfo) -> Mapping[CaseId, HerContacts]:
+    """Her contacts, by case, in a fixed number of queries."""
+    handed = cases.handed_over([row.id for row in rows])
+    named = {member for row in rows for member in (row.primary_contact_id, row.backup_contact_id)}
+    people = _people({member for member in (*named, *(held.from_id for held in handed.values())) if member}, zone)
+    return {row.id: _hers(row, handed.get(row.id), people, zone) for row in rows}
+
+
+def _hers(
+    row: Case, handed: ContactHandover | None, people: Mapping[MemberId, ContactFacts], zone: ZoneInfo
+) -> HerContacts:
+    running = handed if handed is not None and handed.to_id == row.primary_contact_id else None
+    return HerContacts(
+        primary=people[row.primary_contact_id] if row.primary_contact_id else None,
+        backup=people[row.backup_contact_id] if row.backup_contact_id else None,
+        former=people[running.from_id] if running and running.from_id else None,
+        together=Span(running.at, end_of_day(running.last_day, zone)) if running else None,
+    )
+
+
+def _people(members: Collection[MemberId], zone: ZoneInfo) -> Mapping[MemberId, ContactFacts]:
+    query = (
+        sa.select(Membership, Person.name, Absence.first_day, Absence.last_day)
+        .join(Person, Person.id == Membership.person_id)
+        .outerjoin(Absence, Absence.member_id == Membership.id)
+        .where(Membership.id.in_(members))
+        .order_by(Membership.id, Absence.first_day)
+    )
+    names, held, away = dict[MemberId, str](), dict[MemberId, Membership](), defaultdict[MemberId, list[Span]](list)
+    for row, name, first, last in session().execute(query) if members else ():
+        held[row.id], names[row.id] = row, name
+        if first is not None:
+            away[row.id].append(_days(first, last, zone))
+    before = directory.lineage()
+    return {
+        member: ContactFacts(
+            member=member,
+            person=row.person_id,
+            agency=row.agency_id,
+            name=names[member],
+            member_for=Span(row.since, row.until),
+            away=tuple(away[member]),
+            took_over=before.get(row.agency_id, frozenset()),
+        )
+        for member, row in held.items()
+    }
+
+
+def _days(first: date, last: date, zone: ZoneInfo) -> Span:
+    return Span(start_of_day(first, zone), end_of_day(last, zone))
+
+
+def perhaps_without_contact(now: datetime) -> Collection[CaseId]:
+    """The open cases whose primary contact may be none today: the rule decides. Found from the few who are away or have
+    left, and from whom she keeps out, never by going through all cases.
+    """
+    today = directory.today(now)
+    gone = sa.select(Membership.id).where(Membership.until.is_not(None))
+    away = sa.select(Absence.member_id).where(Absence.first_day <= today, Absence.last_day >= today)
+    merged = sa.select(Succession.took_over_id)
+    shut_out = (
+        sa.select(Case.id)
+        .join(Membership, Membership.id == Case.primary_contact_id)
+        .outerjoin(Exclusion, Exclusion.case_id == Case.id)
+        .outerjoin(StepAside, StepAside.case_id == Case.id)
+        .where(
+            sa.or_(
+                Exclusion.agency_id == Membership.agency_id,
+                Exclusion.agency_id.in_(merged),
+                Exclusion.person_id == Membership.person_id,
+                StepAside.person_id == Membership.person_id,
+            )
+        )
+    )
+    query = sa.select(Case.id).where(Case.state == CaseState.OPEN)
+    return frozenset(
+        session().scalars(query.where(sa.or_(Case.primary_contact_id.in_(sa.union(gone, away)), Case.id.in_(shut_out))))
+    )
