@@ -131,7 +131,7 @@ def _tell_who_was_asked(sent: ActionsSent) -> None:
 def _tell_contacts(changed: ContactChanged) -> None:
     """Today tells them that it is being handed over, or is not any more."""
     with transaction():
-        _write_each(service.of_contacts(changed.case, changed.members, clock.now()))
+        _write_each(service.of_contacts(changed.case, changed.lead, changed.members, clock.now()))
 
 
 def _tell_holders(taken_back: ReleaseTakenBack) -> None:

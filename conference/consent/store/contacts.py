@@ -78,7 +78,7 @@ def perhaps_without_contact(now: datetime) -> Collection[CaseId]:
     """The open cases whose primary contact may be none today: the rule decides. Found from the few who are away or have
     left, and from whom she keeps out, never by going through all cases.
     """
-    today = directory.today(now)
+    today = now.astimezone(directory.zone()).date()
     gone = sa.select(Membership.id).where(Membership.until.is_not(None))
     away = sa.select(Absence.member_id).where(Absence.first_day <= today, Absence.last_day >= today)
     merged = sa.select(Succession.took_over_id)

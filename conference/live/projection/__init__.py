@@ -62,6 +62,7 @@ class Board:
     threshold: Threshold | None
     stopped: bool
     needed: frozenset[AgencyId]
+    hers: frozenset[MemberId]
     chair: MemberId | None
     needs: Mapping[NeedId, str]
     reading_back: bool
@@ -109,6 +110,7 @@ def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | No
         speakers=speakers(facts) if table and not on_screen else None,
         threshold=threshold(facts, current) if current and table and not on_screen else None,
         stopped=_stopped(facts, lines),
+        hers=facts.hers if table else frozenset(),
         needed=facts.needed if table and audience.chair else frozenset(),
         chair=facts.chair,
         needs={need.id: need.text for card in cards.values() for need in card.needs},

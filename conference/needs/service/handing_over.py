@@ -116,7 +116,7 @@ def _to_change(actor: Actor, case: CaseId, now: datetime) -> CaseFacts:
 
 def _tell(case: CaseId, before: CaseFacts, also: set[MemberId]) -> None:
     held = (before.contacts.primary, before.contacts.former)
-    publish(ContactChanged(case, frozenset({*also, *(one.member for one in held if one)})))
+    publish(ContactChanged(case, before.lead, frozenset({*also, *(one.member for one in held if one)})))
     publish(RightsChanged(case))
 
 

@@ -59,13 +59,13 @@ def keepers(
     }
 
 
-def of_contacts(case: CaseId, members: Collection[MemberId], now: datetime) -> Mapping[str, str]:
+def of_contacts(case: CaseId, lead: AgencyId, members: Collection[MemberId], now: datetime) -> Mapping[str, str]:
     """Address and language of her contacts whom a change is about, and of the agency that leads the case, as far as
     they may know of it now.
     """
     acting = accounts_service.acting(list(members), now).values()
     knowing = [actor.member for actor in acting if consent_store.sees(actor, case, now)]
-    return reached(knowing, now) | keepers([consent.facts_of(case).lead], case, now)
+    return reached(knowing, now) | keepers([lead], case, now)
 
 
 def readers(meeting_id: MeetingId, now: datetime) -> Mapping[str, str]:
