@@ -73,7 +73,7 @@ def promises(
     """Subject and body for somebody who has to look at promises: how many, and nothing of them. `uncalled`: for how
     many survivors they are asked to find a contact.
     """
-    said = [] if not uncalled else [ngettext("%(num)s contact is missing.", "%(num)s contacts are missing.", uncalled)]
+    said = [] if not uncalled else [_asked_for(uncalled)]
     said += [_reminded(reminder, reminders[reminder]) for reminder in Reminder if reminders.get(reminder)]
     if own.promised:
         said.append(ngettext("You look after %(num)s promise.", "You look after %(num)s promises.", own.promised))
@@ -95,6 +95,12 @@ def promises(
         address=address,
     )
     return _("What was promised"), body
+
+
+def _asked_for(uncalled: int) -> str:
+    return ngettext(
+        "A contact is to be chosen for %(num)s person.", "A contact is to be chosen for %(num)s people.", uncalled
+    )
 
 
 def _reminded(reminder: Reminder, number: int) -> str:

@@ -46,7 +46,7 @@ def contact_sent(case_id: UUID) -> Any:
         except RefusedError as refusal:
             flash(said(refusal), "info")
         else:
-            flash(_("Handed over. Both of you, and the agency that leads the case, are told to look here."), "done")
+            flash(_("Handed over. Both contacts, and the agency that leads the case, are told to look here."), "done")
     if form.ok:
         return redirect(url_for("pages.case", case_id=case))
     return _page(case, form), 422
