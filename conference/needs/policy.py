@@ -99,7 +99,7 @@ def sees_to_it(people: Sequence[Actor], case: CaseFacts, away: Collection[Member
         [held for held in lead if held.has(*ANSWERING_ROLES)],
         [held for held in here if held.has(Role.CHAIR)],
     )
-    return next((rank for rank in ranks if rank), [])
+    return next((rank for rank in ranks if rank), list[Actor]())
 
 
 def _close_to_her(actor: Actor, case: CaseFacts, now: datetime) -> bool:

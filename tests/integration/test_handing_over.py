@@ -1,5 +1,6 @@
 """Her primary contact hands over; somebody stands in while they are away; and nobody is left without whom to call."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from conference.attendance import service as attendance
 from conference.audit import store as record_store
 from conference.audit.domain import Deed
 from conference.cases import store as cases
-from conference.cases.domain import Agrees, CardField
+from conference.cases.domain import Agrees
 from conference.consent import service as consent
 from conference.consent.domain.contacts import Calls
 from conference.consent.service import rights
@@ -269,8 +270,7 @@ def test_another_primary_contact_on_the_card_ends_what_was_being_handed_over(cas
     rosa = cast["counsellor"]
     over_to(rosa, case, pat, now)
     given = builders.as_given(cases.cards([case])[case])
-    values = {field.value: getattr(given, field) for field in CardField} | {"primary": cast["shelter"].member}
-    queue.correct_card(rosa, case, type(given)(**values), now)
+    queue.correct_card(rosa, case, replace(given, primary=cast["shelter"].member), now)
     assert called(case, now) == (Calls.PRIMARY, ["Sam Lindqvist"])
     assert not asks(pat, case, now)
 

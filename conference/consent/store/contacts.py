@@ -1,8 +1,7 @@
 """Whom the cards of some cases name as her contacts, with all that the rule of today reads of them."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -43,35 +42,30 @@ def _hers(
 
 
 def _people(members: Collection[MemberId], zone: ZoneInfo) -> Mapping[MemberId, ContactFacts]:
-    query = (
-        sa.select(Membership, Person.name, Absence.first_day, Absence.last_day)
-        .join(Person, Person.id == Membership.person_id)
-        .outerjoin(Absence, Absence.member_id == Membership.id)
-        .where(Membership.id.in_(members))
-        .order_by(Membership.id, Absence.first_day)
-    )
-    names, held, away = dict[MemberId, str](), dict[MemberId, Membership](), defaultdict[MemberId, list[Span]](list)
-    for row, name, first, last in session().execute(query) if members else ():
-        held[row.id], names[row.id] = row, name
-        if first is not None:
-            away[row.id].append(_days(first, last, zone))
-    before = directory.lineage()
+    if not members:
+        return {}
+    query = sa.select(Membership, Person.name).join(Person, Person.id == Membership.person_id)
+    rows = session().execute(query.where(Membership.id.in_(members))).all()
+    away, before = _away(members, zone), directory.lineage()
     return {
-        member: ContactFacts(
-            member=member,
+        row.id: ContactFacts(
+            member=row.id,
             person=row.person_id,
             agency=row.agency_id,
-            name=names[member],
+            name=name,
             member_for=Span(row.since, row.until),
-            away=tuple(away[member]),
+            away=tuple(away[row.id]),
             took_over=before.get(row.agency_id, frozenset()),
         )
-        for member, row in held.items()
+        for row, name in rows
     }
 
 
-def _days(first: date, last: date, zone: ZoneInfo) -> Span:
-    return Span(start_of_day(first, zone), end_of_day(last, zone))
+def _away(members: Collection[MemberId], zone: ZoneInfo) -> Mapping[MemberId, list[Span]]:
+    found: dict[MemberId, list[Span]] = {member: [] for member in members}
+    for row in session().scalars(sa.select(Absence).where(Absence.member_id.in_(members)).order_by(Absence.first_day)):
+        found[row.member_id].append(Span(start_of_day(row.first_day, zone), end_of_day(row.last_day, zone)))
+    return found
 
 
 def perhaps_without_contact(now: datetime) -> Collection[CaseId]:

@@ -65,7 +65,7 @@ def of_contacts(case: CaseId, lead: AgencyId, members: Collection[MemberId], now
     """
     acting = accounts_service.acting(list(members), now).values()
     knowing = [actor.member for actor in acting if consent_store.sees(actor, case, now)]
-    return reached(knowing, now) | keepers([lead], case, now)
+    return {**reached(knowing, now), **keepers([lead], case, now)}
 
 
 def readers(meeting_id: MeetingId, now: datetime) -> Mapping[str, str]:
