@@ -180,7 +180,7 @@ def test_being_a_contact_shows_nothing_that_is_refused_for_another_reason(cast: 
     over_to(rosa, case, pat, now)
     absences.say_away(pat, TODAY, TODAY + DAY, None, now)
     absences.say_away(rosa, TODAY, TODAY + DAY, None, now)
-    assert called(case, now) == (Calls.BACKUP_MEANWHILE, ["Luc Gagné"])
+    assert called(case, now) == (Calls.MEANWHILE, ["Luc Gagné"])
     consent.exclude(case, agency=lawyer.agency, by=rosa, now=now)
     attendance.step_aside(rosa, case, now)
     assert called(case, now) == (Calls.NOBODY, [])
@@ -239,7 +239,7 @@ def test_when_the_contact_leaves_the_backup_takes_over_at_once_and_the_coordinat
 ):
     moves.end_member(PARTS["counsellor"].email, now)
     later = now + timedelta(minutes=1)
-    assert called(case, later) == (Calls.BACKUP_NOW, ["Luc Gagné"])
+    assert called(case, later) == (Calls.FOR_NOW, ["Luc Gagné"])
     assert [(one.card.id, one.while_away) for one in pages.today(cast["lawyer"], later).mine] == [(case, True)]
     assert waiting(boss, later) == [("find_contact", case)]
     assert uncalled(at(now, TODAY + DAY, "09:00")) == {"bo.ordinator@example.org": 1}

@@ -51,15 +51,19 @@ CALLED: list[tuple[dict[str, Any], tuple[ContactFacts, ...], Calls, datetime | N
     ({"primary": ROSA, "backup": LUC}, (ROSA,), Calls.PRIMARY, None),
     (HANDED, (NEW, ROSA), Calls.TOGETHER, TOGETHER.end),
     (HANDED | {"together": OVER}, (NEW,), Calls.PRIMARY, None),
-    (HANDED | {"primary": left(NEW)}, (ROSA,), Calls.PRIMARY, None),
+    (HANDED | {"primary": left(NEW)}, (ROSA,), Calls.FOR_NOW, None),
     (HANDED | {"former": left(ROSA)}, (NEW,), Calls.PRIMARY, None),
-    (HANDED | {"primary": away(NEW, WEEK)}, (ROSA,), Calls.TOGETHER, TOGETHER.end),
-    ({"primary": away(ROSA, WEEK), "backup": LUC}, (LUC,), Calls.BACKUP_MEANWHILE, WEEK.end),
-    ({"primary": away(ROSA, WEEK, days(3, 5)), "backup": LUC}, (LUC,), Calls.BACKUP_MEANWHILE, days(3, 5).end),
+    (HANDED | {"primary": away(NEW, WEEK)}, (ROSA,), Calls.MEANWHILE, WEEK.end),
+    (HANDED | {"primary": away(NEW, days(0, 9))}, (ROSA,), Calls.MEANWHILE, TOGETHER.end),
+    (HANDED | {"former": away(ROSA, WEEK)}, (NEW,), Calls.PRIMARY, None),
+    (HANDED | {"primary": away(NEW, WEEK), "former": away(ROSA, days(0, 1))}, (LUC,), Calls.MEANWHILE, days(0, 1).end),
+    (HANDED | {"primary": left(NEW), "former": away(ROSA, days(0, 9))}, (LUC,), Calls.FOR_NOW, None),
+    ({"primary": away(ROSA, WEEK), "backup": LUC}, (LUC,), Calls.MEANWHILE, WEEK.end),
+    ({"primary": away(ROSA, WEEK, days(3, 5)), "backup": LUC}, (LUC,), Calls.MEANWHILE, days(3, 5).end),
     ({"primary": away(ROSA, days(1, 5)), "backup": LUC}, (ROSA,), Calls.PRIMARY, None),
     ({"primary": away(ROSA, days(-5, -1)), "backup": LUC}, (ROSA,), Calls.PRIMARY, None),
-    ({"primary": left(ROSA), "backup": LUC}, (LUC,), Calls.BACKUP_NOW, None),
-    ({"backup": LUC}, (LUC,), Calls.BACKUP_NOW, None),
+    ({"primary": left(ROSA), "backup": LUC}, (LUC,), Calls.FOR_NOW, None),
+    ({"backup": LUC}, (LUC,), Calls.FOR_NOW, None),
     ({"primary": away(ROSA, WEEK)}, (), Calls.NOBODY, WEEK.end),
     ({"primary": away(ROSA, WEEK), "backup": away(LUC, days(0, 0))}, (), Calls.NOBODY, days(0, 0).end),
     ({"primary": left(ROSA), "backup": left(LUC)}, (), Calls.NOBODY, None),
@@ -107,7 +111,7 @@ SHUT_OUT = [
 @pytest.mark.parametrize("shut_out", SHUT_OUT)
 def test_whom_she_keeps_out_or_who_stepped_aside_is_no_contact_whatever_the_card_says(shut_out: dict[str, Any]):
     case = replace(hers(primary=ROSA, backup=LUC), **shut_out)
-    assert calls_today(case, NOW) == CallsToday((LUC,), Calls.BACKUP_NOW)
+    assert calls_today(case, NOW) == CallsToday((LUC,), Calls.FOR_NOW)
     assert not acts_as_primary(viewer(ANA, HOLDER), case, NOW)
     assert needs_a_contact(case, NOW)
     assert not needs_a_contact(replace(case, exclusions=(), step_asides=()), NOW)

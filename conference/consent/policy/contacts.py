@@ -4,6 +4,7 @@ Source: rule book, (a), 5 (one steady contact) and Decisions, 3; issue "Every pr
 primary contact; design, "What must always hold", 5 (what somebody left has an owner at once).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from conference.cases.domain import CaseState
@@ -13,22 +14,26 @@ from conference.consent.policy.standing import is_shut_out
 
 
 def calls_today(case: CaseFacts, now: datetime) -> CallsToday:
-    """Her primary contact; while it is handed over, both; while all of them are away, or once none is left, her backup
-    contact; then nobody, and the agency that leads the case sees to it. Whoever left their agency, stepped aside or is
-    kept out by her is no contact, whatever the card says, and whoever is away is not called.
+    """Her primary contact; while it is handed over, both; while the primary contact is away, or is none any more, who
+    hands over, and else her backup contact; then nobody, and the agency that leads the case sees to it. Whoever left
+    their agency, stepped aside or is kept out by her is no contact, whatever the card says; who is away is not called.
     """
-    primaries = tuple(held for held in case.contacts.primaries(now) if _free(held, case, now))
-    here = tuple(held for held in primaries if held.back_at(now) is None)
-    if here:
-        together = case.contacts.together if len(primaries) > 1 else None
-        return CallsToday(here, Calls.TOGETHER if together else Calls.PRIMARY, together.end if together else None)
+    free = [held for held in case.contacts.named(now) if _free(held, case, now)]
+    here = tuple(held for held in free if held.back_at(now) is None)
+    primaries = [held for held in case.contacts.primaries(now) if held in free]
+    together = case.contacts.together
+    if case.contacts.primary in here:
+        both = tuple(held for held in primaries if held in here)
+        if together is None or len(both) == 1:
+            return CallsToday(both, Calls.PRIMARY)
+        return CallsToday(both, Calls.TOGETHER, together.end)
+    if not here:
+        return CallsToday((), Calls.NOBODY, _first_back(free, case, now))
     back = _first_back(primaries, case, now)
-    backup = case.contacts.backup
-    if backup is None or backup not in case.contacts.named(now) or not _free(backup, case, now):
-        return CallsToday((), Calls.NOBODY, back)
-    if returns := backup.back_at(now):
-        return CallsToday((), Calls.NOBODY, min(back, returns) if back else returns)
-    return CallsToday((backup,), Calls.BACKUP_MEANWHILE if primaries else Calls.BACKUP_NOW, back)
+    if back is None:
+        return CallsToday(here[:1], Calls.FOR_NOW)
+    ends = together.end if together and here[0] in primaries else None
+    return CallsToday(here[:1], Calls.MEANWHILE, min(back, ends) if ends else back)
 
 
 def acts_as_primary(viewer: Viewer, case: CaseFacts, now: datetime) -> bool:
@@ -65,7 +70,7 @@ def _free(held: ContactFacts, case: CaseFacts, now: datetime) -> bool:
     return not is_shut_out(viewer, case, now)
 
 
-def _first_back(primaries: tuple[ContactFacts, ...], case: CaseFacts, now: datetime) -> datetime | None:
-    """When the first of them is back who is a primary contact then."""
-    back = [(held, held.back_at(now)) for held in primaries]
-    return min((at for held, at in back if at and held in case.contacts.primaries(at)), default=None)
+def _first_back(away: Sequence[ContactFacts], case: CaseFacts, now: datetime) -> datetime | None:
+    """When the first of them is back who is one of her contacts then; None where nobody is away."""
+    back = [(held, held.back_at(now)) for held in away]
+    return min((at for held, at in back if at and held in case.contacts.named(at)), default=None)

@@ -1,6 +1,6 @@
 """Whom she calls today, and who is asked to see to it where that is nobody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from conference.accounts import service as accounts
@@ -35,9 +35,10 @@ def contact_of(held: ContactFacts) -> Contact:
     return Contact(held.member, held.name, directory_store.names()[held.agency])
 
 
-def without_contact(now: datetime) -> Mapping[MemberId, Sequence[CaseId]]:
-    """Who is asked today to find somebody whom she can call, and for which cases."""
-    cases = consent_store.case_facts(consent_store.perhaps_without_contact(now), directory.zone())
+def without_contact(now: datetime, among: Collection[CaseId] | None = None) -> Mapping[MemberId, Sequence[CaseId]]:
+    """Who is asked today to find somebody whom she can call, and for which cases; of some, or (None) of all."""
+    wanted = consent_store.perhaps_without_contact(now) if among is None else among
+    cases = consent_store.case_facts(wanted, directory.zone())
     wanting = [case for case in cases.values() if needs_a_contact(case, now)]
     if not wanting:
         return {}
@@ -51,4 +52,5 @@ def without_contact(now: datetime) -> Mapping[MemberId, Sequence[CaseId]]:
 
 def to_see_to(actor: Actor, now: datetime) -> Sequence[CaseId]:
     """The cases for which the actor is asked to find her a contact."""
-    return without_contact(now).get(actor.member, ())
+    perhaps = consent_store.perhaps_without_contact(now)
+    return without_contact(now, consent_store.visible_among(actor, perhaps, now)).get(actor.member, ())

@@ -85,8 +85,8 @@ class AskAgainLine:
 
 @dataclass(frozen=True, slots=True)
 class CallsMe:
-    """A survivor who calls the reader today. `while_away`: the reader is her backup contact, `until` this local day if
-    it is known.
+    """A survivor who calls the reader today. `while_away`: in the place of her primary contact, `until` this local
+    day if it is known.
     """
 
     card: Card

@@ -26,7 +26,7 @@ def call_me(actor: Actor, now: datetime) -> tuple[CallsMe, ...]:
 
 def _calls_me(actor: Actor, card: Card, case: CaseFacts, now: datetime) -> CallsMe:
     calls = calls_today(case, now)
-    stands_in = calls.why in {Calls.BACKUP_MEANWHILE, Calls.BACKUP_NOW} and calls.has(actor.person, actor.agency)
+    stands_in = calls.why in {Calls.MEANWHILE, Calls.FOR_NOW} and calls.has(actor.person, actor.agency)
     until = last_day(calls.until, directory.zone()) if stands_in and calls.until else None
     return CallsMe(card, stands_in, until)
 
