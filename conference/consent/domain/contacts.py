@@ -55,7 +55,7 @@ class HerContacts:
 
     def handed_over(self, now: datetime) -> bool:
         """Whether it is being handed over: both are there, and she can call either."""
-        return self.primary is not None and self.former is not None and len(self.primaries(now)) > 1
+        return len(self.primaries(now)) > 1
 
     def named(self, now: datetime) -> tuple[ContactFacts, ...]:
         """All her contacts. Whoever left the agency is none of them any longer, wherever they work now."""
