@@ -91,10 +91,12 @@ class CallsNow:
 
 @dataclass(frozen=True, slots=True)
 class NewHandover:
-    """How her primary contact becomes another. `last_day`: the last on which the former is one, too."""
+    """How her primary contact becomes another. `last_day`: the last on which the former is one, too; None where nobody
+    is there who hands over.
+    """
 
     to: MemberId
-    last_day: date
+    last_day: date | None
     agrees: Agrees
     why: Narrative
     left: tuple[Narrative, ...]

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from conference.actions.policy import ANSWERING_ROLES
-from conference.cases.domain import CaseState
+from conference.cases.domain import Agrees, CaseState
 from conference.consent.domain import CaseFacts
 from conference.consent.policy import acts_as_primary, may_know, viewer_of, works_on
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import MemberId
 from conference.kernel.verdict import Verdict, allow, deny
-from conference.needs.domain import LONGEST_TOGETHER, MOST_LEFT
+from conference.needs.domain import LONGEST_TOGETHER, MOST_LEFT, NewHandover
 
 
 class Refusal(StrEnum):
@@ -68,20 +68,22 @@ def may_take_over(chosen: Actor, actor: Actor, case: CaseFacts, now: datetime) -
     return near or works_on(viewer_of(chosen), case, now)
 
 
-def handover_wrong(
-    to: MemberId, last_day: date, *, choices: Collection[MemberId], today: date, explained: bool, left: int
-) -> dict[str, str]:
-    """What is missing or contradicts itself, as field and code. `explained`: she agrees, or it was said why not yet."""
+def handover_wrong(new: NewHandover, *, choices: Collection[MemberId], together: bool, today: date) -> dict[str, str]:
+    """What is missing or contradicts itself, as field and code. `together`: somebody is there who hands over, so that
+    there is a last day.
+    """
     found = {
-        "to": None if to in choices else "unknown",
-        "last_day": _day_wrong(last_day, today),
-        "why": None if explained else "required",
-        "left": "too_many" if left > MOST_LEFT else None,
+        "to": None if new.to in choices else "unknown",
+        "last_day": _day_wrong(new.last_day, today) if together else None,
+        "why": None if new.agrees is Agrees.YES or new.why else "required",
+        "left": "too_many" if len(new.left) > MOST_LEFT else None,
     }
     return {field: code for field, code in found.items() if code}
 
 
-def _day_wrong(last_day: date, today: date) -> str | None:
+def _day_wrong(last_day: date | None, today: date) -> str | None:
+    if last_day is None:
+        return "required"
     if last_day < today:
         return "past"
     return "too_late" if last_day - today > LONGEST_TOGETHER else None

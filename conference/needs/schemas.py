@@ -37,6 +37,7 @@ AN_ANSWER = _l("Please choose at least one answer, or write what she says.")
 AGREES_CHOICES = {Agrees.YES: _l("Yes"), Agrees.NOT_ASKED_YET: _l("She was not asked yet")}
 HANDOVER_WRONG = {
     ("to", "unknown"): _l("Please choose somebody from the list."),
+    ("last_day", "required"): _l("Please give a day."),
     ("last_day", "past"): _l("This day is over. Please give today or a later day."),
     ("last_day", "too_late"): _l("Please give a day within the next %(days)s days.", days=LONGEST_TOGETHER.days),
     ("why", "required"): _l("Please say why in a few words."),

@@ -33,7 +33,7 @@ def hand_over(page: Page, other: Page) -> None:
     expect(page.get_by_text(either)).to_be_visible()
     other.reload()
     expect(other.get_by_text(either)).to_be_visible()
-    page.get_by_role("link", name="Hand over to another contact…").click()
+    page.get_by_role("link", name="The hand-over…").click()
     expect(page.get_by_text(LEFT)).to_be_visible()
     page.get_by_role("button", name="End it now: she calls Pia Laurent alone").click()
     expect(page.get_by_text("Ended. She calls the new primary contact now.")).to_be_visible()

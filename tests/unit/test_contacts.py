@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conference.cases.domain import CaseState, Step
+from conference.cases.domain import Agrees, CaseState, Step
 from conference.consent.domain import CaseFacts, ExclusionFacts, StepAsideFacts
 from conference.consent.domain.contacts import Calls, CallsToday, ContactFacts, HerContacts
 from conference.consent.policy import acts_as_primary, calls_today, is_shut_out, needs_a_contact, works_on
@@ -18,7 +18,8 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.clock import Span
 from conference.kernel.ids import AgencyId, MemberId, PersonId
 from conference.kernel.localday import end_of_day, start_of_day
-from conference.needs.domain import MOST_LEFT
+from conference.kernel.narrative import Narrative
+from conference.needs.domain import MOST_LEFT, NewHandover
 from conference.needs.policy import handover_wrong, may_hand_over, may_take_over, sees_to_it
 from tests.consent_facts import ANA, COVERED, FACTS, HOLDER, NOW, OTHER, PAT, SAM, TOM, TORONTO, contact, viewer
 
@@ -229,25 +230,27 @@ def test_who_is_chosen_may_know_of_the_case_and_is_near_it():
     assert not may_take_over(member(ANA, COVERED), by, replace(case, step=Step.HOME_AGENCY), NOW)
 
 
+ONE = Narrative.read("Meet her together")
 WRONG: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({}, {}),
     ({"to": MemberId(TOM)}, {"to": "unknown"}),
+    ({"last_day": None}, {"last_day": "required"}),
     ({"last_day": TODAY - DAY}, {"last_day": "past"}),
     ({"last_day": TODAY + 60 * DAY}, {}),
     ({"last_day": TODAY + 61 * DAY}, {"last_day": "too_late"}),
-    ({"explained": False}, {"why": "required"}),
-    ({"left": MOST_LEFT}, {}),
-    ({"left": MOST_LEFT + 1}, {"left": "too_many"}),
+    ({"agrees": Agrees.NOT_ASKED_YET}, {"why": "required"}),
+    ({"agrees": Agrees.NOT_ASKED_YET, "why": ONE}, {}),
+    ({"left": (ONE,) * MOST_LEFT}, {}),
+    ({"left": (ONE,) * (MOST_LEFT + 1)}, {"left": "too_many"}),
 ]
 
 
-@pytest.mark.parametrize(("given_", "wrong"), WRONG)
-def test_what_is_wrong_with_a_hand_over_is_named_by_its_field(given_: dict[str, Any], wrong: dict[str, str]):
-    facts: dict[str, Any] = {"to": MemberId(PAT), "last_day": TODAY, "explained": True, "left": 0}
-    facts |= given_
-    assert (
-        handover_wrong(facts.pop("to"), facts.pop("last_day"), choices={MemberId(PAT)}, today=TODAY, **facts) == wrong
-    )
+@pytest.mark.parametrize(("changes", "wrong"), WRONG)
+def test_what_is_wrong_with_a_hand_over_is_named_by_its_field(changes: dict[str, Any], wrong: dict[str, str]):
+    new = replace(NewHandover(MemberId(PAT), TODAY, Agrees.YES, Narrative(""), ()), **changes)
+    assert handover_wrong(new, choices={MemberId(PAT)}, together=True, today=TODAY) == wrong
+    alone = {field: code for field, code in wrong.items() if field != "last_day"}  # nobody hands over: no day is asked
+    assert handover_wrong(new, choices={MemberId(PAT)}, together=False, today=TODAY) == alone
 
 
 def test_it_is_the_coordinator_who_is_asked_then_the_agency_then_a_chair_and_nobody_who_is_away_or_kept_out():

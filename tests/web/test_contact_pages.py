@@ -67,6 +67,7 @@ def test_from_the_page_of_the_case_it_is_handed_over_and_taken_back(there: Any):
         ({"last_day": "2026-11-24"}, "This day is over."),
         ({"last_day": "2027-02-01"}, "Please give a day within the next 60 days."),
         ({"last_day": "soon"}, "Please give a day."),
+        ({"last_day": ""}, "Please give a day."),
         ({"agrees": ""}, "Please say whether she knows and agrees."),
         ({"agrees": "not_asked_yet"}, "Please say why in a few words."),
         ({"left": "Call 416-555-0142"}, "a phone number"),

@@ -9,7 +9,7 @@ from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.cases import service as cases
 from conference.cases import store as cases_store
-from conference.cases.domain import Agrees, Card
+from conference.cases.domain import Card
 from conference.cases.service import contacts
 from conference.consent import service as consent
 from conference.consent import store as consent_store
@@ -70,16 +70,11 @@ def hand_over(actor: Actor, case: CaseId, new: NewHandover, now: datetime) -> No
         if facts.contacts.handed_over(now):
             raise RefusedError(Refusal.BEING_HANDED_OVER)
         choices = {held.member: held for held in _choices(actor, facts, now)}
-        if wrong := handover_wrong(
-            new.to,
-            new.last_day,
-            choices=choices,
-            today=directory.today(now),
-            explained=new.agrees is Agrees.YES or bool(new.why),
-            left=len(new.left),
-        ):
+        together, today = bool(facts.contacts.primaries(now)), directory.today(now)
+        if wrong := handover_wrong(new, choices=choices, together=together, today=today):
             raise InvalidError(wrong)
-        contacts.hand_over(case, new.to, new.last_day, new.agrees, new.why, new.left, by=actor.member, now=now)
+        last = new.last_day if together and new.last_day else today
+        contacts.hand_over(case, new.to, last, new.agrees, new.why, new.left, by=actor.member, now=now)
         cases.put_on_team(case, choices[new.to], actor.member, now)
         record.append(Deed.EDIT_CARD, at=now, by=actor, case=case, code="handed_over", basis=new.to)
         _tell(case, facts, {new.to})

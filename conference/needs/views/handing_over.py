@@ -81,7 +81,7 @@ def _new(form: forms.Form) -> NewHandover:
     values = form.values
     return NewHandover(
         to=MemberId(values["to"]),
-        last_day=values["last_day"] or directory.today(clock.now()),
+        last_day=values["last_day"],
         agrees=values["agrees"],
         why=values["why"],
         left=values["left"],
