@@ -252,6 +252,26 @@ def test_when_the_contact_leaves_the_backup_takes_over_at_once_and_the_coordinat
         handing_over.take_back(boss, case, later)
 
 
+@pytest.mark.parametrize("how", ["person", "agency", "aside"])
+def test_a_contact_who_may_know_of_it_no_longer_is_none_and_the_coordinator_is_asked(
+    cast: Cast, now: Any, case: Any, boss: Any, how: str
+):
+    rosa, lawyer, sam = cast["counsellor"], cast["lawyer"], cast["shelter"]
+    over_to(rosa, case, lawyer, now)
+    handing_over.end(rosa, case, now)
+    later = now + timedelta(minutes=1)
+    consent.exclude(case, agency=sam.agency, by=rosa, now=now)
+    assert waiting(boss, later) == []  # that somebody else is kept out is no reason to ask
+    if how == "aside":
+        attendance.step_aside(lawyer, case, now)
+    elif how == "agency":
+        consent.exclude(case, agency=lawyer.agency, by=rosa, now=now)
+    else:
+        consent.exclude(case, person=lawyer.person, by=rosa, now=now)
+    assert called(case, later) == (Calls.NOBODY, [])
+    assert waiting(boss, later) == [("find_contact", case)]
+
+
 def test_both_and_the_lead_are_told_that_there_is_something_to_read_and_nothing_of_it(
     cast: Cast, now: Any, case: Any, boss: Any
 ):

@@ -9,13 +9,12 @@ import sqlalchemy as sa
 from conference.accounts.models import Absence, Membership, Person
 from conference.attendance.models import StepAside
 from conference.cases import store as cases
-from conference.cases.domain import CaseState
 from conference.cases.models import Case, ContactHandover
 from conference.consent.domain.contacts import ContactFacts, HerContacts
 from conference.consent.models import Exclusion
 from conference.directory import store as directory
 from conference.directory.models import Succession
-from conference.infra.database import session
+from conference.infra.database import holds_at, session
 from conference.kernel.clock import Span
 from conference.kernel.ids import CaseId, MemberId
 from conference.kernel.localday import end_of_day, start_of_day
@@ -75,22 +74,21 @@ def perhaps_without_contact(now: datetime) -> Collection[CaseId]:
     today = now.astimezone(directory.zone()).date()
     gone = sa.select(Membership.id).where(Membership.until.is_not(None))
     away = sa.select(Absence.member_id).where(Absence.first_day <= today, Absence.last_day >= today)
+    named = sa.select(Membership.id).where(Membership.id == Case.primary_contact_id)
     merged = sa.select(Succession.took_over_id)
-    shut_out = (
-        sa.select(Case.id)
-        .join(Membership, Membership.id == Case.primary_contact_id)
-        .outerjoin(Exclusion, Exclusion.case_id == Case.id)
-        .outerjoin(StepAside, StepAside.case_id == Case.id)
-        .where(
-            sa.or_(
-                Exclusion.agency_id == Membership.agency_id,
-                Exclusion.agency_id.in_(merged),
-                Exclusion.person_id == Membership.person_id,
-                StepAside.person_id == Membership.person_id,
-            )
-        )
+    about = sa.or_(
+        named.where(sa.or_(Membership.agency_id == Exclusion.agency_id, Exclusion.agency_id.in_(merged))).exists(),
+        named.where(Membership.person_id == Exclusion.person_id).exists(),
     )
-    query = sa.select(Case.id).where(Case.state == CaseState.OPEN)
-    return frozenset(
-        session().scalars(query.where(sa.or_(Case.primary_contact_id.in_(sa.union(gone, away)), Case.id.in_(shut_out))))
+    kept_out = sa.select(Exclusion.case_id).join(Case, Case.id == Exclusion.case_id)
+    aside = sa.select(StepAside.case_id).join(Case, Case.id == StepAside.case_id)
+    queries = (
+        sa.select(Case.id).where(Case.primary_contact_id.in_(sa.union(gone, away)), cases.not_over()),
+        kept_out.where(holds_at(Exclusion.since, Exclusion.until, now), about, cases.not_over()),
+        aside.where(
+            holds_at(StepAside.since, StepAside.until, now),
+            named.where(Membership.person_id == StepAside.person_id).exists(),
+            cases.not_over(),
+        ),
     )
+    return frozenset(session().scalars(sa.union(*queries)))
