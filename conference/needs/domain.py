@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Agrees, Contact, NeedLine
-from conference.consent.domain.contacts import Calls
 from conference.kernel.ids import MeetingId, MemberId
 from conference.kernel.narrative import Narrative
 from conference.referrals.domain import ReferralFacts
@@ -75,18 +74,6 @@ class NewTold:
     on: date
     meeting: MeetingId | None
     text: Narrative
-
-
-@dataclass(frozen=True, slots=True)
-class CallsNow:
-    """Whom she calls today, as people read it. `until`: the last local day of that, where it is known. `lead`: the
-    agency that sees to it where there is nobody else.
-    """
-
-    people: tuple[Contact, ...]
-    why: Calls
-    until: date | None
-    lead: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain.contacts import Calls
 from conference.consent.policy import release_state
-from conference.consent.service import rights
+from conference.consent.service import contacts
 from conference.demo import service as demo
 from conference.demo.domain import PASSWORD
 from conference.demo.domain.people import PEOPLE
@@ -31,7 +31,6 @@ from conference.meetings import service as meetings
 from conference.meetings import store as meetings_store
 from conference.meetings.domain import EventKind, ItemState, MeetingState
 from conference.needs import service as needs
-from conference.needs.service import contacts
 from conference.pages.service import today
 from conference.queue import service as queue
 from conference.queue.domain import Urgent
@@ -86,7 +85,7 @@ def test_two_ways_are_under_way_and_a_contact_hands_over(sqlite_app: Flask, now:
     (handed,) = today(rosa, now).handed_over
     assert (handed.former, handed.to) == ("Adele Roy", "Rosa Imani")
     assert today(adele, now).handed_over == (handed,)
-    assert contacts.calls_now(rights.facts_of(handed.case), now).why is Calls.TOGETHER
+    assert contacts.calls_of(handed.case, now).why is Calls.TOGETHER
 
 
 @pytest.mark.parametrize("now", MOMENTS)

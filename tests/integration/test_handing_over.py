@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from conference.accounts import moves
 from conference.accounts.service import absences
 from conference.attendance import service as attendance
 from conference.audit import store as record_store
@@ -16,7 +15,7 @@ from conference.cases import store as cases
 from conference.cases.domain import Agrees
 from conference.consent import service as consent
 from conference.consent.domain.contacts import Calls
-from conference.consent.service import rights
+from conference.consent.service import contacts
 from conference.directory import service as directory
 from conference.directory.domain import PROFILES, Profile
 from conference.infra.database import session
@@ -27,12 +26,11 @@ from conference.kernel.ids import CaseId
 from conference.kernel.narrative import Narrative
 from conference.needs import service as needs
 from conference.needs.domain import NewHandover
-from conference.needs.service import contacts, handing_over
-from conference.notices.service import following
+from conference.needs.service import handing_over
 from conference.pages import service as pages
 from conference.queue import service as queue
 from tests import builders
-from tests.cast import PARTS, Cast
+from tests.cast import Cast
 
 TODAY = date(2026, 11, 25)
 DAY = timedelta(days=1)
@@ -62,7 +60,7 @@ def over_to(actor: Any, case: CaseId, to: Any, now: Any, **given: Any) -> None:
 
 
 def called(case: CaseId, now: Any) -> tuple[Calls, list[str]]:
-    found = contacts.calls_now(rights.facts_of(case), now)
+    found = contacts.calls_of(case, now)
     return found.why, [one.name for one in found.people]
 
 
@@ -198,7 +196,7 @@ def test_the_backup_stands_in_while_the_contact_is_away(cast: Cast, now: Any, ca
     first, last, after = (at(now, TODAY + number * DAY, "00:00") for number in (1, 3, 4))
     assert called(case, first - timedelta(seconds=1)) == (Calls.PRIMARY, ["Rosa Imani"])
     for moment in (first, last, after - timedelta(seconds=1)):
-        calls = contacts.calls_now(rights.facts_of(case), moment)
+        calls = contacts.calls_of(case, moment)
         assert ([one.name for one in calls.people], calls.until) == (["Luc Gagné"], TODAY + 3 * DAY)
         assert [(one.card.id, one.while_away, one.until) for one in pages.today(lawyer, moment).mine] == [
             (case, True, TODAY + 3 * DAY)
@@ -208,68 +206,6 @@ def test_the_backup_stands_in_while_the_contact_is_away(cast: Cast, now: Any, ca
     assert not pages.today(lawyer, after).mine
     with pytest.raises(RefusedError):
         handing_over.page(lawyer, case, after)
-
-
-def waiting(actor: Any, now: Any) -> list[tuple[str, Any]]:
-    return [(one.kind.value, one.id) for one in pages.today(actor, now).waits]
-
-
-def uncalled(now: Any) -> dict[str, int]:
-    return {email: letter.uncalled for email, letter in following.take_letters(now).items() if letter.uncalled}
-
-
-def test_nobody_there_is_told_to_the_coordinator_at_once_and_in_the_mail_of_the_day(
-    cast: Cast, now: Any, case: Any, boss: Any
-):
-    tomorrow = TODAY + DAY
-    morning = at(now, tomorrow, "09:00")
-    absences.say_away(cast["counsellor"], tomorrow, tomorrow + DAY, None, now)
-    assert waiting(boss, morning) == []
-    absences.say_away(cast["lawyer"], tomorrow, tomorrow, None, now)
-    assert waiting(boss, morning) == [("find_contact", case)]
-    for role in cast:
-        if cast[role].reads_cards:
-            assert waiting(cast[role], morning) == []
-    assert uncalled(morning) == {"bo.ordinator@example.org": 1}
-    assert waiting(boss, at(now, tomorrow + DAY, "09:00")) == []  # the backup is back
-
-
-def test_when_the_contact_leaves_the_backup_takes_over_at_once_and_the_coordinator_chooses(
-    cast: Cast, now: Any, case: Any, pat: Any, boss: Any
-):
-    moves.end_member(PARTS["counsellor"].email, now)
-    later = now + timedelta(minutes=1)
-    assert called(case, later) == (Calls.FOR_NOW, ["Luc Gagné"])
-    assert [(one.card.id, one.while_away) for one in pages.today(cast["lawyer"], later).mine] == [(case, True)]
-    assert waiting(boss, later) == [("find_contact", case)]
-    assert uncalled(at(now, TODAY + DAY, "09:00")) == {"bo.ordinator@example.org": 1}
-    page = handing_over.page(boss, case, later)
-    assert not page.together
-    over_to(boss, case, pat, later)
-    assert called(case, later) == (Calls.PRIMARY, ["Pat Onwards"])
-    assert waiting(boss, later) == []
-    with pytest.raises(RefusedError, match="not_handed_over"):
-        handing_over.take_back(boss, case, later)
-
-
-@pytest.mark.parametrize("how", ["person", "agency", "aside"])
-def test_a_contact_who_may_know_of_it_no_longer_is_none_and_the_coordinator_is_asked(
-    cast: Cast, now: Any, case: Any, boss: Any, how: str
-):
-    rosa, lawyer, sam = cast["counsellor"], cast["lawyer"], cast["shelter"]
-    over_to(rosa, case, lawyer, now)
-    handing_over.end(rosa, case, now)
-    later = now + timedelta(minutes=1)
-    consent.exclude(case, agency=sam.agency, by=rosa, now=now)
-    assert waiting(boss, later) == []  # that somebody else is kept out is no reason to ask
-    if how == "aside":
-        attendance.step_aside(lawyer, case, now)
-    elif how == "agency":
-        consent.exclude(case, agency=lawyer.agency, by=rosa, now=now)
-    else:
-        consent.exclude(case, person=lawyer.person, by=rosa, now=now)
-    assert called(case, later) == (Calls.NOBODY, [])
-    assert waiting(boss, later) == [("find_contact", case)]
 
 
 def test_both_and_the_lead_are_told_that_there_is_something_to_read_and_nothing_of_it(

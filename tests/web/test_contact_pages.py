@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from conference.accounts.service import absences
+from conference.actions import service as actions
 from conference.kernel.actor import Role
-from conference.kernel.ids import CaseId, new_uuid
+from conference.kernel.ids import ActionId, CaseId, new_uuid
+from conference.kernel.narrative import Narrative
 from tests import builders
 
 TODAY = date(2026, 11, 25)
@@ -101,9 +103,14 @@ def test_while_the_contact_is_away_it_is_said_whom_to_call_and_the_coordinator_w
         builders.colleague(cast, "counsellor", "Bo Ordinator", house.now, Role.COORDINATOR)
         absences.say_away(cast["counsellor"], TODAY, last, None, house.now)
 
+    def ask(cast: Any) -> ActionId:
+        text, police = Narrative.read("Keep the car for her"), cast.agencies["detective"]
+        return actions.propose(cast["counsellor"], case=case, agency=police, text=text, due=None, now=house.now)
+
     house.work(go_away)
+    asked = house.work(ask)
     tom, luc = house.visitor("detective"), house.visitor("lawyer")
-    for path in (f"/cases/{case}", f"/cases/{case}/needs"):
+    for path in (f"/cases/{case}", f"/cases/{case}/needs", f"/actions/{asked}"):
         assert "Until Thu 3 Dec 2026 call Luc Gagné · Community Legal Clinic." in tom.get(path).text
     assert "Vous prenez la relève jusqu’au" in luc.get("/").text
     assert luc.get(f"/cases/{case}/contact").status_code == 200

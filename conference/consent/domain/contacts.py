@@ -1,9 +1,10 @@
 """Whom she calls: her contacts as the rules read them, and who it is today. Source: rule book, Decisions, 3."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
+from conference.cases.domain import Contact
 from conference.kernel.clock import Span
 from conference.kernel.ids import AgencyId, MemberId, PersonId
 
@@ -92,3 +93,15 @@ class CallsToday:
     def has(self, person: PersonId, agency: AgencyId) -> bool:
         """Whether it is somebody, for this agency."""
         return any(held.place == (person, agency) for held in self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class CallsNow:
+    """Whom she calls today, as people read it. `until`: the last local day of that, where it is known. `lead`: the
+    agency that sees to it where there is nobody else.
+    """
+
+    people: tuple[Contact, ...]
+    why: Calls
+    until: date | None
+    lead: str

@@ -12,7 +12,9 @@ from conference.cases.domain import Card, NeedState
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import CaseFacts
+from conference.consent.domain.contacts import CallsNow
 from conference.consent.events import RightsChanged
+from conference.consent.service.contacts import calls_now
 from conference.directory import service as directory
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
@@ -20,10 +22,9 @@ from conference.kernel.errors import InvalidError, require, require_known
 from conference.kernel.ids import CaseId, MeetingId, NeedId, RowId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.needs import store
-from conference.needs.domain import Answer, Asked, CallsNow, NeedAndWays, NewTold, Question, Told
+from conference.needs.domain import Answer, Asked, NeedAndWays, NewTold, Question, Told
 from conference.needs.models import AskedHer, HerAnswer, ToldBack
 from conference.needs.policy import may_ask_her, may_look_after, reads_told
-from conference.needs.service.contacts import calls_now
 from conference.referrals import service as referrals
 
 

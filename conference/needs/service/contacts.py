@@ -1,38 +1,16 @@
-"""Whom she calls today, and who is asked to see to it where that is nobody."""
+"""Who is asked to see to it where she has nobody to call."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from conference.accounts import service as accounts
 from conference.accounts import store as accounts_store
-from conference.cases.domain import Contact
 from conference.consent import store as consent_store
-from conference.consent.domain import CaseFacts
-from conference.consent.domain.contacts import ContactFacts
-from conference.consent.policy import calls_today, needs_a_contact
+from conference.consent.policy import needs_a_contact
 from conference.directory import service as directory
-from conference.directory import store as directory_store
 from conference.kernel.actor import Actor
 from conference.kernel.ids import CaseId, MemberId
-from conference.kernel.localday import last_day
-from conference.needs.domain import CallsNow
 from conference.needs.policy import sees_to_it
-
-
-def calls_now(case: CaseFacts, now: datetime) -> CallsNow:
-    """Whom she calls today, for a reader who may know of the case."""
-    found, names = calls_today(case, now), directory_store.names()
-    return CallsNow(
-        people=tuple(contact_of(held) for held in found.people),
-        why=found.why,
-        until=last_day(found.until, directory.zone()) if found.until else None,
-        lead=names[case.lead],
-    )
-
-
-def contact_of(held: ContactFacts) -> Contact:
-    """A contact as people read it."""
-    return Contact(held.member, held.name, directory_store.names()[held.agency])
 
 
 def without_contact(now: datetime, among: Collection[CaseId] | None = None) -> Mapping[MemberId, Sequence[CaseId]]:

@@ -14,18 +14,19 @@ from conference.cases.service import contacts
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import CaseFacts
+from conference.consent.domain.contacts import CallsNow
 from conference.consent.events import RightsChanged
 from conference.consent.policy import may_know, viewer_of
+from conference.consent.service.contacts import calls_now, contact_of
 from conference.directory import service as directory
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import InvalidError, RefusedError, require, require_known
 from conference.kernel.ids import CaseId, MemberId
 from conference.kernel.localday import last_day
-from conference.needs.domain import TOGETHER, CallsNow, Handover, NewHandover
+from conference.needs.domain import TOGETHER, Handover, NewHandover
 from conference.needs.events import ContactChanged
 from conference.needs.policy import Refusal, handover_wrong, may_hand_over, may_take_over
-from conference.needs.service.contacts import calls_now, contact_of
 
 
 @dataclass(frozen=True, slots=True)

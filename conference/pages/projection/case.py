@@ -9,6 +9,7 @@ from conference.actions.domain import ActionFacts
 from conference.alike.domain import LikeCard
 from conference.cases.domain import Card, CardChange, CaseState, Step
 from conference.consent.domain import AskWhy, CaseFacts, Category, Purpose, Reason, ReleaseFacts, in_order
+from conference.consent.domain.contacts import CallsNow
 from conference.consent.domain.declined import Declined
 from conference.consent.policy import (
     is_assigned,
@@ -22,7 +23,6 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import ActionId, AgencyId, DetailId, MeetingId, ReleaseId, RevealId
 from conference.kernel.localday import last_day
 from conference.meetings.domain import MeetingState
-from conference.needs.domain import CallsNow
 from conference.needs.policy import may_hand_over
 from conference.pages.projection.grid import Grid
 from conference.queue.domain import Stated

@@ -15,12 +15,12 @@ from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import Basis, CaseFacts, Category, DetailFacts
 from conference.consent.policy import ask_again, knows_pseudonym, viewer_of
+from conference.consent.service.contacts import calls_now
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, CaseId, DetailId
 from conference.kernel.localday import last_day
-from conference.needs.service.contacts import calls_now
 from conference.pages import projection, store
 from conference.pages.projection import AskLine, CasePage, Grid, Held, OwnDetail, SharedLine, ShownTo
 from conference.queue.policy import urgency
