@@ -40,22 +40,13 @@ class Promise:
     known_to: frozenset[MemberId]
 
 
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """A member who acts today. `stand_in`: who does, while they are `away`."""
-
-    member: MemberId
-    agency: AgencyId
-    answers: bool
-    coordinates: bool
-    chairs: bool
-    away: bool = False
-    stand_in: MemberId | None = None
+COUNTED = 99
+"""How far open promises are counted: whoever has more is not helped by the number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """How much somebody has to look after, and how much of it is past its day."""
+    """How much somebody has to look after, and how much of it is past its day; one more than COUNTED says "more"."""
 
     promised: int
     late: int

@@ -5,14 +5,17 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from conference.accounts.domain import Staff
 from conference.actions.domain import ActionState
 from conference.actions.models import Action
+from conference.actions.policy.looking_after import mine
+from conference.actions.store.inbox import looked_after
 from conference.cases.models import Case
 from conference.consent import store as consent
 from conference.infra.database import session
 from conference.kernel.actor import Actor
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId, PersonId
-from conference.notices.domain import Open
+from conference.notices.domain import COUNTED, Open
 from conference.notices.models import FollowUp, OwnReminders
 
 
@@ -44,14 +47,21 @@ def promised_between(
     return [(action, case, agency, carried_by, due) for action, case, agency, carried_by, due in rows if due]
 
 
-def open_of(actor: Actor, now: datetime, today: date, *, whole_agency: bool) -> Open:
-    """What somebody, or their whole agency, has promised and not closed out, as far as they may know of it."""
-    query = sa.select(sa.func.count(), sa.func.count(sa.case((Action.due < today, 1)))).where(
+def open_of(actor: Actor, now: datetime, today: date, staff: Staff | None = None) -> Open:
+    """What somebody looks after, or without `staff` what their whole agency has promised and not closed out, as far as
+    they may know of it.
+    """
+    query = sa.select(Action.id).where(
         Action.agency_id == actor.agency,
         Action.state == ActionState.ACCEPTED,
         consent.visible_cases(actor, now).where(Case.id == Action.case_id).exists(),
     )
-    if not whole_agency:
-        query = query.where(Action.carrier_id == actor.member)
-    promised, late = session().execute(query).one()
-    return Open(promised, late)
+    if staff is not None:
+        query = query.where(looked_after(mine(actor, staff), staff, now))
+    return Open(_counted(query), _counted(query.where(Action.due < today)))
+
+
+def _counted(query: sa.Select[ActionId]) -> int:
+    """No further than one more than is said, however many there are."""
+    found = query.limit(COUNTED + 1).subquery()
+    return session().execute(sa.select(sa.func.count()).select_from(found)).scalar_one()

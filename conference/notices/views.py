@@ -12,6 +12,7 @@ from conference.accounts.service import absences
 from conference.directory import service as directory
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
+from conference.kernel.actor import Role
 from conference.kernel.errors import InvalidError
 from conference.kernel.ids import AbsenceId, MemberId
 from conference.notices.domain import Reminder, Times
@@ -44,7 +45,8 @@ def own_sent() -> Any:
     form = forms.read(OwnForm(), request.form)
     if not form.ok:
         return _own_page(forms.Form(values={})), 422
-    following.choose_own(actor(), _off(form.values["told"]), monday=form.values["monday"])
+    off = _off(form.values["told"]) & {Reminder(code) for code, _words in _own_choices()}
+    following.choose_own(actor(), off, monday=form.values["monday"])
     flash(_("From the next message on, you are told what you chose."), "done")
     return redirect(url_for("notices.own"))
 
@@ -123,7 +125,7 @@ def _own_page(form: forms.Form) -> str:
         told=[reminder.value for reminder in Reminder if reminder not in off],
         monday=monday,
         times=asdict(following.times()),
-        reminders=_choices(),
+        reminders=_own_choices(),
         away=away,
         names=accounts.names([row.stand_in_id for row in away if row.stand_in_id]),
         colleagues=[(held.member, held.name) for held in absences.colleagues(actor(), now)],
@@ -137,6 +139,12 @@ def _everybodys_page(form: forms.Form) -> str:
         numbers=[(name, words, BOUNDS[name]) for name, words in NUMBER_WORDS.items()],
         reminders=_choices(),
     )
+
+
+def _own_choices() -> list[tuple[str, str]]:
+    """What the reader may be told at all: chairs alone hear of what is very late."""
+    chairs = actor().has(Role.CHAIR)
+    return [(code, words) for code, words in _choices() if chairs or code != Reminder.VERY_LATE]
 
 
 def _choices() -> list[tuple[str, str]]:

@@ -38,6 +38,8 @@ _PART_OF = {
     "calendar.date": "meetings.index",
     "calendar.own": "meetings.index",
     "calendar.own_made": "meetings.index",
+    "notices.everybodys": "meetings.index",
+    "notices.everybodys_sent": "meetings.index",
     "notices.own": "actions.index",
     "notices.own_sent": "actions.index",
     "notices.away_sent": "actions.index",

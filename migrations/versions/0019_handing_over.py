@@ -3,14 +3,14 @@
 Her primary contact hands over to somebody else; until a day both are her contact.
 
 Revision: 0019
-Revises: 0017
+Revises: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0017"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

@@ -4,17 +4,26 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
+from flask_babel import force_locale
 
 from conference.accounts import moves
+from conference.accounts.service import absences
 from conference.actions import service as actions
 from conference.actions import store
 from conference.actions.domain import ActionState, GapCause, GapReason, Move, Outcome, Shown, Whose
+from conference.actions.models import Action
 from conference.actions.schemas import NO_AGENCY
 from conference.attendance import service as attendance
 from conference.consent import service as consent
+from conference.infra.database import transaction
 from conference.kernel.errors import HiddenError, RefusedError
+from conference.kernel.ids import new_uuid
 from conference.kernel.narrative import Narrative
 from conference.meetings import service as meetings
+from conference.notices.domain import COUNTED, Reminder
+from conference.notices.schemas import promises
+from conference.notices.service import following
 from tests import builders
 from tests.cast import PARTS
 
@@ -199,6 +208,55 @@ def test_mine_holds_for_a_coordinator_what_nobody_carries_any_more(cast, now, ca
     assert [one.id for one in actions.inbox(mate, now, chosen).owed] == [hers]
     moves.end_member("ana.silva@example.org", now)
     assert {one.id for one in actions.inbox(cast["shelter"], now, chosen).owed} == {mine, hers}
+
+
+def test_what_its_carrier_may_not_know_of_any_more_stands_in_the_list_of_who_looks_after_it(cast, now, case):
+    action, other = promise(cast, case, now), promise(cast, builders.bring_case(cast["counsellor"], now), now)
+    mate = builders.colleague(cast, "shelter", "Ana Silva", now)
+    for one in (action, other):
+        actions.carry(cast["shelter"], one, mate.member, now)
+    attendance.step_aside(mate, case, now)
+    chosen = actions.Choice(whose=Whose.MINE)
+    assert actions.owners([held(action)], now) == {action: cast["shelter"].member}
+    assert [one.id for one in actions.inbox(cast["shelter"], now, chosen).owed] == [action]
+    assert [one.id for one in actions.inbox(mate, now, chosen).owed] == [other]
+
+
+def test_list_page_and_mail_say_alike_who_looks_after_it_while_somebody_is_away(cast, now, case):
+    today = now.date()
+    action = promise(cast, case, now, due=today)
+    ana, ida = (builders.colleague(cast, "shelter", name, now) for name in ("Ana Silva", "Ida Berg"))
+    actions.carry(cast["shelter"], action, ana.member, now)
+    absences.say_away(ana, today, today, ida.member, now)
+    assert actions.owners([held(action)], now) == {action: ida.member}
+    shown = {one: actions.inbox(one, now, actions.Choice(whose=Whose.MINE)).today for one in (ida, cast["shelter"])}
+    assert ([one.id for one in shown[ida]], shown[cast["shelter"]]) == ([action], ())
+    with transaction():
+        letters = following.take_letters(now)
+    assert letters["ida.berg@example.org"].reminders == {Reminder.TODAY: 1}
+    assert "ana.silva@example.org" not in letters
+
+
+def test_the_week_is_counted_no_further_than_the_number_helps(cast, now, case):
+    first = store.action(promise(cast, case, now))
+    row = {column.key: getattr(first, column.key) for column in sa.inspect(Action).columns}
+    with transaction() as current:
+        current.execute(sa.insert(Action), [{**row, "id": new_uuid()} for _ in range(COUNTED - 1)])
+    monday = now + (7 - now.weekday()) * DAY
+    assert said_on(monday) == ["You look after 99 promises.", "Your agency has 99 open promises."]
+    promise(cast, case, now)
+    assert said_on(monday + 7 * DAY) == [
+        "You look after more than 99 promises.",
+        "Your agency has more than 99 open promises.",
+    ]
+
+
+def said_on(day):
+    with transaction():
+        letter = following.take_letters(day)[PARTS["shelter"].email]
+    with force_locale("en"):
+        _subject, body = promises(address="", reminders=letter.reminders, own=letter.own, agencys=letter.agencys)
+    return [line for line in body.splitlines() if "promise" in line]
 
 
 def test_each_of_several_is_done_by_itself(cast, now, case):

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
 
 import flask_migrate
 import sqlalchemy as sa
@@ -12,7 +14,8 @@ from conference.audit.domain import Deed
 from conference.cases import store as cases_store
 from conference.cases.domain import Agrees
 from conference.consent import service as consent
-from conference.infra.database import db
+from conference.infra import mail
+from conference.infra.database import db, transaction
 from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
 from conference.minutes import service as minutes
@@ -90,6 +93,29 @@ def test_the_way_down_takes_only_what_the_version_before_has_no_word_for(app, ca
 def deeds() -> list[str]:
     with db.engine.connect() as connection:
         return list(connection.scalars(sa.text("SELECT deed FROM record_entry ORDER BY number")))
+
+
+# ------------------------------------------------------------------------------------------------- 0016 · mail and jobs
+def test_a_mail_that_waited_is_still_delivered_and_one_that_went_out_is_not_sent_again(app, cast):
+    with transaction():
+        mail.write(to="gone@example.org", subject="Went out", body="Before.")
+    mail.deliver(NOW)
+    for file in mails_of(app):
+        file.unlink()
+    with transaction():
+        mail.write(to="waits@example.org", subject="Waits", body="Since then.")
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0015")
+    flask_migrate.upgrade(directory=FOLDER)
+
+    mail.deliver(NOW)
+    (file,) = mails_of(app)
+    assert message_from_bytes(file.read_bytes(), policy=policy.default)["To"] == "waits@example.org"
+
+
+def mails_of(app):
+    return list(Path(app.config["MAIL_FOLDER"]).glob("*.eml"))
 
 
 # ----------------------------------------------------------------------------------------------------- 0017 · referrals

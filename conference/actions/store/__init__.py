@@ -19,7 +19,7 @@ from conference.actions.domain import (
 from conference.actions.models import Action, ActionUpdate, Gap
 from conference.actions.schemas import NO_AGENCY
 from conference.actions.store.history import history, moves_of, step, steps, taken_back
-from conference.actions.store.inbox import Mine, Own, choice
+from conference.actions.store.inbox import Own, choice, looked_after
 from conference.cases.domain import Step
 from conference.cases.models import Case
 from conference.consent import store as consent
@@ -30,7 +30,6 @@ from conference.kernel.actor import Actor
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MeetingId, ReferralId
 
 __all__ = [
-    "Mine",
     "Own",
     "action",
     "at_the_table",
@@ -42,6 +41,8 @@ __all__ = [
     "gap",
     "gaps",
     "history",
+    "left_with_kept_out",
+    "looked_after",
     "moves_of",
     "open_everywhere",
     "open_for_agency",
@@ -156,6 +157,14 @@ def running_of(agency: AgencyId) -> Sequence[Action]:
     its = sa.or_(Action.agency_id == agency, Action.offered_to_id == agency)
     query = sa.select(Action).where(its, Action.state.in_(OPEN_STATES))
     return session().scalars(query.order_by(Action.id).with_for_update()).all()
+
+
+def left_with_kept_out(now: datetime) -> Sequence[CaseId]:
+    """The cases in which something is asked of an agency, promised by it, or offered to it, that she keeps out."""
+    out = consent.agencies_kept_out(now).subquery()
+    theirs = sa.or_(Action.agency_id == out.c.agency_id, Action.offered_to_id == out.c.agency_id)
+    query = sa.select(Action.case_id).join(out, sa.and_(out.c.case_id == Action.case_id, theirs))
+    return session().scalars(query.where(Action.state.in_(OPEN_STATES)).distinct()).all()
 
 
 def _facts(query: sa.Select[Any]) -> list[ActionFacts]:
