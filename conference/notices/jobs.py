@@ -21,6 +21,7 @@ from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.events import AgendaRevised
 from conference.minutes.events import ActionsSent, MinutesApproved
+from conference.needs.events import ContactChanged
 from conference.notices import service
 from conference.notices.schemas import (
     agenda_revised,
@@ -42,6 +43,7 @@ def subscribe() -> None:
     within(EmergencyAnswered, _tell_who_asked)
     within(MinutesApproved, _tell_readers)
     within(ActionsSent, _tell_who_was_asked)
+    within(ContactChanged, _tell_contacts)
     on(mail.MailWritten, _deliver)
     for job in (DELIVERING, PROMPTING, REMINDING, FOLLOWING):
         jobs.again_and_again(job)
@@ -80,7 +82,11 @@ def follow_up(now: datetime) -> None:
         for email, letter in following.take_letters(now).items():
             with force_locale(letter.language):
                 subject, body = promises(
-                    address=address, reminders=letter.reminders, own=letter.own, agencys=letter.agencys
+                    address=address,
+                    reminders=letter.reminders,
+                    own=letter.own,
+                    agencys=letter.agencys,
+                    uncalled=letter.uncalled,
                 )
             mail.write(to=email, subject=subject, body=body)
 
@@ -120,6 +126,12 @@ def _tell_who_was_asked(sent: ActionsSent) -> None:
     """Their inbox tells them what was asked of them."""
     with transaction():
         _write_each(service.asked_in(sent.meeting, clock.now()))
+
+
+def _tell_contacts(changed: ContactChanged) -> None:
+    """Today tells them that it is being handed over, or is not any more."""
+    with transaction():
+        _write_each(service.of_contacts(changed.case, changed.lead, changed.members, clock.now()))
 
 
 def _tell_holders(taken_back: ReleaseTakenBack) -> None:

@@ -68,9 +68,14 @@ class AwayForm(FormSchema):
     stand_in = fields.UUID(load_default=None, allow_none=True)
 
 
-def promises(*, address: str, reminders: Mapping[Reminder, int], own: Open, agencys: Open) -> tuple[str, str]:
-    """Subject and body for somebody who has to look at promises: how many, and nothing of them."""
-    said = [_reminded(reminder, reminders[reminder]) for reminder in Reminder if reminders.get(reminder)]
+def promises(
+    *, address: str, reminders: Mapping[Reminder, int], own: Open, agencys: Open, uncalled: int = 0
+) -> tuple[str, str]:
+    """Subject and body for somebody who has to look at promises: how many, and nothing of them. `uncalled`: for how
+    many survivors they are asked to find a contact.
+    """
+    said = [] if not uncalled else [_asked_for(uncalled)]
+    said += [_reminded(reminder, reminders[reminder]) for reminder in Reminder if reminders.get(reminder)]
     late = max(own.late, agencys.late)
     if own.promised:
         said.append(_own(own.promised))
@@ -87,6 +92,12 @@ def promises(*, address: str, reminders: Mapping[Reminder, int], own: Open, agen
         address=address,
     )
     return _("What was promised"), body
+
+
+def _asked_for(uncalled: int) -> str:
+    return ngettext(
+        "A contact is to be chosen for %(num)s person.", "A contact is to be chosen for %(num)s people.", uncalled
+    )
 
 
 def _reminded(reminder: Reminder, number: int) -> str:

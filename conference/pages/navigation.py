@@ -46,6 +46,8 @@ _PART_OF = {
     "emergency.new": "queue.index",
     "needs.page": "queue.index",
     "needs.told": "queue.index",
+    "needs.contact": "queue.index",
+    "needs.contact_sent": "queue.index",
     "referrals.new": "queue.index",
     "referrals.new_sent": "queue.index",
     "emergency.new_sent": "queue.index",

@@ -11,6 +11,7 @@ from conference.live.schemas import REFUSALS as OF_LIVE
 from conference.meetings.domain import MeetingState
 from conference.meetings.schemas import REFUSAL_WORDS as OF_MEETINGS
 from conference.minutes.schemas import REFUSAL_WORDS as OF_MINUTES
+from conference.needs.schemas import REFUSAL_WORDS as OF_NEEDS
 
 RELEASE_WORDS = {
     None: _l("in effect"),
@@ -40,7 +41,7 @@ DUTIES = {
 _REFUSED: Mapping[str, str] = {
     **{
         str(code): words
-        for words_of in (OF_LIVE, OF_MEETINGS, OF_EMERGENCIES, OF_ACTIONS, OF_MINUTES)
+        for words_of in (OF_LIVE, OF_MEETINGS, OF_EMERGENCIES, OF_ACTIONS, OF_MINUTES, OF_NEEDS)
         for code, words in words_of.items()
     },
     **{str(code): words for code, words in REASON_WORDS.items()},

@@ -31,6 +31,7 @@ from conference.actions.schemas import (
 )
 from conference.actions.views.shared import agencies_to_ask, blueprint, words, words_of
 from conference.consent import store as consent
+from conference.consent.service.contacts import calls_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra import clock, forms
@@ -176,6 +177,7 @@ def _action_page(held: ActionId, which: str, form: forms.Form) -> str:
         "actions/action.html",
         action=found,
         card=card,
+        calls=calls_of(found.case, now),
         need=next((need for need in card.needs if need.id == found.need), None),
         parent=_parent(found.parent, held),
         ours=ours,

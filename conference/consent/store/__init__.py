@@ -2,6 +2,7 @@
 
 from conference.consent.store.agencies import cases_of_agency, releases_naming
 from conference.consent.store.cards import cards_for
+from conference.consent.store.contacts import perhaps_without_contact
 from conference.consent.store.ending import (
     came_back,
     closed_cases,
@@ -70,6 +71,7 @@ __all__ = [
     "open_reveals",
     "open_reveals_of",
     "people",
+    "perhaps_without_contact",
     "prompted",
     "recorded_since",
     "release",

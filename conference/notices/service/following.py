@@ -16,6 +16,7 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import InvalidError, require_known
 from conference.kernel.ids import MemberId
 from conference.meetings import store as meetings
+from conference.needs.service import contacts
 from conference.notices import store
 from conference.notices.domain import Open, Promise, Reminder, Times
 from conference.notices.models import FollowUp, OwnReminders
@@ -29,17 +30,20 @@ _NOTHING = Open(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one address hears on a day: how many promises of each kind, and once a week what is open. Nothing else."""
+    """What one address hears on a day: how many promises of each kind, and once a week what is open. `uncalled`: for
+    how many survivors they are asked to find a contact. Nothing else.
+    """
 
     language: str
     reminders: Counter[Reminder] = field(default_factory=Counter[Reminder])
     own: Open = _NOTHING
     agencys: Open = _NOTHING
+    uncalled: int = 0
 
     @property
     def says_something(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.reminders or self.own.promised or self.agencys.promised)
+        return bool(self.reminders or self.own.promised or self.agencys.promised or self.uncalled)
 
 
 def times() -> Times:
@@ -104,10 +108,11 @@ def _letters(wanted: Times, since: date, today: date, holidays: frozenset[date],
         own_off=own_off,
     )
     weekly = wanted.monday and is_weekly(since, today, holidays)
+    uncalled = contacts.without_contact(now)
     found: dict[str, Letter] = {}
     for member, actor in staff.members.items():
         email, language, _agency = addresses[member]
-        letter = Letter(language, heard.get(member, Counter()))
+        letter = Letter(language, heard.get(member, Counter()), uncalled=len(uncalled.get(member, ())))
         chosen = own.get(actor.person)
         if weekly and member not in staff.away and (chosen is None or chosen.monday):
             letter = _with_the_week(letter, actor, staff, today, now)
@@ -126,7 +131,11 @@ def _with_the_week(letter: Letter, actor: Actor, staff: Staff, today: date, now:
 def _together(one: Letter, other: Letter) -> Letter:
     """Somebody who acts for two agencies gets one mail."""
     return Letter(
-        one.language, one.reminders + other.reminders, _sum(one.own, other.own), _sum(one.agencys, other.agencys)
+        one.language,
+        one.reminders + other.reminders,
+        _sum(one.own, other.own),
+        _sum(one.agencys, other.agencys),
+        one.uncalled + other.uncalled,
     )
 
 

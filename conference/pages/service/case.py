@@ -15,6 +15,7 @@ from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import Basis, CaseFacts, Category, DetailFacts
 from conference.consent.policy import ask_again, knows_pseudonym, viewer_of
+from conference.consent.service.contacts import calls_now
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.kernel.actor import Actor
@@ -36,6 +37,7 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
     still_open = projection.still_open(actions.for_case(case_id))
     return CasePage(
         card=card,
+        calls=calls_now(facts, now),
         stated=urgency(card, now, zone).stated,
         rights=rights,
         kept_out=_kept_out(actor, facts, names, now) if rights.knows_kept_out else (),

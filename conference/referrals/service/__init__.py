@@ -61,7 +61,7 @@ def offer(actor: Actor, case: CaseId, new: NewReferral, now: datetime) -> Referr
     with transaction() as current:
         consent.hold_still(case)
         facts = consent.require_visible(actor, case, now)
-        require(may_offer(actor, facts))
+        require(may_offer(actor, facts, now))
         card = consent_store.cards_for(actor, [case])[case]
         need = next((held for held in card.needs if held.id == new.need), None)
         if need is None:
