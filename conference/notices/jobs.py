@@ -30,6 +30,7 @@ from conference.notices.schemas import (
     something_to_read,
 )
 from conference.notices.service import following
+from conference.referrals.events import ReferralAnswered, ReferralOffered
 
 
 def subscribe() -> None:
@@ -42,6 +43,8 @@ def subscribe() -> None:
     within(EmergencyAnswered, _tell_who_asked)
     within(MinutesApproved, _tell_readers)
     within(ActionsSent, _tell_who_was_asked)
+    within(ReferralOffered, _tell_who_is_offered)
+    within(ReferralAnswered, _tell_who_offered)
     on(mail.MailWritten, _deliver)
     for job in (DELIVERING, PROMPTING, REMINDING, FOLLOWING):
         jobs.again_and_again(job)
@@ -120,6 +123,18 @@ def _tell_who_was_asked(sent: ActionsSent) -> None:
     """Their inbox tells them what was asked of them."""
     with transaction():
         _write_each(service.asked_in(sent.meeting, clock.now()))
+
+
+def _tell_who_is_offered(offered: ReferralOffered) -> None:
+    """Their list of referrals tells them what it is, and for whom."""
+    with transaction():
+        _write_each(service.keepers([offered.to], offered.case, clock.now()))
+
+
+def _tell_who_offered(answered: ReferralAnswered) -> None:
+    """Their list of referrals tells them what was answered. Who answered knows it, for whichever agency they act."""
+    with transaction():
+        _write_each(service.keepers([answered.offered_by], answered.case, clock.now(), but=answered.by))
 
 
 def _tell_holders(taken_back: ReleaseTakenBack) -> None:
