@@ -76,6 +76,7 @@ MOVE_WORDS = {
     Move.TAKEN_ON: _l("Taken on by %(agency)s"),
     Move.NOT_TAKEN_ON: _l("It stays with %(agency)s"),
     Move.SNOOZED: _l("Set aside until %(day)s"),
+    Move.NUDGED: _l("Asked how it stands"),
     Move.TAKEN_BACK: _l("It went back to the table"),
     Move.AGENCY_MERGED: _l("It is with %(agency)s now"),
 }
@@ -112,6 +113,9 @@ REFUSAL_WORDS = {
     "cannot_carry": _l("This colleague cannot be given it. Please choose another one."),
     "carries_already": _l("This colleague has it already."),
     "snoozed_to_the_past": _l("Please choose a day to come."),
+    "not_promised": _l("Nobody has promised this at the moment, so there is nobody to ask."),
+    "yours_to_look_after": _l("You look after this yourself."),
+    "nudged_today": _l("Somebody asked how this stands today already. Tomorrow you can ask again."),
     "snoozed_beyond_its_day": _l("It can be set aside until its own day, not beyond. Ask for more time instead."),
 }
 """What is said when something was done twice or by the wrong hands; the page then shows how things stand."""
@@ -241,6 +245,7 @@ class Deed(StrEnum):
     NOT_DONE = "not_done"
     SNOOZE = "snooze"
     HAND_OVER = "hand_over"
+    NUDGE = "nudge"
 
 
 DEED_WORDS = {
@@ -253,6 +258,7 @@ DEED_WORDS = {
     Deed.NOT_DONE: _l("Close out: we did not do it"),
     Deed.SNOOZE: _l("Set aside until a day"),
     Deed.HAND_OVER: _l("Hand over to a colleague"),
+    Deed.NUDGE: _l("Ask how they stand"),
 }
 _NEEDS = {
     Deed.DECLINE: ("reason", _CHOOSE_REASON),

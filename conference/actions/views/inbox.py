@@ -94,6 +94,7 @@ def _deed(values: Mapping[str, Any]) -> Callable[[ActionId], None]:
         Deed.BEGIN: lambda action: service.begin(me, action, now),
         Deed.UPDATE: lambda action: service.update(me, action, text, now),
         Deed.SNOOZE: lambda action: service.snooze(me, action, values["day"], now),
+        Deed.NUDGE: lambda action: service.nudge(me, action, now),
         Deed.HAND_OVER: lambda action: service.carry(me, action, MemberId(values["carrier"]), now),
     }
     if chosen := deeds.get(values["deed"]):
