@@ -1,6 +1,6 @@
 """Queries of following up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -9,10 +9,11 @@ from conference.actions.domain import ActionState
 from conference.actions.models import Action
 from conference.cases.models import Case
 from conference.consent import store as consent
+from conference.directory import service as directory
 from conference.infra.database import session
 from conference.kernel.actor import Actor
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId, PersonId
-from conference.notices.domain import Open
+from conference.notices.domain import Kept, Open
 from conference.notices.models import FollowUp, OwnReminders
 
 
@@ -42,6 +43,27 @@ def promised_between(
     awake = sa.or_(Action.snoozed_until.is_(None), Action.snoozed_until <= today)
     rows = session().execute(query.where(Action.state == ActionState.ACCEPTED, Action.due.between(first, last), awake))
     return [(action, case, agency, carried_by, due) for action, case, agency, carried_by, due in rows if due]
+
+
+def promises_until(
+    reader: Actor, agencies: Collection[AgencyId], due: tuple[date, date], closed_since: datetime, now: datetime
+) -> Sequence[Kept]:
+    """How promises went of some agencies, of cases that the reader may know of: whose day is in a span, both days
+    included, or that were closed out since an instant.
+    """
+    query = sa.select(
+        *(Action.agency_id, Action.case_id, sa.func.coalesce(Action.answered_at, Action.proposed_at)),
+        *(Action.due, Action.closed_at, Action.outcome, Action.reason),
+    ).where(
+        Action.agency_id.in_(agencies),
+        Action.state.in_([ActionState.ACCEPTED, ActionState.CLOSED]),
+        sa.or_(Action.due.between(*due), Action.closed_at >= closed_since),
+        consent.visible_cases(reader, now).where(Case.id == Action.case_id).exists(),
+    )
+    return [
+        Kept(agency, case, directory.today(since), day, directory.today(closed) if closed else None, outcome, reason)
+        for agency, case, since, day, closed, outcome, reason in session().execute(query)
+    ]
 
 
 def open_of(actor: Actor, now: datetime, today: date, *, whole_agency: bool) -> Open:

@@ -9,6 +9,7 @@ from conference.audit import service as record
 from conference.audit.domain import Deed, Finding
 from conference.audit.models import RecordEntry
 from conference.cases.domain import AgeBand
+from conference.consent import store as consent_store
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.directory.domain import Policy
@@ -119,7 +120,7 @@ def waiting_by_age(
 def answers(actor: Actor, now: datetime, readers: Audience = Audience.INTERNAL) -> Sequence[_AnswerRow]:
     """What survivors answered to each question: the counts of each answer and their total, None for a small one."""
     counts, policy, found = (
-        needs.answers_counted(store.as_card_reader(actor), now),
+        needs.answers_counted(consent_store.as_card_reader(actor), now),
         directory.policy(),
         list[_AnswerRow](),
     )

@@ -1,4 +1,4 @@
-"""Rules of the nudge: somebody asks whoever looks after a promise how it stands. Pure. Source: issue 6, Following up."""
+"""Rules of the nudge: somebody asks who looks after a promise how it stands. Pure. Source: issue 6, Following up."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Nudging whoever looks after a promise: it stands in its history, and who looks after it hears of it with their mail."""
+"""Nudging who looks after a promise: it stands in its history, and they hear of it with their mail of the day."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
