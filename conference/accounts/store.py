@@ -132,9 +132,9 @@ def actors(members: Sequence[MemberId], now: datetime) -> Mapping[MemberId, Acto
 
 
 def active_members(now: datetime) -> Sequence[Actor]:
-    """Every active member, by name."""
+    """Every active member, by name; who bears the same one, always in the same order."""
     ids = session().scalars(sa.select(Membership.id).where(_active(now))).all()
-    return sorted(actors(ids, now).values(), key=lambda held: held.name)
+    return sorted(actors(ids, now).values(), key=lambda held: (held.name, held.member))
 
 
 def members_with(role: Role, now: datetime) -> frozenset[MemberId]:

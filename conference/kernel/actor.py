@@ -7,8 +7,8 @@ from conference.kernel.ids import AgencyId, MemberId, PersonId
 
 
 class Role(StrEnum):
-    """What a member may do at the table. Source: rule book, section (b), Entities. The steering group looks after how the
-    task force works, by counts alone, and reads no case. Source: issue 6, Following up.
+    """What a member may do at the table. Source: rule book, section (b), Entities. The steering group looks after how
+    the task force works, by counts alone, and reads no case. Source of that: issue 6, Following up.
     """
 
     REPRESENTATIVE = "representative"

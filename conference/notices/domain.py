@@ -56,19 +56,6 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
-    """A member who acts today. `stand_in`: who does, while they are `away`."""
-
-    member: MemberId
-    agency: AgencyId
-    answers: bool
-    coordinates: bool
-    chairs: bool
-    away: bool = False
-    stand_in: MemberId | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
     """How a promise went: since when its agency has it, the day of it, and how it was closed out, if it was. All days
     are local ones.

@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 
+from conference.accounts.domain import Staff
 from conference.actions.domain import GapReason, Outcome
+from conference.actions.policy.looking_after import chairs, coordinators, owner
 from conference.kernel.ids import AgencyId, CaseId, MemberId
-from conference.notices.domain import OF_A_DAY, Kept, Promise, Reminder, Somebody, Times
+from conference.notices.domain import OF_A_DAY, Kept, Promise, Reminder, Times
 
 BOUNDS: Mapping[str, tuple[int, int]] = {
     "ahead_days": (1, 14),
@@ -57,32 +59,20 @@ def reminder_of(due: date, times: Times, since: date, today: date, holidays: Col
     return come_up[-1] if come_up else None
 
 
-def owner(promise: Promise, people: Mapping[MemberId, Somebody]) -> MemberId | None:
-    """Who looks after a promise today: who carries it; while they are away, their stand-in; once they have left, or
-    where neither may know of the case, a coordinator of the agency, and then a chair. None where nobody is left who may
-    know of the case. Source: design, "What must always hold", 5.
-    """
-    carrier = people.get(promise.carried_by) if promise.carried_by else None
-    if carrier is not None and carrier.agency == promise.agency:
-        found = _at_work(carrier, promise, people)
-        if found is not None:
-            return found
-    return next(iter([*_coordinators(promise, people), *_chairs(promise, people)]), None)
-
-
-def told(promise: Promise, reminder: Reminder, people: Mapping[MemberId, Somebody]) -> frozenset[MemberId]:
+def told(promise: Promise, reminder: Reminder, staff: Staff) -> frozenset[MemberId]:
     """Who hears it: who looks after the promise and the agency's coordinators; much later, the chairs. Nobody who may
     not know of the case.
     """
     if reminder is Reminder.VERY_LATE:
-        return frozenset(_chairs(promise, people))
-    mine = owner(promise, people)
-    return frozenset(_coordinators(promise, people)) | (frozenset() if mine is None else {mine})
+        return frozenset(chairs(staff, promise.known_to))
+    looks_after = owner(promise.agency, promise.carried_by, staff, promise.known_to)
+    coordinate = frozenset(coordinators(promise.agency, staff, promise.known_to))
+    return coordinate if looks_after is None else coordinate | {looks_after}
 
 
 def gathered(
     promises: Iterable[Promise],
-    people: Mapping[MemberId, Somebody],
+    staff: Staff,
     times: Times,
     *,
     since: date,
@@ -98,7 +88,7 @@ def gathered(
         reminder = reminder_of(promise.due, times, since, today, holidays)
         if reminder is None:
             continue
-        for member in told(promise, reminder, people):
+        for member in told(promise, reminder, staff):
             if reminder not in own_off(member):
                 found.setdefault(member, Counter())[reminder] += 1
     return found
@@ -156,28 +146,3 @@ def times_wrong(times: Times) -> dict[str, str]:
     if times.chair_days <= times.late_days:
         wrong.setdefault("chair_days", "before_the_agency")
     return wrong
-
-
-def _chairs(promise: Promise, people: Mapping[MemberId, Somebody]) -> list[MemberId]:
-    """The chairs who are at work and may know of the case, in their order."""
-    here = [held.member for held in people.values() if held.chairs and not held.away]
-    return [member for member in here if member in promise.known_to]
-
-
-def _coordinators(promise: Promise, people: Mapping[MemberId, Somebody]) -> list[MemberId]:
-    """The coordinators of the agency, in their order; while one is away, their stand-in."""
-    own = [held for held in people.values() if held.coordinates and held.agency == promise.agency]
-    found = [_at_work(held, promise, people) for held in own]
-    return list(dict.fromkeys(member for member in found if member is not None))
-
-
-def _at_work(somebody: Somebody, promise: Promise, people: Mapping[MemberId, Somebody]) -> MemberId | None:
-    """They themselves, or while they are away their stand-in, of the same agency; None where that one is away, too, or
-    may not know of the case.
-    """
-    if somebody.away:
-        stand_in = people.get(somebody.stand_in) if somebody.stand_in else None
-        if stand_in is None or stand_in.away or stand_in.agency != somebody.agency or not stand_in.answers:
-            return None
-        somebody = stand_in
-    return somebody.member if somebody.member in promise.known_to else None

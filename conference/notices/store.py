@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 from conference.actions.domain import ActionState
 from conference.actions.models import Action
+from conference.actions.policy.looking_after import Mine
+from conference.actions.store.inbox import looked_after
 from conference.cases.models import Case
 from conference.consent import store as consent
 from conference.directory import service as directory
@@ -66,14 +68,16 @@ def promises_until(
     ]
 
 
-def open_of(actor: Actor, now: datetime, today: date, *, whole_agency: bool) -> Open:
-    """What somebody, or their whole agency, has promised and not closed out, as far as they may know of it."""
+def open_of(actor: Actor, now: datetime, today: date, mine: Mine | None = None) -> Open:
+    """What somebody, or without `mine` their whole agency, has promised and not closed out, as far as they may know of
+    it.
+    """
     query = sa.select(sa.func.count(), sa.func.count(sa.case((Action.due < today, 1)))).where(
         Action.agency_id == actor.agency,
         Action.state == ActionState.ACCEPTED,
         consent.visible_cases(actor, now).where(Case.id == Action.case_id).exists(),
     )
-    if not whole_agency:
-        query = query.where(Action.carrier_id == actor.member)
+    if mine is not None:
+        query = query.where(looked_after(mine))
     promised, late = session().execute(query).one()
     return Open(promised, late)

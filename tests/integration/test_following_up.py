@@ -6,15 +6,19 @@ from functools import partial
 import pytest
 
 from conference.accounts import moves
+from conference.accounts.service import absences
 from conference.actions import service as actions
 from conference.actions import store
 from conference.actions.domain import ActionState, GapCause, GapReason, Move, Outcome, Shown, Whose
 from conference.actions.schemas import NO_AGENCY
 from conference.attendance import service as attendance
 from conference.consent import service as consent
+from conference.infra.database import transaction
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.narrative import Narrative
 from conference.meetings import service as meetings
+from conference.notices.domain import Reminder
+from conference.notices.service import following
 from tests import builders
 from tests.cast import PARTS
 
@@ -199,6 +203,21 @@ def test_mine_holds_for_a_coordinator_what_nobody_carries_any_more(cast, now, ca
     assert [one.id for one in actions.inbox(mate, now, chosen).owed] == [hers]
     moves.end_member("ana.silva@example.org", now)
     assert {one.id for one in actions.inbox(cast["shelter"], now, chosen).owed} == {mine, hers}
+
+
+def test_list_page_and_mail_say_alike_who_looks_after_it_while_somebody_is_away(cast, now, case):
+    today = now.date()
+    action = promise(cast, case, now, due=today)
+    ana, ida = (builders.colleague(cast, "shelter", name, now) for name in ("Ana Silva", "Ida Berg"))
+    actions.carry(cast["shelter"], action, ana.member, now)
+    absences.say_away(ana, today, today, ida.member, now)
+    assert actions.owners([held(action)], now) == {action: ida.member}
+    shown = {one: actions.inbox(one, now, actions.Choice(whose=Whose.MINE)).today for one in (ida, cast["shelter"])}
+    assert ([one.id for one in shown[ida]], shown[cast["shelter"]]) == ([action], ())
+    with transaction():
+        letters = following.take_letters(now)
+    assert letters["ida.berg@example.org"].reminders == {Reminder.TODAY: 1}
+    assert "ana.silva@example.org" not in letters
 
 
 def test_each_of_several_is_done_by_itself(cast, now, case):

@@ -1,4 +1,4 @@
-"""Mails of referrals: who has to look hears that there is something, where they may know of it, and no mail says what."""
+"""Mails of referrals: who has to look hears that there is something, if they may know of it, and no mail says what."""
 
 from datetime import date
 from email import message_from_bytes, policy

@@ -59,7 +59,14 @@ EXPECTED = {
     },
     "Wed 24": {KIM: [SOON], SAM: [SOON]},
     "Thu 25": {KIM: [TODAY], SAM: [TODAY]},
-    "Mon 29": {SAM: [PAST, "Your agency has 1 open promise.", "1 of all these is past its day."]},
+    "Mon 29": {
+        SAM: [
+            PAST,
+            "You look after 1 promise.",  # Ana has left: what she carried is Sam's, who coordinates
+            "Your agency has 1 open promise.",
+            "1 of all these is past its day.",
+        ]
+    },
     "Wed 31": {NADIA: [LONG]},
 }
 

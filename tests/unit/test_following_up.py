@@ -9,24 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conference.kernel.ids import ActionId, AgencyId, MemberId, new_uuid
-from conference.notices.domain import Promise, Reminder, Somebody, Times
-from conference.notices.policy import gathered, is_free, is_weekly, owner, times_wrong, told, told_on
+from conference.kernel.ids import ActionId, MemberId, new_uuid
+from conference.notices.domain import Promise, Reminder, Times
+from conference.notices.policy import gathered, is_free, is_weekly, times_wrong, told, told_on
+from tests.unit.test_looking_after import ANA, HERE, KIM, NADIA, SAM, SHELTER, STAFF
 
 DAY = timedelta(days=1)
 TIMES = Times()
-SHELTER, POLICE = AgencyId(new_uuid()), AgencyId(new_uuid())
-SAM, ANA, KIM, TOM, NADIA = (MemberId(new_uuid()) for _ in range(5))
 CHRISTMAS = frozenset({date(2026, 12, 25), date(2026, 12, 28)})
 """A Friday, and the Monday after it."""
-PEOPLE = {
-    SAM: Somebody(SAM, SHELTER, answers=True, coordinates=False, chairs=False),
-    ANA: Somebody(ANA, SHELTER, answers=True, coordinates=False, chairs=False),
-    KIM: Somebody(KIM, SHELTER, answers=True, coordinates=True, chairs=False),
-    TOM: Somebody(TOM, POLICE, answers=True, coordinates=True, chairs=False),
-    NADIA: Somebody(NADIA, POLICE, answers=False, coordinates=False, chairs=True),
-}
-PROMISE = Promise(ActionId(new_uuid()), SHELTER, SAM, date(2026, 12, 9), frozenset(PEOPLE))
+PROMISE = Promise(ActionId(new_uuid()), SHELTER, SAM, date(2026, 12, 9), frozenset(HERE))
 
 
 @pytest.mark.parametrize(
@@ -57,14 +49,14 @@ def test_nobody_is_reminded_on_a_free_day_and_the_order_holds(due: date, holiday
     assert not any(is_free(day, holidays) for day in days)
 
 
-def heard(promises, people, first: date, last: date, *, holidays=frozenset(), skip=(), own_off=None, times=TIMES):
+def heard(promises, first: date, last: date, *, holidays=frozenset(), skip=(), own_off=None, times=TIMES):
     """Who hears what on which day, looked at every working day but those that are skipped."""
     said, since, day = dict[str, Mapping[MemberId, Counter[Reminder]]](), first - DAY, first
     while day <= last:
         if not is_free(day, holidays) and day not in skip:
             today = gathered(
                 promises,
-                people,
+                STAFF,
                 times,
                 since=since,
                 today=day,
@@ -80,7 +72,7 @@ def heard(promises, people, first: date, last: date, *, holidays=frozenset(), sk
 
 def test_the_agency_hears_three_times_and_the_chair_once():
     one = {reminder: Counter({reminder: 1}) for reminder in Reminder}
-    assert heard([PROMISE], PEOPLE, date(2026, 12, 1), date(2026, 12, 31)) == {
+    assert heard([PROMISE], date(2026, 12, 1), date(2026, 12, 31)) == {
         "Mon 07": {SAM: one[Reminder.AHEAD], KIM: one[Reminder.AHEAD]},
         "Wed 09": {SAM: one[Reminder.TODAY], KIM: one[Reminder.TODAY]},
         "Fri 11": {SAM: one[Reminder.LATE], KIM: one[Reminder.LATE]},
@@ -90,14 +82,14 @@ def test_the_agency_hears_three_times_and_the_chair_once():
 
 def test_a_look_that_was_missed_is_made_up_for_by_the_latest_there_is_to_say():
     skipped = {date(2026, 12, day) for day in (7, 8, 9, 10)}
-    said = heard([PROMISE], PEOPLE, date(2026, 12, 1), date(2026, 12, 12), skip=skipped)
+    said = heard([PROMISE], date(2026, 12, 1), date(2026, 12, 12), skip=skipped)
     assert said == {"Fri 11": {member: Counter({Reminder.LATE: 1}) for member in (SAM, KIM)}}
 
 
 def test_many_promises_are_one_count():
     second = replace(PROMISE, action=ActionId(new_uuid()))
     third = replace(PROMISE, due=date(2026, 12, 11))
-    said = heard([PROMISE, second, third], PEOPLE, date(2026, 12, 9), date(2026, 12, 9))
+    said = heard([PROMISE, second, third], date(2026, 12, 9), date(2026, 12, 9))
     assert said["Wed 09"][SAM] == Counter({Reminder.TODAY: 2, Reminder.AHEAD: 1})
 
 
@@ -106,45 +98,15 @@ def test_each_is_told_only_what_they_and_the_task_force_want():
         return {Reminder.AHEAD, Reminder.TODAY} if member == KIM else ()
 
     times = Times(off=frozenset({Reminder.LATE}))
-    said = heard([PROMISE], PEOPLE, date(2026, 12, 1), date(2026, 12, 31), own_off=own_off, times=times)
+    said = heard([PROMISE], date(2026, 12, 1), date(2026, 12, 31), own_off=own_off, times=times)
     assert {day: set(members) for day, members in said.items()} == {"Mon 07": {SAM}, "Wed 09": {SAM}, "Mon 14": {NADIA}}
 
 
-def away(member: MemberId, stand_in: MemberId | None = None) -> dict[MemberId, Somebody]:
-    return PEOPLE | {member: replace(PEOPLE[member], away=True, stand_in=stand_in)}
-
-
-def without(member: MemberId) -> dict[MemberId, Somebody]:
-    return {held: somebody for held, somebody in PEOPLE.items() if held != member}
-
-
-@pytest.mark.parametrize(
-    ("promise", "people", "owns"),
-    [
-        pytest.param(PROMISE, PEOPLE, SAM, id="who carries it"),
-        pytest.param(replace(PROMISE, carried_by=ANA), PEOPLE, ANA, id="after a reassignment"),
-        pytest.param(PROMISE, away(SAM, ANA), ANA, id="the stand-in of who is away"),
-        pytest.param(PROMISE, away(SAM), KIM, id="nobody stands in"),
-        pytest.param(PROMISE, away(SAM, ANA) | {ANA: replace(PEOPLE[ANA], away=True)}, KIM, id="the stand-in is away"),
-        pytest.param(PROMISE, away(SAM, TOM), KIM, id="the stand-in went to another agency"),
-        pytest.param(PROMISE, without(SAM), KIM, id="who carried it has left"),
-        pytest.param(PROMISE, PEOPLE | {SAM: replace(PEOPLE[SAM], agency=POLICE)}, KIM, id="who carried it has moved"),
-        pytest.param(replace(PROMISE, carried_by=None), PEOPLE, KIM, id="nobody carries it"),
-        pytest.param(replace(PROMISE, known_to=frozenset({KIM})), PEOPLE, KIM, id="kept out of the case"),
-        pytest.param(replace(PROMISE, known_to=frozenset({SAM, KIM})), away(SAM, ANA), KIM, id="the stand-in kept out"),
-        pytest.param(PROMISE, without(SAM) | {KIM: replace(PEOPLE[KIM], away=True)}, NADIA, id="then the chair"),
-        pytest.param(replace(PROMISE, known_to=frozenset({TOM})), PEOPLE, None, id="the whole agency kept out"),
-    ],
-)
-def test_work_has_an_owner_at_once(promise: Promise, people, owns):
-    assert owner(promise, people) == owns
-
-
-@given(known=st.frozensets(st.sampled_from(sorted(PEOPLE))), gone=st.frozensets(st.sampled_from(sorted(PEOPLE))))
+@given(known=st.frozensets(st.sampled_from(sorted(HERE))), gone=st.frozensets(st.sampled_from(sorted(HERE))))
 def test_nobody_hears_of_a_case_that_they_may_not_know_of(known, gone):
-    people = {held: replace(somebody, away=held in gone, stand_in=ANA) for held, somebody in PEOPLE.items()}
+    staff = replace(STAFF, away=dict.fromkeys(gone, ANA))
     for reminder in Reminder:
-        assert told(replace(PROMISE, known_to=known), reminder, people) <= known - gone
+        assert told(replace(PROMISE, known_to=known), reminder, staff) <= known - gone
 
 
 @pytest.mark.parametrize(

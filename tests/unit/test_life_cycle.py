@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from conference.actions.domain import ActionState
-from conference.actions.policy import Verb, may, may_last_until, may_wait_until, owner, state_reopened
-from conference.kernel.actor import Actor, Role
+from conference.actions.policy import Verb, may, may_last_until, may_wait_until, state_reopened
+from conference.kernel.actor import Role
 from conference.kernel.ids import AgencyId, MemberId
 from tests.cast import PARTS
 from tests.unit.test_actions_policy import (
@@ -106,29 +106,6 @@ def test_a_promise_can_be_set_aside_up_to_its_day_and_more_time_ends_after_it(du
     held = action(ACCEPTED, due=due)
     assert may_wait_until(held, day, TODAY).code == waits
     assert may_last_until(held, day, TODAY).code == lasts
-
-
-def somebody(number: int, agency: AgencyId, *roles: Role) -> Actor:
-    return replace(member(Role.OBSERVER, agency), member=MemberId(UUID(int=number)), roles=frozenset(roles))
-
-
-CARRIES, COORDINATES = somebody(20, OURS, Role.REPRESENTATIVE), somebody(21, OURS, Role.COORDINATOR)
-CHAIRS, ELSE = somebody(22, ELSEWHERE, Role.CHAIR), somebody(23, OURS, Role.REPRESENTATIVE)
-
-
-@pytest.mark.parametrize(
-    ("here", "owns"),
-    [
-        ((ELSE, CHAIRS, COORDINATES, CARRIES), CARRIES),
-        ((ELSE, CHAIRS, COORDINATES), COORDINATES),
-        ((ELSE, CHAIRS), CHAIRS),
-        ((ELSE,), ELSE),
-        ((ELSE, CHAIRS, replace(CARRIES, agency=THEIRS)), CHAIRS),  # who moved takes nothing along
-        ((), None),
-    ],
-)
-def test_an_action_has_an_owner_at_once(here, owns):
-    assert owner(replace(action(ACCEPTED), carrier=CARRIES.member), here) == (owns and owns.member)
 
 
 def test_its_agency_promises_anew_what_anybody_else_only_asks_for():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conference.accounts import store
+from conference.accounts.domain import Staff
 from conference.accounts.events import SignedOut
 from conference.accounts.models import Membership, Person
 from conference.accounts.service.signing_in import (
@@ -50,6 +51,7 @@ __all__ = [
     "set_password",
     "sign_in",
     "sign_out",
+    "staff",
     "standing",
     "still_acts",
     "still_signed_in",
@@ -66,7 +68,14 @@ def acting(members: Sequence[MemberId], now: datetime) -> Mapping[MemberId, Acto
 
 def everybody(now: datetime) -> Mapping[MemberId, Actor]:
     """All who may act now, by name."""
-    return acting([member.member for member in store.active_members(now)], now)
+    order = [member.member for member in store.active_members(now)]
+    found = acting(order, now)
+    return {member: found[member] for member in order if member in found}
+
+
+def staff(now: datetime) -> Staff:
+    """All who may act now, by name, and who of them is away today."""
+    return Staff(everybody(now), store.away(directory.today(now)))
 
 
 def turns(look: Look, now: datetime) -> int:

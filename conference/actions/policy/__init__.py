@@ -1,13 +1,13 @@
 """Rules of actions: nobody promises for another agency, and an action is closed out honestly. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
 from conference.actions.domain import ActionFacts, ActionState, GapCause, GapReason, Outcome
 from conference.consent.domain import CaseFacts
 from conference.kernel.actor import CARD_ROLES, Actor, Role
-from conference.kernel.ids import AgencyId, MemberId
+from conference.kernel.ids import AgencyId
 from conference.kernel.verdict import Verdict, allow, deny
 
 ANSWERING_ROLES = frozenset({Role.REPRESENTATIVE, Role.COORDINATOR})
@@ -196,18 +196,6 @@ def may_last_until(action: ActionFacts, day: date, today: date) -> Verdict:
     """Whether this is more time: a day to come, after the one that was promised."""
     later = day > today and (action.due is None or day > action.due)
     return allow() if later else deny(Refusal.NOT_LATER)
-
-
-def owner(action: ActionFacts, here: Sequence[Actor]) -> MemberId | None:
-    """Who has to look after an action now: who carries it while they are here for its agency; else, at once, the
-    coordinator of its agency; else a chair. `here`: who acts at present, is not away, and may know of the case, in a
-    steady order. Source: design, "What must always hold", 5.
-    """
-    ours = [member for member in here if member.agency == action.agency]
-    carries = [member for member in ours if member.member == action.carrier and member.has(*ANSWERING_ROLES)]
-    coordinates = [member for member in ours if member.has(Role.COORDINATOR)]
-    chairs = [member for member in here if member.has(Role.CHAIR)]
-    return next((member.member for member in (*carries, *coordinates, *chairs, *ours)), None)
 
 
 def must_be_placed(agency: AgencyId, case: CaseFacts, before: frozenset[AgencyId], now: datetime) -> bool:

@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from conference.accounts import service as accounts
 from conference.actions import store
 from conference.actions.domain import ActionFacts, ActionState, Shown, Whose
 from conference.actions.models import InboxChoice
 from conference.actions.policy import ANSWERING_ROLES
-from conference.actions.service.following import colleagues
+from conference.actions.policy.looking_after import mine
 from conference.actions.service.nudging import nudgeable
 from conference.actions.service.owning import owners
 from conference.cases.domain import Card
 from conference.consent import store as consent
 from conference.directory import service as directory
 from conference.infra.database import transaction
-from conference.kernel.actor import Actor, Role
+from conference.kernel.actor import Actor
 from conference.kernel.ids import ActionId, CaseId, MemberId
 
 LATELY = timedelta(days=30)
@@ -102,7 +103,8 @@ _LOOKED_AFTER = frozenset({ActionState.PROPOSED, ActionState.ACCEPTED})
 
 def _read(actor: Actor, now: datetime, today: date, chosen: Choice) -> dict[str, Sequence[ActionId]]:
     """The ids of each part in its order, one more than is shown."""
-    own = store.Own(actor, now, today, MOST + 1, _mine(actor, now) if chosen.whose is Whose.MINE else None)
+    whose = mine(actor, accounts.staff(now)) if chosen.whose is Whose.MINE else None
+    own = store.Own(actor, now, today, MOST + 1, whose)
     sunday = today + timedelta(days=6 - today.weekday())
     leads = actor.agencies if actor.has(*ANSWERING_ROLES) else ()
     return {
@@ -114,9 +116,3 @@ def _read(actor: Actor, now: datetime, today: date, chosen: Choice) -> dict[str,
         "over": own.over(now - LATELY),
         "to_place": own.to_place(leads),
     }
-
-
-def _mine(actor: Actor, now: datetime) -> store.Mine:
-    """What the actor carries; for a coordinator also what nobody of the agency carries who is still there."""
-    there = [member.member for member in colleagues(actor, now)] if actor.has(Role.COORDINATOR) else None
-    return store.Mine(actor.member, there)

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 
 from conference.actions.domain import ActionState
 from conference.actions.models import Action, InboxChoice
+from conference.actions.policy.looking_after import Mine
 from conference.cases.models import Case
 from conference.consent import store as consent
 from conference.infra.database import session
 from conference.kernel.actor import Actor
-from conference.kernel.ids import ActionId, AgencyId, MemberId, PersonId
+from conference.kernel.ids import ActionId, AgencyId, PersonId
 
 _BY_DAY = Action.due, Action.proposed_at, Action.id
 
@@ -25,19 +26,12 @@ def choice(person: PersonId) -> InboxChoice | None:
     return session().get(InboxChoice, person)
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """What a member carries; with `there`, also what is carried by nobody of those."""
-
-    member: MemberId
-    there: Collection[MemberId] | None
-
-    def condition(self) -> sa.ColumnElement[bool]:
-        """The same, for a query."""
-        carried = Action.carrier_id == self.member
-        if self.there is None:
-            return carried
-        return sa.or_(carried, Action.carrier_id.is_(None), Action.carrier_id.not_in(self.there))
+def looked_after(mine: Mine) -> sa.ColumnElement[bool]:
+    """What a member looks after, for a query."""
+    carried = Action.carrier_id.in_(mine.carriers)
+    if mine.others is None:
+        return carried
+    return sa.or_(carried, Action.carrier_id.is_(None), Action.carrier_id.not_in(mine.others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ class Own:
 
     def _promised(self) -> sa.Select[Any]:
         query = self._own(ActionState.ACCEPTED)
-        return query if self.mine is None else query.where(self.mine.condition())
+        return query if self.mine is None else query.where(looked_after(self.mine))
 
     def _own(self, state: ActionState) -> sa.Select[Any]:
         return self._seen(Action.agency_id == self.actor.agency, Action.state == state)

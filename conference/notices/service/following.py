@@ -7,16 +7,18 @@ from datetime import date, datetime, time, timedelta
 
 from conference.accounts import service as accounts
 from conference.accounts import store as accounts_store
+from conference.accounts.domain import Staff
 from conference.actions.policy import ANSWERING_ROLES
-from conference.consent import store as consent
+from conference.actions.policy.looking_after import mine
+from conference.actions.service.owning import known_to
 from conference.directory import service as directory
 from conference.infra.database import add_once, transaction
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import InvalidError, require_known
-from conference.kernel.ids import CaseId, MemberId
+from conference.kernel.ids import MemberId
 from conference.meetings import store as meetings
 from conference.notices import store
-from conference.notices.domain import Open, Promise, Reminder, Somebody, Times
+from conference.notices.domain import Open, Promise, Reminder, Times
 from conference.notices.models import FollowUp, OwnReminders
 from conference.notices.policy import MOVED_AT_MOST, gathered, is_free, is_weekly, times_wrong
 
@@ -87,16 +89,15 @@ def take_letters(now: datetime) -> Mapping[str, Letter]:
 
 
 def _letters(wanted: Times, since: date, today: date, holidays: frozenset[date], now: datetime) -> Mapping[str, Letter]:
-    actors, addresses, own = accounts.everybody(now), accounts_store.emails(now), store.everybodys_own()
-    people = _people(actors, today)
+    staff, addresses, own = accounts.staff(now), accounts_store.emails(now), store.everybodys_own()
 
     def own_off(member: MemberId) -> frozenset[Reminder]:
-        chosen = own.get(actors[member].person)
+        chosen = own.get(staff.members[member].person)
         return frozenset() if chosen is None else chosen.off
 
     heard = gathered(
-        _promises(wanted, since, today, actors, now),
-        people,
+        _promises(wanted, since, today, staff, now),
+        staff,
         wanted,
         since=since,
         today=today,
@@ -105,22 +106,22 @@ def _letters(wanted: Times, since: date, today: date, holidays: frozenset[date],
     )
     weekly = wanted.monday and is_weekly(since, today, holidays)
     found: dict[str, Letter] = {}
-    for member, actor in actors.items():
+    for member, actor in staff.members.items():
         email, language, _agency = addresses[member]
         letter = Letter(language, heard.get(member, Counter()))
         chosen = own.get(actor.person)
-        if weekly and not people[member].away and (chosen is None or chosen.monday):
-            letter = _with_the_week(letter, actor, today, now)
+        if weekly and member not in staff.away and (chosen is None or chosen.monday):
+            letter = _with_the_week(letter, actor, staff, today, now)
         if letter.says_something:
             found[email] = _together(found[email], letter) if email in found else letter
     return found
 
 
-def _with_the_week(letter: Letter, actor: Actor, today: date, now: datetime) -> Letter:
+def _with_the_week(letter: Letter, actor: Actor, staff: Staff, today: date, now: datetime) -> Letter:
     if not actor.has(*ANSWERING_ROLES):
         return letter
-    agencys = store.open_of(actor, now, today, whole_agency=True) if actor.has(Role.COORDINATOR) else _NOTHING
-    return replace(letter, own=store.open_of(actor, now, today, whole_agency=False), agencys=agencys)
+    agencys = store.open_of(actor, now, today) if actor.has(Role.COORDINATOR) else _NOTHING
+    return replace(letter, own=store.open_of(actor, now, today, mine(actor, staff)), agencys=agencys)
 
 
 def _together(one: Letter, other: Letter) -> Letter:
@@ -134,39 +135,13 @@ def _sum(one: Open, other: Open) -> Open:
     return Open(one.promised + other.promised, one.late + other.late)
 
 
-def _promises(
-    wanted: Times, since: date, today: date, actors: Mapping[MemberId, Actor], now: datetime
-) -> Sequence[Promise]:
+def _promises(wanted: Times, since: date, today: date, staff: Staff, now: datetime) -> Sequence[Promise]:
     """Those whose day is so near that something may be said of them, with who may know of their cases."""
     first = since - wanted.chair_days * _DAY - wanted.late_days * _DAY - MOVED_AT_MOST
     rows = store.promised_between(first, today + wanted.ahead_days * _DAY + MOVED_AT_MOST, today)
-    known = _known_to({case for _action, case, *_rest in rows}, actors, now)
+    readers = [held for held in staff.members.values() if held.reads_cards]
+    known = known_to({case for _action, case, *_rest in rows}, readers, now)
     return [Promise(action, agency, carried_by, due, known[case]) for action, case, agency, carried_by, due in rows]
-
-
-def _known_to(
-    cases: set[CaseId], actors: Mapping[MemberId, Actor], now: datetime
-) -> Mapping[CaseId, frozenset[MemberId]]:
-    if not cases:
-        return {}
-    seen = {member: consent.visible_among(actor, cases, now) for member, actor in actors.items() if actor.reads_cards}
-    return {case: frozenset(member for member, held in seen.items() if case in held) for case in cases}
-
-
-def _people(actors: Mapping[MemberId, Actor], today: date) -> Mapping[MemberId, Somebody]:
-    away = accounts_store.away(today)
-    return {
-        member: Somebody(
-            member,
-            actor.agency,
-            answers=actor.has(*ANSWERING_ROLES),
-            coordinates=actor.has(Role.COORDINATOR),
-            chairs=actor.has(Role.CHAIR),
-            away=member in away,
-            stand_in=away.get(member),
-        )
-        for member, actor in actors.items()
-    }
 
 
 def _times(row: FollowUp) -> Times:
