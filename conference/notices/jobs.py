@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 from flask_babel import force_locale
 
+from conference.actions.events import ActionNudged
 from conference.consent.events import AskAnew, ReleaseTakenBack, SomethingToRead
 from conference.directory import service as directory
 from conference.emergency import service as emergency
@@ -21,7 +22,7 @@ from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.events import AgendaRevised
 from conference.minutes.events import ActionsSent, MinutesApproved
-from conference.notices import service
+from conference.notices import service, store
 from conference.notices.schemas import (
     agenda_revised,
     promises,
@@ -29,7 +30,7 @@ from conference.notices.schemas import (
     something_to_finish,
     something_to_read,
 )
-from conference.notices.service import following
+from conference.notices.service import letters
 from conference.referrals.events import ReferralAnswered, ReferralOffered
 
 
@@ -43,6 +44,7 @@ def subscribe() -> None:
     within(EmergencyAnswered, _tell_who_asked)
     within(MinutesApproved, _tell_readers)
     within(ActionsSent, _tell_who_was_asked)
+    within(ActionNudged, _keep_nudge)
     within(ReferralOffered, _tell_who_is_offered)
     within(ReferralAnswered, _tell_who_offered)
     on(mail.MailWritten, _deliver)
@@ -80,7 +82,7 @@ def follow_up(now: datetime) -> None:
         return
     address = cast(str, current_app.config["PUBLIC_URL"])
     with transaction():
-        for email, letter in following.take_letters(now).items():
+        for email, letter in letters.take_letters(now).items():
             with force_locale(letter.language):
                 subject, body = promises(
                     address=address, reminders=letter.reminders, own=letter.own, agencys=letter.agencys
@@ -123,6 +125,12 @@ def _tell_who_was_asked(sent: ActionsSent) -> None:
     """Their inbox tells them what was asked of them."""
     with transaction():
         _write_each(service.asked_in(sent.meeting, clock.now()))
+
+
+def _keep_nudge(nudged: ActionNudged) -> None:
+    """Until the next gathered mail of whoever looks after the promise then."""
+    with transaction():
+        store.wait(nudged.action, nudged.by)
 
 
 def _tell_who_is_offered(offered: ReferralOffered) -> None:

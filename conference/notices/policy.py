@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from conference.accounts.domain import Staff
-from conference.actions.domain import GapReason, Outcome
+from conference.actions.domain import ActionFacts, ActionState, GapReason, Outcome
 from conference.actions.policy.looking_after import chairs, coordinators, owner
 from conference.kernel.ids import AgencyId, CaseId, MemberId
 from conference.notices.domain import OF_A_DAY, Kept, Promise, Reminder, Times
@@ -68,6 +68,16 @@ def told(promise: Promise, reminder: Reminder, staff: Staff) -> frozenset[Member
     looks_after = owner(promise.agency, promise.carried_by, staff, promise.known_to)
     coordinate = frozenset(coordinators(promise.agency, staff, promise.known_to))
     return coordinate if looks_after is None else coordinate | {looks_after}
+
+
+def asked_of(by: MemberId, action: ActionFacts, staff: Staff, known_to: Collection[MemberId]) -> MemberId | None:
+    """Who hears of a nudge `by` somebody: whoever looks after the promise now. Nobody once it is none any more, nor if
+    who asked looks after it by now.
+    """
+    if action.state is not ActionState.ACCEPTED:
+        return None
+    looks_after = owner(action.agency, action.carrier, staff, known_to)
+    return None if looks_after == by else looks_after
 
 
 def gathered(

@@ -5,18 +5,19 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from conference.actions.domain import ActionState
+from conference.actions import store as actions
+from conference.actions.domain import ActionFacts, ActionState
 from conference.actions.models import Action
 from conference.actions.policy.looking_after import Mine
 from conference.actions.store.inbox import looked_after
 from conference.cases.models import Case
 from conference.consent import store as consent
 from conference.directory import service as directory
-from conference.infra.database import session
+from conference.infra.database import add_once, session
 from conference.kernel.actor import Actor
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId, PersonId
 from conference.notices.domain import Kept, Open
-from conference.notices.models import FollowUp, OwnReminders
+from conference.notices.models import FollowUp, LetterDay, OwnReminders, WaitingNudge
 
 
 def follow_up(*, for_change: bool = False) -> FollowUp | None:
@@ -66,6 +67,33 @@ def promises_until(
         Kept(agency, case, directory.today(since), day, directory.today(closed) if closed else None, outcome, reason)
         for agency, case, since, day, closed, outcome, reason in session().execute(query)
     ]
+
+
+def wait(action: ActionId, by: MemberId) -> None:
+    """Keep a nudge until whoever looks after the promise is told; one that waits already is enough."""
+    add_once(WaitingNudge(action_id=action, by_member=by))
+
+
+def waiting_nudges() -> Sequence[tuple[WaitingNudge, ActionFacts]]:
+    """The nudges that nobody was told of yet, each with its action."""
+    rows = session().scalars(sa.select(WaitingNudge).order_by(WaitingNudge.action_id, WaitingNudge.by_member)).all()
+    held = {action.id: action for action in actions.facts([row.action_id for row in rows])}
+    return [(row, held[row.action_id]) for row in rows]
+
+
+def forget(nudge: WaitingNudge) -> None:
+    """Whoever had to be told was, or nobody is to be."""
+    session().delete(nudge)
+
+
+def had_letter(today: date) -> frozenset[PersonId]:
+    """Who got their gathered mail on this day already."""
+    return frozenset(session().scalars(sa.select(LetterDay.person_id).where(LetterDay.day == today)))
+
+
+def note_letter(person: PersonId, today: date) -> None:
+    """Note that somebody gets their gathered mail on this day."""
+    session().merge(LetterDay(person_id=person, day=today))
 
 
 def open_of(actor: Actor, now: datetime, today: date, mine: Mine | None = None) -> Open:

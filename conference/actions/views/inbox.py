@@ -127,7 +127,7 @@ def _inbox(form: forms.Form, refused: Mapping[ActionId, str]) -> str:
         answers=me.has(*ANSWERING_ROLES),
         day=directory.today(now),
         agencies=agencies_to_ask(now),
-        deeds=list(DEED_WORDS.items()),
+        deeds=[(deed, words) for deed, words in DEED_WORDS.items() if deed is not Deed.NUDGE or inbox.nudgeable],
         colleagues=[(one.member, one.name) for one in service.colleagues(me, now)],
         form=form,
         picked=_picked(form, refused),

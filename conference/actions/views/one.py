@@ -185,7 +185,9 @@ def _action_page(held: ActionId, which: str, form: forms.Form) -> str:
     found, lead = service.own(me, held, now), service.asked_after(me, held, now)[1]
     askable = agencies_to_ask(now)
     ours = me.agency == found.agency
-    owning = service.owners([found], now) if ours else {}  # elsewhere it would tell who may not know of it
+    owning: Mapping[ActionId, MemberId] = {}
+    if ours:  # elsewhere it would tell who may not know of it
+        owning = service.owners([found], now)
     owner = owning.get(held)
     card = consent.cards_for(me, [found.case])[found.case]
     return render_template(

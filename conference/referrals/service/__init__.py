@@ -40,9 +40,10 @@ from conference.referrals.policy import (
     step_of,
     yes_holds,
 )
+from conference.referrals.service.checking import CheckDue, checks_due, note_asked
 from conference.referrals.service.reading import ReferralPage, merged_into, of_case, ours, own, page, to_offer
 
-__all__ = ["ReferralPage", "of_case", "ours", "own", "page", "to_offer"]
+__all__ = ["CheckDue", "ReferralPage", "checks_due", "note_asked", "of_case", "ours", "own", "page", "to_offer"]
 
 _NOTHING = Narrative("")
 
