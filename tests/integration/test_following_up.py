@@ -18,7 +18,7 @@ from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.narrative import Narrative
 from conference.meetings import service as meetings
 from conference.notices.domain import Reminder
-from conference.notices.service import following
+from conference.notices.service import letters
 from tests import builders
 from tests.cast import PARTS
 
@@ -215,9 +215,9 @@ def test_list_page_and_mail_say_alike_who_looks_after_it_while_somebody_is_away(
     shown = {one: actions.inbox(one, now, actions.Choice(whose=Whose.MINE)).today for one in (ida, cast["shelter"])}
     assert ([one.id for one in shown[ida]], shown[cast["shelter"]]) == ([action], ())
     with transaction():
-        letters = following.take_letters(now)
-    assert letters["ida.berg@example.org"].reminders == {Reminder.TODAY: 1}
-    assert "ana.silva@example.org" not in letters
+        written = letters.take_letters(now)
+    assert written["ida.berg@example.org"].reminders == {Reminder.TODAY: 1}
+    assert "ana.silva@example.org" not in written
 
 
 def test_each_of_several_is_done_by_itself(cast, now, case):
