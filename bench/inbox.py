@@ -5,29 +5,25 @@ The floor is the same list of the same product for the small task force. Both ha
 it shows, so that they show as much: what differs is only how much lies behind.
 """
 
-import argparse
-import sys
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bench.measure import interleaved, report
+from bench.growing import Growth
+from bench.measure import interleaved
 from bench.queue_world import Brought, Rows, fill, store
-from bench.world import browser, house
+from bench.world import browser
 from conference.accounts import service as accounts
 from conference.actions import service as actions
 from conference.actions.domain import ActionState, Outcome, Shown, Whose
 from conference.actions.models import Action
 from conference.infra import clock
-from conference.infra.database import db
 from conference.kernel.ids import new_uuid
 from conference.kernel.narrative import Narrative
 from tests.cast import PARTS, PASSWORD, Cast
@@ -69,30 +65,8 @@ class Place:
                 raise RuntimeError
 
 
-def main() -> None:
-    """Measure and print."""
-    asked = argparse.ArgumentParser(prog="dev.py bench inbox")
-    asked.add_argument("--small", type=int, default=SMALL, help="actions of the small task force")
-    asked.add_argument("--actions", type=int, default=LARGE, help="actions of the large one")
-    asked.add_argument("--rounds", type=int, default=7)
-    asked.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
-    given = asked.parse_args()
-    kinds = ("sqlite", "postgresql") if given.database == "both" else (given.database,)
-    lines: list[tuple[str, str]] = []
-    ratios: dict[str, float] = {}
-    for kind in kinds:
-        with ExitStack() as stack:
-            places = [_gather(stack.enter_context(house(kind)), number) for number in (given.small, given.actions)]
-            for name, (small, large) in _measure(places[0], places[1], given.rounds).items():
-                said = f"{small * 1000:8.1f} ms of {given.small:,}, {large * 1000:8.1f} of {given.actions:,}"
-                lines.append((f"{kind}, {name.replace('_', ' ')}", said))
-                ratios[f"{kind}_{name}"] = large / small
-    report("inbox", lines, ratios, dict.fromkeys(ratios, GOAL))
-
-
 def _gather(app: Flask, number: int) -> Place:
     """A task force with so many actions."""
-    print(f"  {number:,} actions …", file=sys.stderr, flush=True)
     with app.app_context():
         now = clock.now()
         cast = Cast(now)
@@ -103,9 +77,6 @@ def _gather(app: Flask, number: int) -> Place:
             chance, rows = Random(start), Rows()
             rows[Action] = [_action(cast, chance, brought, now) for _ in range(start, min(start + _BATCH, number))]
             store(rows)
-        if db.engine.dialect.name == "postgresql":
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(sa.text("VACUUM ANALYZE"))  # as its own daemon would have by now
     return Place(app, cast, {role: browser(app, role) for role in READERS})
 
 
@@ -144,4 +115,4 @@ def _measure(small: Place, large: Place, rounds: int) -> dict[str, tuple[float, 
 
 
 if __name__ == "__main__":
-    main()
+    Growth("inbox", "actions", SMALL, LARGE, _gather, _measure, lambda _name: GOAL).compare()

@@ -5,26 +5,22 @@ kept from.
 The floor is the same page of the same product for the small task force.
 """
 
-import argparse
-import sys
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bench.measure import interleaved, report
+from bench.growing import Growth
+from bench.measure import interleaved
 from bench.queue_past import Held, hold
 from bench.queue_world import Brought, fill, still_waiting
-from bench.world import browser, house, token_of
+from bench.world import browser, token_of
 from conference.accounts import service as accounts
 from conference.cases.domain import AgeBand, Step
 from conference.consent import store as consent
 from conference.infra import clock
-from conference.infra.database import db
 from conference.meetings import service as planning
 from conference.meetings import store as meetings
 from conference.queue.domain import Order, Urgent
@@ -87,32 +83,8 @@ PAGES: Mapping[str, Callable[[Place, str], None]] = {
 """What both read. The planner's page is the chair's alone."""
 
 
-def main() -> None:
-    """Measure and print."""
-    asked = argparse.ArgumentParser(prog="dev.py bench queue")
-    asked.add_argument("--small", type=int, default=SMALL, help="open cases of the small task force")
-    asked.add_argument("--cases", type=int, default=LARGE, help="open cases of the large one")
-    asked.add_argument("--rounds", type=int, default=7)
-    asked.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
-    given = asked.parse_args()
-    kinds = ("sqlite", "postgresql") if given.database == "both" else (given.database,)
-    lines: list[tuple[str, str]] = []
-    ratios: dict[str, float] = {}
-    for kind in kinds:
-        with ExitStack() as stack:
-            places = [_gather(stack.enter_context(house(kind)), cases) for cases in (given.small, given.cases)]
-            for name, (small, large) in _measure(places[0], places[1], given.rounds).items():
-                words = f"{kind}, {name.replace('_', ' ')}"
-                lines.append(
-                    (words, f"{small * 1000:8.1f} ms of {given.small:,}, {large * 1000:8.1f} of {given.cases:,}")
-                )
-                ratios[f"{kind}_{name}"] = large / small
-    report("queue", lines, ratios, {key: PLAN_GOAL if key.endswith("_plan") else PAGE_GOAL for key in ratios})
-
-
 def _gather(app: Flask, cases: int) -> Place:
     """A task force with so many open cases."""
-    print(f"  {cases:,} cases …", file=sys.stderr, flush=True)
     with app.app_context():
         now = clock.now()
         cast = Cast(now)
@@ -122,9 +94,6 @@ def _gather(app: Flask, cases: int) -> Place:
         held = hold(cast, brought, now)
         waiting = {case.id: case for case in still_waiting(brought, cast)}
         waits = waiting[max(consent.visible_among(cast["detective"], list(waiting)[-100:], now))]
-        if db.engine.dialect.name == "postgresql":
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(sa.text("VACUUM ANALYZE"))  # as its own daemon would have by now
     readers = {role: browser(app, role) for role in READERS}
     return Place(app, cast, readers, {role: token_of(reader) for role, reader in readers.items()}, held, waits)
 
@@ -139,10 +108,14 @@ def _measure(small: Place, large: Place, rounds: int) -> dict[str, tuple[float, 
     }
 
 
+def _goal(name: str) -> float:
+    return PLAN_GOAL if name.endswith("_plan") else PAGE_GOAL
+
+
 def _fine(status: int) -> None:
     if status != 200:
         raise RuntimeError(status)
 
 
 if __name__ == "__main__":
-    main()
+    Growth("queue", "cases", SMALL, LARGE, _gather, _measure, _goal).compare()

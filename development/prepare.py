@@ -108,7 +108,9 @@ def gather_messages() -> None:
     prepare()
     template = VAR / "messages.pot"
     with progress("Gathering words"):
-        babel("extract", "-F", "babel.cfg", "-k", "_l", "--no-wrap", "--sort-by-file", "-o", template, ".")
+        # Files without line numbers: otherwise any two changes of one page conflict in every catalogue.
+        where = ("--sort-by-file", "--add-location", "file")
+        babel("extract", "-F", "babel.cfg", "-k", "_l", "--no-wrap", *where, "-o", template, ".")
         keep_only_words = ("--no-wrap", "-N", "--ignore-obsolete", "--ignore-pot-creation-date")
         babel("update", "-i", template, "-d", TRANSLATIONS, *keep_only_words)
     compile_translations()

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from conference.accounts.domain import Staff
 from conference.actions import store as actions
 from conference.actions.domain import ActionFacts, ActionState
 from conference.actions.models import Action
-from conference.actions.policy.looking_after import Mine
+from conference.actions.policy.looking_after import mine
 from conference.actions.store.inbox import looked_after
 from conference.cases.models import Case
 from conference.consent import store as consent
@@ -96,16 +97,16 @@ def note_letter(person: PersonId, today: date) -> None:
     session().merge(LetterDay(person_id=person, day=today))
 
 
-def open_of(actor: Actor, now: datetime, today: date, mine: Mine | None = None) -> Open:
-    """What somebody, or without `mine` their whole agency, has promised and not closed out, as far as they may know of
-    it.
+def open_of(actor: Actor, now: datetime, today: date, staff: Staff | None = None) -> Open:
+    """What somebody looks after, or without `staff` what their whole agency has promised and not closed out, as far as
+    they may know of it.
     """
     query = sa.select(sa.func.count(), sa.func.count(sa.case((Action.due < today, 1)))).where(
         Action.agency_id == actor.agency,
         Action.state == ActionState.ACCEPTED,
         consent.visible_cases(actor, now).where(Case.id == Action.case_id).exists(),
     )
-    if mine is not None:
-        query = query.where(looked_after(mine))
+    if staff is not None:
+        query = query.where(looked_after(mine(actor, staff), staff, now))
     promised, late = session().execute(query).one()
     return Open(promised, late)

@@ -1,5 +1,6 @@
 """What is tracked belongs here: no registry's address, no path of one machine, nothing big, nothing made."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -52,6 +53,13 @@ def test_no_file_names_a_path_of_this_machine(tracked: dict[str, bytes]) -> None
 
 def test_no_file_is_large(tracked: dict[str, bytes]) -> None:
     assert {name: len(content) for name, content in tracked.items() if len(content) > LARGEST} == {}
+
+
+def test_catalogues_say_where_words_are_without_line_numbers(tracked: dict[str, bytes]) -> None:
+    catalogues = {name: content for name, content in tracked.items() if name.endswith(".po")}
+
+    assert catalogues
+    assert [name for name, content in catalogues.items() if re.search(rb"^#: .*:\d", content, re.MULTILINE)] == []
 
 
 def test_nothing_made_or_fetched_is_tracked(tracked: dict[str, bytes]) -> None:

@@ -10,25 +10,17 @@ from tests.browser.minutes_pages import MINUTES
 from tests.browser.people_pages import PEOPLE
 from tests.browser.referral_pages import REFERRALS
 from tests.browser.series_pages import SERIES
-from tests.browser.steps import Shown, Step, press, send_empty, write
+from tests.browser.steps import A_PHONE, Shown, Step, press, send_empty, send_wrong, write
 from tests.cast import PASSWORD
 
-A_PHONE = "Call 416-555-0142"
+WRONG_SETTING = send_wrong({"[name=keep_days]": "900", "[name=password]": "not this one, that much is sure"})
+"""Settings beyond their bounds, with a password."""
 
 
 def unsaid(page: Page) -> None:
     """Take a case back without saying why."""
     page.locator("form:has(input[value=take_back]) button").click()
     page.locator(".field__error, .notice").first.wait_for()
-
-
-def wrong_setting(page: Page) -> None:
-    """Settings beyond their bounds, with a password."""
-    page.locator("form:has([name=keep_days])").evaluate("form => { form.noValidate = true; }")
-    page.fill("[name=keep_days]", "900")
-    page.fill("[name=password]", "not this one, that much is sure")
-    page.locator("form:has([name=keep_days]) button").click()
-    page.locator(".field__error").first.wait_for()
 
 
 def send_elsewhere(form: str, address: str, *, token: bool = True) -> Step:
@@ -199,7 +191,7 @@ PAGES: dict[str, list[Shown]] = {
     **REFERRALS,
     "settings.policy": [
         Shown("settings", "administrator", "/settings/policy"),
-        Shown("settings, wrong password", "administrator", "/settings/policy", wrong_setting),
+        Shown("settings, wrong password", "administrator", "/settings/policy", WRONG_SETTING),
         Shown("settings to read", "privacy", "/settings/policy"),
     ],
     "actions.index": [

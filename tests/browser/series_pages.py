@@ -2,9 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.browser.steps import Shown, send_empty, write
-
-A_PHONE = "Call 416-555-0142"
+from tests.browser.steps import A_PHONE, Shown, send_empty, send_wrong, write
 
 
 def another_rhythm(page: Page) -> None:
@@ -15,13 +13,6 @@ def another_rhythm(page: Page) -> None:
     page.get_by_role("button", name="Meet in this rhythm").or_(
         page.get_by_role("button", name="Se réunir à ce rythme")
     ).wait_for()
-
-
-def no_rhythm(page: Page) -> None:
-    page.locator("form:has(#every)").evaluate("form => { form.noValidate = true; }")
-    page.fill("#every", "40")
-    page.locator("form:has(#every) button").click()
-    page.locator(".field__error").first.wait_for()
 
 
 def others_too(page: Page) -> None:
@@ -36,18 +27,11 @@ def away(page: Page) -> None:
     page.locator("form[action$=remove]").first.wait_for()
 
 
-def too_late(page: Page) -> None:
-    page.locator("form:has(#chair_days)").evaluate("form => { form.noValidate = true; }")
-    page.fill("#chair_days", "1")
-    page.locator("form:has(#chair_days) button").click()
-    page.locator(".field__error").first.wait_for()
-
-
 SERIES: dict[str, list[Shown]] = {
     "meetings.rhythm": [
         Shown("rhythm", "chair", "/conferences/rhythm/{series}"),
         Shown("rhythm, foreseen", "chair", "/conferences/rhythm/{series}", another_rhythm),
-        Shown("rhythm, wrong", "chair", "/conferences/rhythm/{series}", no_rhythm),
+        Shown("rhythm, wrong", "chair", "/conferences/rhythm/{series}", send_wrong({"#every": "40"})),
     ],
     "meetings.holidays": [
         Shown("holidays of the chair", "chair", "/settings/holidays"),
@@ -69,7 +53,7 @@ SERIES: dict[str, list[Shown]] = {
     "notices.in_need": [Shown("who may need help, nobody", "steering", "/help-needed")],
     "notices.everybodys": [
         Shown("following up", "chair", "/settings/reminders"),
-        Shown("following up, wrong", "administrator", "/settings/reminders", too_late),
+        Shown("following up, wrong", "administrator", "/settings/reminders", send_wrong({"#chair_days": "1"})),
     ],
     "emergency.new": [
         Shown("asking for a conference", "counsellor", "/cases/{shared}/emergency"),

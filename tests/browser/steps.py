@@ -1,11 +1,13 @@
 """One page as one person sees it, and the steps that bring pages to their state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
 Step = Callable[[Page], object]
+A_PHONE = "Call 416-555-0142"
+"""What the guard holds back."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,20 @@ def send_empty(form: str) -> Step:
             box.fill("")
         page.locator(f"{form} button").first.click()
         page.locator(f"{form} .field__error").first.wait_for()
+
+    return work
+
+
+def send_wrong(values: Mapping[str, str]) -> Step:
+    """Send a form with these values, past the browser's own questions; the first field says which form it is."""
+    form = f"form:has({next(iter(values))})"
+
+    def work(page: Page) -> None:
+        page.locator(form).evaluate("form => { form.noValidate = true; }")
+        for field, value in values.items():
+            page.fill(field, value)
+        page.locator(f"{form} button").click()
+        page.locator(".field__error").first.wait_for()
 
     return work
 

@@ -205,6 +205,18 @@ def test_mine_holds_for_a_coordinator_what_nobody_carries_any_more(cast, now, ca
     assert {one.id for one in actions.inbox(cast["shelter"], now, chosen).owed} == {mine, hers}
 
 
+def test_what_its_carrier_may_not_know_of_any_more_stands_in_the_list_of_who_looks_after_it(cast, now, case):
+    action, other = promise(cast, case, now), promise(cast, builders.bring_case(cast["counsellor"], now), now)
+    mate = builders.colleague(cast, "shelter", "Ana Silva", now)
+    for one in (action, other):
+        actions.carry(cast["shelter"], one, mate.member, now)
+    attendance.step_aside(mate, case, now)
+    chosen = actions.Choice(whose=Whose.MINE)
+    assert actions.owners([held(action)], now) == {action: cast["shelter"].member}
+    assert [one.id for one in actions.inbox(cast["shelter"], now, chosen).owed] == [action]
+    assert [one.id for one in actions.inbox(mate, now, chosen).owed] == [other]
+
+
 def test_list_page_and_mail_say_alike_who_looks_after_it_while_somebody_is_away(cast, now, case):
     today = now.date()
     action = promise(cast, case, now, due=today)

@@ -55,7 +55,7 @@ class Room:
 
     @property
     def speakers(self) -> projection.Speakers:
-        found = self.board().speakers
+        found = self.board().table.speakers
         assert found is not None
         return found
 
@@ -210,7 +210,7 @@ def test_of_a_private_item_neither_hands_nor_voices_are_there(room: Room):
     room.raises_hand("detective")
     room.does("detective", "voice", yes=True)
     shown = room.board("lawyer")
-    assert (shown.speakers, shown.threshold, shown.needed) == (None, None, frozenset())
+    assert (shown.table.speakers, shown.table.threshold, shown.table.needed) == (None, None, frozenset())
     for kind, values in (
         ("raise_hand", {"direct": False}),
         ("lower_hand", {}),
@@ -226,7 +226,7 @@ def test_each_agency_has_one_voice_and_may_change_it(room: Room):
     room.does("detective", "voice", yes=False)
     room.does("counsellor", "voice", yes=True)
     room.does("detective", "voice", yes=True)
-    asked = room.board("shelter").threshold
+    asked = room.board("shelter").table.threshold
     assert asked is not None
     assert [(voice.agency_name, voice.yes) for voice in asked.voices] == [
         ("Lakeshore Victim Services", True),
@@ -253,14 +253,14 @@ def test_an_item_that_comes_again_is_asked_about_again(room: Room, way: str):
     room.does("counsellor", "voice", yes=False)
     room.does("chair", "threshold", met=False)
     room.does("chair", way, item=room.item(room.case).id)
-    asked = room.board().threshold
+    asked = room.board().table.threshold
     assert asked is not None
     assert (asked.voices, asked.met, room.item(room.case).outcome) == ((), None, None)
 
 
 def test_a_threshold_that_is_met_leaves_the_case_at_step_2(room: Room):
     room.does("chair", "threshold", met=True)
-    asked = room.board().threshold
+    asked = room.board().table.threshold
     assert asked is not None
     assert asked.met is True
     assert builders.held_case(room.case).step == Step.DE_IDENTIFIED
@@ -294,7 +294,7 @@ def test_the_table_hears_one_word_afterwards(room: Room, role: str):
 def test_the_chair_gives_one_more_agency_a_part(room: Room):
     agencies = {room.cast.agencies[role] for role in ("counsellor", "shelter")}
     room.does("chair", "step", step=Step.NEEDED_AGENCIES, agencies=[room.cast.agencies["shelter"]])
-    assert (room.board().needed, room.board("detective").needed) == (agencies, frozenset())
+    assert (room.board().table.needed, room.board("detective").table.needed) == (agencies, frozenset())
     more = [*agencies, room.cast.agencies["detective"]]
     room.does("chair", "step", step=Step.NEEDED_AGENCIES, agencies=more)
-    assert room.board().needed == set(more)
+    assert room.board().table.needed == set(more)

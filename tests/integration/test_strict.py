@@ -158,7 +158,7 @@ def test_people_in_the_room_write_and_answer_while_it_is_on_the_table(cast, now,
     builders.call(cast["chair"], meeting, case, now)
     builders.command(cast["detective"], meeting, "note", now, text=text)
     builders.ask(cast["detective"], meeting, cast.agencies["detective"], text, now)
-    action = shown(cast, meeting, "detective").actions[0].id
+    action = shown(cast, meeting, "detective").table.actions[0].id
     builders.command(cast["detective"], meeting, "accept", now, action=action)
     builders.command(cast["chair"], meeting, "next", now)
     with pytest.raises(HiddenError):

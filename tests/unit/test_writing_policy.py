@@ -114,7 +114,7 @@ def facts() -> MeetingFacts:
 
 def read(place: Place, agency: AgencyId | None, held: MeetingFacts) -> tuple[list[str], list[str]]:
     shown = board(held, LiveAudience(held.id, place, frozenset(), "en", agency=agency))
-    return [str(note.text) for note in shown.decisions], [str(note.text) for note in shown.notes]
+    return [str(note.text) for note in shown.table.decisions], [str(note.text) for note in shown.table.notes]
 
 
 @pytest.mark.parametrize("place", [Place.CHAIR, Place.SEATED])

@@ -1,6 +1,7 @@
 """Who looks after a promise. One rule for the list of an agency, the page of an action and every mail. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from conference.accounts.domain import Staff
@@ -11,12 +12,20 @@ from conference.kernel.ids import AgencyId, MemberId
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What a member looks after: what any of `carriers` carries; with `others`, also what is carried by nobody of
-    those.
+    """What a member looks after: what any of `carriers` carries. With `others`, also what none of those looks after:
+    by who is at work, whose promises they do, as far as they may know of the case.
     """
 
     carriers: frozenset[MemberId]
-    others: frozenset[MemberId] | None
+    others: Mapping[MemberId, frozenset[MemberId]] | None = None
+
+    def holds(self, carrier: MemberId | None, known_to: Collection[MemberId]) -> bool:
+        """Whether a promise is among it. The same rule for a query is `looked_after` of the store."""
+        if carrier in self.carriers:
+            return True
+        if self.others is None:
+            return False
+        return not any(carrier in carried and member in known_to for member, carried in self.others.items())
 
 
 def owner(
@@ -54,14 +63,18 @@ def chairs(staff: Staff, known_to: Collection[MemberId]) -> list[MemberId]:
 
 def mine(actor: Actor, staff: Staff) -> Mine:
     """Whose promises fall to the actor: their own, and those of whom they stand in for. To every coordinator, and to
-    who owns what nobody carries, also those for whom nobody is at work. Which cases somebody may know of is not asked.
+    who owns what nobody carries, also those that nobody looks after who is at work and may know of the case.
     """
-    does = {member.member: _in_place_of(member, staff) for member in _answering(actor.agency, staff)}
-    own = frozenset(carrier for carrier, at_work in does.items() if at_work == actor.member) | {actor.member}
+    done_by = defaultdict[MemberId, set[MemberId]](set)
+    for member in _answering(actor.agency, staff):
+        at_work = _in_place_of(member, staff)
+        if at_work is not None:
+            done_by[at_work].add(member.member)
+    own = frozenset(done_by.pop(actor.member, set())) | {actor.member}
     leftover = {*coordinators(actor.agency, staff, staff.members), owner(actor.agency, None, staff, staff.members)}
     if actor.member not in leftover and not actor.has(Role.COORDINATOR):
-        return Mine(own, None)
-    return Mine(own, frozenset(carrier for carrier, at_work in does.items() if at_work is not None))
+        return Mine(own)
+    return Mine(own, {member: frozenset(carriers) for member, carriers in done_by.items()})
 
 
 def _answering(agency: AgencyId | None, staff: Staff) -> list[Actor]:

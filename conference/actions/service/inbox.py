@@ -103,7 +103,8 @@ _LOOKED_AFTER = frozenset({ActionState.PROPOSED, ActionState.ACCEPTED})
 
 def _read(actor: Actor, now: datetime, today: date, chosen: Choice) -> dict[str, Sequence[ActionId]]:
     """The ids of each part in its order, one more than is shown."""
-    whose = mine(actor, accounts.staff(now)) if chosen.whose is Whose.MINE else None
+    staff = accounts.staff(now)
+    whose = store.looked_after(mine(actor, staff), staff, now) if chosen.whose is Whose.MINE else None
     own = store.Own(actor, now, today, MOST + 1, whose)
     sunday = today + timedelta(days=6 - today.weekday())
     leads = actor.agencies if actor.has(*ANSWERING_ROLES) else ()

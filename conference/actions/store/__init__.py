@@ -19,7 +19,7 @@ from conference.actions.domain import (
 from conference.actions.models import Action, ActionUpdate, Gap
 from conference.actions.schemas import NO_AGENCY
 from conference.actions.store.history import history, last_nudges, moves_of, step, steps, taken_back
-from conference.actions.store.inbox import Mine, Own, choice
+from conference.actions.store.inbox import Own, choice, looked_after
 from conference.cases.domain import Step
 from conference.cases.models import Case
 from conference.consent import store as consent
@@ -30,7 +30,6 @@ from conference.kernel.actor import Actor
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MeetingId, ReferralId
 
 __all__ = [
-    "Mine",
     "Own",
     "action",
     "at_the_table",
@@ -43,6 +42,7 @@ __all__ = [
     "gaps",
     "history",
     "last_nudges",
+    "looked_after",
     "moves_of",
     "open_everywhere",
     "open_for_agency",

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from conference.accounts.domain import Staff
 from conference.actions.domain import ActionState
 from conference.actions.models import Action, InboxChoice
 from conference.actions.policy.looking_after import Mine
@@ -26,12 +27,21 @@ def choice(person: PersonId) -> InboxChoice | None:
     return session().get(InboxChoice, person)
 
 
-def looked_after(mine: Mine) -> sa.ColumnElement[bool]:
-    """What a member looks after, for a query."""
+def looked_after(mine: Mine, staff: Staff, now: datetime) -> sa.ColumnElement[bool]:
+    """What a member looks after, for a query. The same rule as `Mine.holds`."""
     carried = Action.carrier_id.in_(mine.carriers)
     if mine.others is None:
         return carried
-    return sa.or_(carried, Action.carrier_id.is_(None), Action.carrier_id.not_in(mine.others))
+    others = [
+        sa.and_(Action.carrier_id.in_(carriers), _knows_its_case(staff.members[member], now))
+        for member, carriers in mine.others.items()
+    ]
+    return sa.or_(carried, Action.carrier_id.is_(None), sa.not_(sa.or_(sa.false(), *others)))
+
+
+def _knows_its_case(actor: Actor, now: datetime) -> sa.Exists:
+    """Asked of each action by its case, so that a part that is long is read no further than it is shown."""
+    return consent.visible_cases(actor, now).where(Case.id == Action.case_id).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class Own:
     now: datetime
     today: date
     most: int
-    mine: Mine | None
+    mine: sa.ColumnElement[bool] | None
 
     def asked(self) -> Sequence[ActionId]:
         """What waits for the agency's yes: what it is asked for, and what another agency offers it."""
@@ -84,15 +94,13 @@ class Own:
 
     def _promised(self) -> sa.Select[Any]:
         query = self._own(ActionState.ACCEPTED)
-        return query if self.mine is None else query.where(looked_after(self.mine))
+        return query if self.mine is None else query.where(self.mine)
 
     def _own(self, state: ActionState) -> sa.Select[Any]:
         return self._seen(Action.agency_id == self.actor.agency, Action.state == state)
 
     def _seen(self, *what: sa.ColumnElement[bool]) -> sa.Select[Any]:
-        """Asked of each action by its case, so that a part that is long is read no further than it is shown."""
-        visible = consent.visible_cases(self.actor, self.now).where(Case.id == Action.case_id).exists()
-        return sa.select(Action.id).where(*what, visible)
+        return sa.select(Action.id).where(*what, _knows_its_case(self.actor, self.now))
 
     def _in_order(self, query: sa.Select[Any]) -> Sequence[ActionId]:
         return session().scalars(query.order_by(*_BY_DAY).limit(self.most)).all()

@@ -78,6 +78,15 @@ def _done(work: _Work, held: ActionId, values: Any, said: Any) -> str:
     return str(said)
 
 
+def _alone(deed: Callable[[Actor, ActionId, datetime], None]) -> _Work:
+    return lambda me, held, _values, now: deed(me, held, now)
+
+
+def _with(field: str, deed: _Work) -> _Work:
+    """A deed that needs nothing but what was written in one field."""
+    return lambda me, held, values, now: deed(me, held, values[field], now)
+
+
 def _close(me: Actor, held: ActionId, values: Any, now: datetime) -> None:
     reason, text = values["reason"], values["closing"]
     service.close(me, held, values["outcome"], reason=reason, text=text, now=now)
@@ -102,37 +111,17 @@ def _follow(me: Actor, held: ActionId, values: Any, now: datetime) -> None:
 
 
 _DEEDS: Mapping[str, tuple[type[Schema], _Work, Any]] = {
-    "accept": (
-        FormSchema,
-        lambda me, held, _values, now: service.accept(me, held, now),
-        _l("Accepted. Your agency has promised this now."),
-    ),
+    "accept": (FormSchema, _alone(service.accept), _l("Accepted. Your agency has promised this now.")),
     "decline": (
         DeclineForm,
-        lambda me, held, values, now: service.decline(me, held, values["reason"], now),
+        _with("reason", service.decline),
         _l("Declined, with your reason. The table will see that it needs another way."),
     ),
-    "begin": (
-        FormSchema,
-        lambda me, held, _values, now: service.begin(me, held, now),
-        _l("Begun. Everybody who waits for it can see that."),
-    ),
-    "update": (
-        UpdateForm,
-        lambda me, held, values, now: service.update(me, held, values["text"], now),
-        _l("Your update is in the history."),
-    ),
-    "comment": (
-        CommentForm,
-        lambda me, held, values, now: service.comment(me, held, values["comment"], now),
-        _l("Written. Whoever has a part in this reads it."),
-    ),
+    "begin": (FormSchema, _alone(service.begin), _l("Begun. Everybody who waits for it can see that.")),
+    "update": (UpdateForm, _with("text", service.update), _l("Your update is in the history.")),
+    "comment": (CommentForm, _with("comment", service.comment), _l("Written. Whoever has a part in this reads it.")),
     "close": (CloseForm, _close, _l("Closed out. Thank you for saying how it went.")),
-    "reopen": (
-        ReopenForm,
-        lambda me, held, values, now: service.reopen(me, held, values["again"], now),
-        _l("Opened once more."),
-    ),
+    "reopen": (ReopenForm, _with("again", service.reopen), _l("Opened once more.")),
     "more-time": (
         TimeForm,
         lambda me, held, values, now: service.ask_time(me, held, values["until"], values["why"], now),
@@ -149,16 +138,8 @@ _DEEDS: Mapping[str, tuple[type[Schema], _Work, Any]] = {
         _l("Handed over."),
     ),
     "offer": (OfferForm, _offer, _l("Asked. It stays with your agency until the other one says yes.")),
-    "snooze": (
-        SnoozeForm,
-        lambda me, held, values, now: service.snooze(me, held, values["day"], now),
-        _l("Set aside. It comes back on its own."),
-    ),
-    "steps": (
-        StepForm,
-        lambda me, held, values, now: service.keep_step(me, held, values["step"], now),
-        _l("Noted, for your agency alone."),
-    ),
+    "snooze": (SnoozeForm, _with("day", service.snooze), _l("Set aside. It comes back on its own.")),
+    "steps": (StepForm, _with("step", service.keep_step), _l("Noted, for your agency alone.")),
     "follow": (FollowForm, _follow, _l("Asked. It binds nobody until the agency says yes.")),
 }
 """What can be done with one action: the form, the use case, and what is said once it is done."""

@@ -40,6 +40,19 @@ _AT_THE_TABLE = frozenset({Place.CHAIR, Place.SEATED})
 
 
 @dataclass(frozen=True, slots=True)
+class OnTheTable:
+    """What belongs to the item on the table. All of it is empty where there is none, and where it is private."""
+
+    decisions: tuple[NoteLine, ...] = ()
+    notes: tuple[NoteLine, ...] = ()
+    actions: tuple[ActionFacts, ...] = ()
+    shared: tuple[SharedDetail, ...] = ()
+    speakers: Speakers | None = None
+    threshold: Threshold | None = None
+    needed: frozenset[AgencyId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The whole page for one audience.
 
@@ -52,16 +65,10 @@ class Board:
     version: int
     lines: tuple[AgendaLine, ...]
     current: AgendaLine | None
-    decisions: tuple[NoteLine, ...]
-    notes: tuple[NoteLine, ...]
-    actions: tuple[ActionFacts, ...]
+    table: OnTheTable
     unfinished: tuple[ActionFacts, ...]
     people: tuple[tuple[str, tuple[Attendee, ...]], ...]
-    shared: tuple[SharedDetail, ...]
-    speakers: Speakers | None
-    threshold: Threshold | None
     stopped: bool
-    needed: frozenset[AgencyId]
     chair: MemberId | None
     needs: Mapping[NeedId, str]
     reading_back: bool
@@ -88,10 +95,7 @@ def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | No
     """Cut the meeting down to what `audience` may see. `chairing` is for the chair's page alone."""
     lines = warned(_lines(facts, audience), chairing)
     current = next((line for line in lines if line.item.state is ItemState.CURRENT), None)
-    table = None if current is None or current.private else current.item
-    on_screen = audience.place is Place.ROOM
     waiting = [line for line in lines if line.item.state is ItemState.WAITING]
-    written = _written(facts, audience, table)
     cards = {line.card.id: line.card for line in lines if line.card is not None}
     asked = [replace(a, pseudonym=cards[a.case].pseudonym) for a in facts.actions if _asked_here(facts, a, cards)]
     shown = Board(
@@ -100,16 +104,10 @@ def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | No
         version=facts.version,
         lines=lines,
         current=current,
-        decisions=tuple(note for note in written if note.kind is NoteKind.DECISION),
-        notes=tuple(note for note in written if note.kind is NoteKind.NOTE),
-        actions=tuple(a for a in facts.actions if table and a.case == table.case),
+        table=_on_the_table(facts, audience, current),
         unfinished=tuple(a for a in facts.unfinished if a.case not in audience.hidden),
         people=by_agency(facts.people),
-        shared=facts.shared if table else (),
-        speakers=speakers(facts) if table and not on_screen else None,
-        threshold=threshold(facts, current) if current and table and not on_screen else None,
         stopped=_stopped(facts, lines),
-        needed=facts.needed if table and audience.chair else frozenset(),
         chair=facts.chair,
         needs={need.id: need.text for card in cards.values() for need in card.needs},
         reading_back=facts.reading_back,
@@ -136,15 +134,30 @@ def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | No
 
 def _without_cases(shown: Board) -> Board:
     """For those who sit at the table and read no card: what was promised and noted is about cases."""
-    return replace(shown, notes=(), actions=(), unfinished=(), shared=())
+    return replace(shown, table=replace(shown.table, notes=(), actions=(), shared=()), unfinished=())
 
 
-def _written(facts: MeetingFacts, audience: LiveAudience, table: ItemFacts | None) -> tuple[NoteLine, ...]:
+def _on_the_table(facts: MeetingFacts, audience: LiveAudience, current: AgendaLine | None) -> OnTheTable:
+    if current is None or current.private:
+        return OnTheTable()
+    on_screen, written = audience.place is Place.ROOM, _written(facts, audience, current.item)
+    return OnTheTable(
+        decisions=tuple(note for note in written if note.kind is NoteKind.DECISION),
+        notes=tuple(note for note in written if note.kind is NoteKind.NOTE),
+        actions=tuple(action for action in facts.actions if action.case == current.item.case),
+        shared=facts.shared,
+        speakers=None if on_screen else speakers(facts),
+        threshold=None if on_screen else threshold(facts, current),
+        needed=facts.needed if audience.chair else frozenset(),
+    )
+
+
+def _written(facts: MeetingFacts, audience: LiveAudience, item: ItemFacts) -> tuple[NoteLine, ...]:
     """What is written of the item on the table, as far as the audience reads it. Who only looks on reads none of it."""
-    if table is None or audience.place not in _AT_THE_TABLE:
+    if audience.place not in _AT_THE_TABLE:
         return ()
     mine = {audience.agency} if audience.agency else set[AgencyId]()
-    return tuple(n for n in facts.notes if n.item == table.id and reads_note(mine, private_to=n.private_to))
+    return tuple(n for n in facts.notes if n.item == item.id and reads_note(mine, private_to=n.private_to))
 
 
 def _stopped(facts: MeetingFacts, lines: tuple[AgendaLine, ...]) -> bool:

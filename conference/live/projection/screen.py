@@ -92,7 +92,7 @@ def _actions(facts: MeetingFacts, shown: Board) -> tuple[ScreenAction, ...]:
     if shown.current is not None and shown.current.card is None:
         named = (action for action in shown.unfinished if action.case not in shown.audience.unnamed)
         return tuple(_action(action, action.pseudonym) for action in named)
-    return _open(shown.actions, {})
+    return _open(shown.table.actions, {})
 
 
 def _open(actions: Iterable[ActionFacts], names: Mapping[CaseId | None, str]) -> tuple[ScreenAction, ...]:

@@ -31,6 +31,7 @@ from conference.live.service import (
 )
 from conference.live.service.ordered import Deeds, Ordered
 from conference.meetings import store as meetings_store
+from conference.meetings.models import Meeting
 from conference.meetings.service import known
 
 DEEDS: Deeds = {
@@ -63,28 +64,37 @@ def carry_out(
         displays.count_code(actor, clock())  # outside: a refusal undoes what is inside
     with transaction() as current:
         meeting = require_known(meetings_store.meeting(meeting_id, for_change=True))
-        done = store.command(command_id)
-        if done is not None:
-            if done.member_id != actor.member or done.meeting_id != meeting_id:
-                raise HiddenError
-            return done.version
+        answered = _answered(command_id, actor, meeting_id)
+        if answered is not None:
+            return answered
         now = clock()
-        actor = require_known(still_acts(actor.member, now))
-        known(actor, meeting_id, now)
-        presence.require_part(actor, meeting)
-        require(may_order(actor))
-        work, regions = DEEDS[kind]
-        before = meeting.version
-        publish(MeetingChanged(meeting_id, regions, before))  # first: what the work tells of follows on it
-        work(Ordered(actor=actor, meeting=meeting, values=values, now=now))
+        actor = _who_orders(actor, meeting, now)
+        _work(Ordered(actor=actor, meeting=meeting, values=values, now=now), kind)
+        version = meeting.version
         current.add(
-            Command(
-                id=command_id,
-                meeting_id=meeting_id,
-                member_id=actor.member,
-                kind=kind,
-                version=meeting.version,
-                at=now,
-            )
+            Command(id=command_id, meeting_id=meeting_id, member_id=actor.member, kind=kind, version=version, at=now)
         )
-        return meeting.version
+        return version
+
+
+def _answered(command_id: CommandId, actor: Actor, meeting_id: MeetingId) -> int | None:
+    """The first answer to a command that comes again; an id that somebody else used, or elsewhere, tells nothing."""
+    done = store.command(command_id)
+    if done is not None and (done.member_id != actor.member or done.meeting_id != meeting_id):
+        raise HiddenError
+    return None if done is None else done.version
+
+
+def _who_orders(actor: Actor, meeting: Meeting, now: datetime) -> Actor:
+    """The actor as they stand at this instant: they still act, have a part in the meeting, and may order."""
+    actor = require_known(still_acts(actor.member, now))
+    known(actor, meeting.id, now)
+    presence.require_part(actor, meeting)
+    require(may_order(actor))
+    return actor
+
+
+def _work(order: Ordered, kind: str) -> None:
+    work, regions = DEEDS[kind]
+    publish(MeetingChanged(order.meeting.id, regions, order.meeting.version))  # first: what the work tells of follows
+    work(order)

@@ -10,7 +10,7 @@ from conference.accounts import store as accounts_store
 from conference.accounts.domain import Staff
 from conference.actions.domain import ActionFacts
 from conference.actions.policy import ANSWERING_ROLES
-from conference.actions.policy.looking_after import mine, owner
+from conference.actions.policy.looking_after import owner
 from conference.actions.service.owning import known_to
 from conference.directory import service as directory
 from conference.kernel.actor import Actor, Role
@@ -132,7 +132,7 @@ def _with_the_week(letter: Letter, actor: Actor, today: _Today) -> Letter:
     if not actor.has(*ANSWERING_ROLES):
         return letter
     whole = store.open_of(actor, today.now, today.day) if actor.has(Role.COORDINATOR) else _NOTHING
-    own = store.open_of(actor, today.now, today.day, mine(actor, today.staff))
+    own = store.open_of(actor, today.now, today.day, today.staff)
     return replace(letter, own=own, agencys=whole)
 
 
