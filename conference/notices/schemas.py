@@ -26,8 +26,10 @@ NUMBER_WORDS = {
     "ahead_days": _l("How many days before the day of a promise"),
     "late_days": _l("How many days after it, for its agency"),
     "chair_days": _l("How many days after it, for the chairs"),
-    "repeats": _l("From how many promises not kept the steering group hears of an agency"),
-    "repeat_days": _l("In how many days before"),
+}
+REPEAT_WORDS = {
+    "repeats": _l("From how many promises not kept"),
+    "repeat_days": _l("In how many days"),
 }
 ABSENCE_WRONG = {
     "before_the_first": _l("The last day is before the first."),

@@ -1,6 +1,6 @@
 """Pages of following up: what somebody wants to be told and when they are away, and how the task force has it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
+from conference.kernel.actor import Role
 from conference.kernel.errors import InvalidError
 from conference.kernel.ids import AbsenceId, MemberId
 from conference.notices.domain import OF_THE_TASK_FORCE, Reminder, Times
@@ -22,6 +23,7 @@ from conference.notices.schemas import (
     ABSENCE_WRONG,
     NUMBER_WORDS,
     REMINDER_WORDS,
+    REPEAT_WORDS,
     AwayForm,
     OwnForm,
     TimesForm,
@@ -46,7 +48,7 @@ def own_sent() -> Any:
     form = forms.read(OwnForm(), request.form)
     if not form.ok:
         return _own_page(forms.Form(values={})), 422
-    following.choose_own(actor(), _off(form.values["told"], Reminder), monday=form.values["monday"])
+    following.choose_own(actor(), _off(form.values["told"], _offered()), monday=form.values["monday"])
     flash(_("From the next message on, you are told what you chose."), "done")
     return redirect(url_for("notices.own"))
 
@@ -139,7 +141,7 @@ def _own_page(form: forms.Form) -> str:
         told=[reminder.value for reminder in Reminder if reminder not in off],
         monday=monday,
         times=asdict(following.times()),
-        reminders=_choices(Reminder),
+        reminders=_choices(_offered()),
         away=away,
         names=accounts.names([row.stand_in_id for row in away if row.stand_in_id]),
         colleagues=[(held.member, held.name) for held in absences.colleagues(actor(), now)],
@@ -150,10 +152,20 @@ def _everybodys_page(form: forms.Form) -> str:
     return render_template(
         "notices/everybodys.html",
         form=form,
-        numbers=[(name, words, BOUNDS[name]) for name, words in NUMBER_WORDS.items()],
+        days=_bounded(NUMBER_WORDS),
+        repeats=_bounded(REPEAT_WORDS),
         reminders=_choices(OF_THE_TASK_FORCE),
         hidden=directory.policy().hidden_inside,
     )
+
+
+def _offered() -> Collection[Reminder]:
+    """What the reader can hear of: of agencies that may need help the steering group alone."""
+    return [reminder for reminder in Reminder if reminder is not Reminder.REPEATED or actor().has(Role.STEERING)]
+
+
+def _bounded(numbers: Mapping[str, str]) -> list[tuple[str, str, tuple[int, int]]]:
+    return [(name, words, BOUNDS[name]) for name, words in numbers.items()]
 
 
 def _choices(offered: Collection[Reminder]) -> list[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """nudges, and who needs help
 
-Somebody asks how a promise stands, and whoever looks after it hears of it in their one mail of the day. Who was asked for
-the check of a referral. From how many promises not kept, in how many days, the steering group hears of an agency. Who
-wanted no reminder at all wants none of the new ones.
+Somebody asks how a promise stands, and whoever looks after it hears of it in their one mail of the day. Whether anybody
+was asked for the check of a referral. From how many promises not kept, in how many days, the steering group hears of an
+agency. Who wanted no reminder at all wants none of the new ones.
 
 Revision: 0018
 Revises: 0017
