@@ -37,17 +37,8 @@ def owner(
     """
     ours = _answering(agency, staff)
     carries = _at_work([member for member in ours if member.member == carrier], staff, known_to)
-    return next(
-        iter(
-            [
-                *carries,
-                *coordinators(agency, staff, known_to),
-                *chairs(staff, known_to),
-                *_at_work(ours, staff, known_to),
-            ]
-        ),
-        None,
-    )
+    leads = [*coordinators(agency, staff, known_to), *chairs(staff, known_to)]
+    return next(iter([*carries, *leads, *_at_work(ours, staff, known_to)]), None)
 
 
 def coordinators(agency: AgencyId | None, staff: Staff, known_to: Collection[MemberId]) -> list[MemberId]:
