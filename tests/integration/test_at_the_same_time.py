@@ -13,6 +13,9 @@ from flask import Flask
 
 from conference.accounts import service as accounts
 from conference.accounts.policy import FREE_TRIES_OF_ACCOUNT
+from conference.actions import service as actions
+from conference.actions import store as actions_store
+from conference.actions.domain import Move
 from conference.attendance import service as attendance
 from conference.attendance import store as attendance_store
 from conference.cases import service as case_service
@@ -23,6 +26,7 @@ from conference.infra import keys, passwords, sealing
 from conference.infra.database import db
 from conference.infra.keys import Key, Kind
 from conference.kernel.errors import RefusedError
+from conference.kernel.narrative import Narrative
 from conference.meetings import service as meetings
 from conference.meetings import store as meetings_store
 from conference.meetings.models import AgendaItem
@@ -150,3 +154,18 @@ def test_many_wrong_passwords_at_once_are_as_many_as_one_after_the_other(cast, n
         12 - FREE_TRIES_OF_ACCOUNT
     )
     assert len(looked_at) == FREE_TRIES_OF_ACCOUNT
+
+
+def test_two_who_nudge_at_once_make_one_nudge(
+    cast: Cast, now: datetime, together: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
+):
+    case, text = builders.bring_case(cast["counsellor"], now), Narrative.read("Keep a room")
+    agency = cast.agencies["shelter"]
+    action = actions.propose(cast["detective"], case=case, agency=agency, text=text, due=None, now=now)
+    actions.accept(cast["shelter"], action, now)
+    meet(monkeypatch, actions_store, "last_nudges")
+
+    answers = together(*(lambda role=role: actions.nudge(cast[role], action, now) for role in ("chair", "detective")))
+
+    assert sorted(answers, key=str) == [None, "nudged_today"]
+    assert [move.kind for move in actions_store.history(action)].count(Move.NUDGED) == 1

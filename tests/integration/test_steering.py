@@ -1,4 +1,4 @@
-"""What the steering group is told: on Mondays, how many agencies may need help, and nothing that few cases would tell."""
+"""The steering group hears on Mondays how many agencies may need help, and nothing that few cases could tell."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
