@@ -109,6 +109,8 @@ class AppServer:
 
     serves: tuple[str, ...] = ("wsgi:app",)
     """What gunicorn is told to serve."""
+    within: tuple[str, ...] = ()
+    """The command that runs it."""
 
     def __init__(self, folder: Path, database_url: str | None = None, **settings: str) -> None:
         self.folder = folder
@@ -148,7 +150,7 @@ class AppServer:
         """Start (again, on the same port and database) and wait until /healthz answers 200."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", *self.serves],
+                [*self.within, sys.executable, "-m", "gunicorn", *self.serves],
                 cwd=ROOT,
                 env=self.env,
                 stdin=subprocess.DEVNULL,

@@ -22,6 +22,8 @@ from conference.kernel.ids import (
 )
 from conference.kernel.narrative import Narrative
 
+_OFFERED, _ASIDE = only_where("offered_to_id IS NOT NULL"), only_where("snoozed_until IS NOT NULL")
+
 
 class Action(Base):
     """Something an agency was asked to do for a survivor; it binds only once accepted."""
@@ -55,11 +57,12 @@ class Action(Base):
     parent_id: Mapped[ActionId | None] = mapped_column(sa.ForeignKey("action.id"))
 
     __table_args__ = (
-        # The list of an agency: each part of it is read along one of these, as far as it is shown.
+        # The list of an agency: each part of it is read along one of these, as far as it is shown. SQLite keeps no
+        # statistics: it takes the index of which the most columns are asked for, so each begins with all of its part.
         sa.Index("ix_action_inbox", "agency_id", "state", "due", "proposed_at", "id"),
-        sa.Index("ix_action_carried", "carrier_id", "state", "due", "proposed_at", "id"),
-        sa.Index("ix_action_offered", "offered_to_id", "due", **only_where("offered_to_id IS NOT NULL")),
-        sa.Index("ix_action_snoozed", "agency_id", "snoozed_until", **only_where("snoozed_until IS NOT NULL")),
+        sa.Index("ix_action_carried", "carrier_id", "agency_id", "state", "due", "proposed_at", "id"),
+        sa.Index("ix_action_offered", "offered_to_id", "state", "due", "proposed_at", "id", **_OFFERED),
+        sa.Index("ix_action_snoozed", "agency_id", "state", "due", "proposed_at", "id", **_ASIDE),
         sa.Index("ix_action_closed", "agency_id", "state", "closed_at"),
         sa.Index("ix_action_answered", "agency_id", "state", "answered_at"),
         sa.Index("ix_action_done", "closed_at", "id", **only_where("outcome = 'done' AND cleared_at IS NULL")),

@@ -119,6 +119,17 @@ REFUSAL_WORDS = {
     "snoozed_beyond_its_day": _l("It can be set aside until its own day, not beyond. Ask for more time instead."),
 }
 """What is said when something was done twice or by the wrong hands; the page then shows how things stand."""
+FIELDS_OF = {
+    "not_later": ("until",),
+    "due_day_past": ("due",),
+    "snoozed_to_the_past": ("day",),
+    "snoozed_beyond_its_day": ("day",),
+    "cannot_carry": ("carrier",),
+    "carries_already": ("carrier",),
+    "agency_cannot_be_asked": ("offered", "asked"),
+    "asked_already": ("offered", "asked"),
+}
+"""Which fields a refusal may be about: whichever of them was sent."""
 
 _CHOOSE_REASON = _l("Please choose the reason.")
 

@@ -4,9 +4,11 @@ from flask_babel import gettext as _
 from marshmallow import fields, validate
 
 from conference.attendance.domain import AgencyComes, Coming
+from conference.attendance.policy import AttendanceReason
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
 from conference.meetings.domain import Because, Owed
+from conference.meetings.policy import Refusal
 from conference.meetings.schemas.places import place_field
 
 COMING_WORDS = {
@@ -20,6 +22,12 @@ COMES_WORDS = {
     AgencyComes.NOT_SAID: _l("Has not said yet"),
 }
 
+FIELD_OF: dict[str, str] = {
+    Refusal.IN_THE_PAST: "starts_at",
+    Refusal.DATE_TAKEN: "starts_at",
+    AttendanceReason.NO_DEPUTY: "deputy",
+}
+"""Which field a refusal is about, where the form has it."""
 _SAY_WHY = _l("Please choose why.")
 _WRONG_MOMENT = _l("Please give a day and a time.")
 _LOOK_AGAIN = _l("Please choose from the list.")

@@ -17,6 +17,7 @@ from conference.calendar.projection import Method, Sheet, written
 from conference.calendar.schemas import (
     COMES_WORDS,
     COMING_WORDS,
+    FIELD_OF,
     MoveForm,
     PlaceForm,
     SayForm,
@@ -187,6 +188,9 @@ def _sent(meeting_id: UUID, schema: Schema, deed: Callable[[Any], str]) -> Any:
         words = _refused_words()
         if refusal.code not in words:
             raise
+        field = FIELD_OF.get(refusal.code, "")
+        if field in form.values:
+            return _page(held, form.with_errors({field: words[refusal.code]})), 422
         flash(words[refusal.code], "info")
     if form.values.get("back") == "dates":
         return redirect(url_for("meetings.index", _anchor=f"date-{meeting_id}"))

@@ -38,10 +38,14 @@ def _connected(at: SplitResult) -> smtplib.SMTP:
         line: smtplib.SMTP = smtplib.SMTP_SSL(host, at.port or 465, timeout=_PATIENCE, context=trust)
     else:
         line = smtplib.SMTP(host, at.port or 587, timeout=_PATIENCE)
-        if not _is_here(host):  # raises where the server cannot: nothing leaves this machine in the clear
-            line.starttls(context=trust)
-    if at.username is not None:
-        line.login(unquote(at.username), unquote(at.password or ""))
+    try:
+        if at.scheme == "smtp" and not _is_here(host):
+            line.starttls(context=trust)  # raises where the server cannot: nothing leaves this machine in the clear
+        if at.username is not None:
+            line.login(unquote(at.username), unquote(at.password or ""))
+    except BaseException:
+        line.close()
+        raise
     return line
 
 

@@ -127,6 +127,11 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     return start_of_day(day + timedelta(days=1), zone)
 
 
+def first_of_quarter(day: date) -> date:
+    """The first day of the quarter of a year that a day lies in."""
+    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+
+
 def working_days_later(day: date, count: int, holidays: Collection[date] = frozenset()) -> date:
     """The day that is so many working days after `day`: Monday to Friday, but for `holidays`."""
     for _number in range(count):

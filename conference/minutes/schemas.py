@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from conference.infra.forms import FormSchema, NarrativeField
 from conference.infra.words import LANGUAGES
 from conference.infra.words import lazy as _l
+from conference.kernel.narrative import NarrativeRefusal
 from conference.meetings.domain import NoteKind
 from conference.minutes.domain import ReopenReason
 from conference.minutes.policy import Refusal
@@ -71,6 +72,16 @@ class FileForm(FormSchema):
 
     kept = fields.Boolean(load_default=False)
     password = fields.String(load_default="")
+
+
+HELD_BACK_WORDS = {
+    NarrativeRefusal.TOO_LONG: _l("This is too long: at most %(limit)s characters.", limit=LINE_LIMIT),
+    NarrativeRefusal.HOLDS_DETAIL: _l(
+        "This holds something that tells who or where she is, such as a number or an address. "
+        "Somebody else may find the paper: please take it out."
+    ),
+}
+"""What is said of a line of her paper, which nobody at the table reads."""
 
 
 class HerPaperForm(FormSchema):

@@ -130,9 +130,9 @@ def ask_her(actor: Actor, case: CaseId, answers: Mapping[Question, Answer], text
         current.add_all(HerAnswer(asked_id=asked.id, question=one, answer=answer) for one, answer in answers.items())
 
 
-def answers_counted(actor: Actor, now: datetime) -> Counter[tuple[Question, Answer]]:
-    """How often each answer was given, of the cases at the table that the actor may know of: the latest of each case.
-    Bare counts: whoever shows them hides the small ones.
+def answers_counted(actor: Actor, until: datetime) -> Counter[tuple[Question, Answer]]:
+    """How often each answer was given until an instant, of the cases at the table that the actor might know of then:
+    the latest of each case. Bare counts: whoever shows them hides the small ones.
     """
-    answers = store.answers(store.asked_last(consent_store.visible_cases(actor, now)))
+    answers = store.answers(store.asked_last(consent_store.visible_cases(actor, until), until))
     return Counter(answer for given in answers.values() for answer in given.items())

@@ -1,6 +1,7 @@
 """Queries of what her contacts look after."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -36,9 +37,9 @@ def asked(case_id: CaseId) -> Sequence[tuple[AskedHer, str]]:
     return [(row, names[row.by_member][0]) for row in rows]
 
 
-def asked_last(visible: sa.Select[CaseId]) -> Sequence[RowId]:
-    """When she was asked last, in each of the cases in `visible`: nobody is counted twice."""
-    query = sa.select(AskedHer.case_id, AskedHer.id).where(AskedHer.case_id.in_(visible))
+def asked_last(visible: sa.Select[CaseId], before: datetime) -> Sequence[RowId]:
+    """When she was asked last before an instant, in each of the cases in `visible`: nobody is counted twice."""
+    query = sa.select(AskedHer.case_id, AskedHer.id).where(AskedHer.case_id.in_(visible), AskedHer.at < before)
     rows = session().execute(query.order_by(AskedHer.at, AskedHer.id))
     return list({case: asked_id for case, asked_id in rows}.values())  # noqa: C416 - of each case the last stays
 

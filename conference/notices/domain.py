@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from conference.actions.domain import GapReason, Outcome
+from conference.kernel.actor import Role
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId
 
 
@@ -24,6 +25,8 @@ class Reminder(StrEnum):
 
 OF_A_DAY = (Reminder.AHEAD, Reminder.TODAY, Reminder.LATE, Reminder.VERY_LATE)
 """What follows from the day of a promise, in its order."""
+TOLD_ONLY = {Reminder.VERY_LATE: Role.CHAIR, Reminder.REPEATED: Role.STEERING}
+"""What one role alone hears."""
 OF_THE_TASK_FORCE = frozenset(Reminder) - {Reminder.NUDGED}
 """What a task force can leave unsaid. A nudge is a person's own gesture, which each may choose not to hear of."""
 
@@ -55,6 +58,10 @@ class Promise:
     known_to: frozenset[MemberId]
 
 
+COUNTED = 99
+"""How far open promises are counted: whoever has more is not helped by the number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """How a promise went: since when its agency has it, the day of it, and how it was closed out, if it was. All days
@@ -72,7 +79,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """How much somebody has to look after, and how much of it is past its day."""
+    """How much somebody has to look after, and how much of it is past its day; one more than COUNTED says "more"."""
 
     promised: int
     late: int

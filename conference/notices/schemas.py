@@ -10,7 +10,7 @@ from marshmallow import fields
 
 from conference.infra.forms import FormSchema
 from conference.infra.words import lazy as _l
-from conference.notices.domain import Open, Reminder
+from conference.notices.domain import COUNTED, Open, Reminder
 from conference.notices.policy import BOUNDS
 
 REMINDER_WORDS = {
@@ -38,7 +38,8 @@ ABSENCE_WRONG = {
     "not_a_colleague": _l("Please choose somebody of your agency."),
 }
 _ASK_NUMBER = _l("Please give a whole number.")
-_ASK_DAY = _l("Please give a day.")
+_ASK_FIRST = _l("Please give the first day you are away.")
+_ASK_LAST = _l("Please give the last day you are away.")
 
 
 def number_wrong(name: str, code: str) -> str:
@@ -71,25 +72,21 @@ class OwnForm(FormSchema):
 class AwayForm(FormSchema):
     """From when to when somebody is away, and who stands in."""
 
-    first = fields.Date(required=True, error_messages={"required": _ASK_DAY, "invalid": _ASK_DAY})
-    last = fields.Date(required=True, error_messages={"required": _ASK_DAY, "invalid": _ASK_DAY})
+    first = fields.Date(required=True, error_messages={"required": _ASK_FIRST, "invalid": _ASK_FIRST})
+    last = fields.Date(required=True, error_messages={"required": _ASK_LAST, "invalid": _ASK_LAST})
     stand_in = fields.UUID(load_default=None, allow_none=True)
 
 
 def promises(*, address: str, reminders: Mapping[Reminder, int], own: Open, agencys: Open) -> tuple[str, str]:
     """Subject and body for somebody who has to look at promises: how many, and nothing of them."""
     said = [_reminded(reminder, reminders[reminder]) for reminder in Reminder if reminders.get(reminder)]
-    if own.promised:
-        said.append(ngettext("You look after %(num)s promise.", "You look after %(num)s promises.", own.promised))
-    if agencys.promised:
-        said.append(
-            ngettext(
-                "Your agency has %(num)s open promise.", "Your agency has %(num)s open promises.", agencys.promised
-            )
-        )
     late = max(own.late, agencys.late)
+    if own.promised:
+        said.append(_own(own.promised))
+    if agencys.promised:
+        said.append(_agencys(agencys.promised))
     if late:
-        said.append(ngettext("%(num)s of all these is past its day.", "%(num)s of all these are past their day.", late))
+        said.append(_late(late))
     body = _(
         "Hello,\n\n"
         "%(said)s\n\n"
@@ -186,3 +183,21 @@ def something_to_read(*, address: str) -> tuple[str, str]:
         address=address,
     )
     return subject, body
+
+
+def _own(number: int) -> str:
+    if number > COUNTED:
+        return _("You look after more than %(num)s promises.", num=COUNTED)
+    return ngettext("You look after %(num)s promise.", "You look after %(num)s promises.", number)
+
+
+def _agencys(number: int) -> str:
+    if number > COUNTED:
+        return _("Your agency has more than %(num)s open promises.", num=COUNTED)
+    return ngettext("Your agency has %(num)s open promise.", "Your agency has %(num)s open promises.", number)
+
+
+def _late(number: int) -> str:
+    if number > COUNTED:
+        return _("More than %(num)s of all these are past their day.", num=COUNTED)
+    return ngettext("%(num)s of all these is past its day.", "%(num)s of all these are past their day.", number)

@@ -17,7 +17,7 @@ from conference.directory import service as directory
 from conference.infra.database import add_once, session
 from conference.kernel.actor import Actor
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId, PersonId
-from conference.notices.domain import Kept, Open
+from conference.notices.domain import COUNTED, Kept, Open
 from conference.notices.models import FollowUp, LetterDay, OwnReminders, WaitingNudge
 
 
@@ -101,12 +101,17 @@ def open_of(actor: Actor, now: datetime, today: date, staff: Staff | None = None
     """What somebody looks after, or without `staff` what their whole agency has promised and not closed out, as far as
     they may know of it.
     """
-    query = sa.select(sa.func.count(), sa.func.count(sa.case((Action.due < today, 1)))).where(
+    query = sa.select(Action.id).where(
         Action.agency_id == actor.agency,
         Action.state == ActionState.ACCEPTED,
         consent.visible_cases(actor, now).where(Case.id == Action.case_id).exists(),
     )
     if staff is not None:
         query = query.where(looked_after(mine(actor, staff), staff, now))
-    promised, late = session().execute(query).one()
-    return Open(promised, late)
+    return Open(_counted(query), _counted(query.where(Action.due < today)))
+
+
+def _counted(query: sa.Select[ActionId]) -> int:
+    """No further than one more than is said, however many there are."""
+    found = query.limit(COUNTED + 1).subquery()
+    return session().execute(sa.select(sa.func.count()).select_from(found)).scalar_one()

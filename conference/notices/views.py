@@ -14,10 +14,9 @@ from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
-from conference.kernel.actor import Role
 from conference.kernel.errors import InvalidError
 from conference.kernel.ids import AbsenceId, MemberId
-from conference.notices.domain import OF_THE_TASK_FORCE, Reminder, Times
+from conference.notices.domain import OF_THE_TASK_FORCE, TOLD_ONLY, Reminder, Times
 from conference.notices.policy import BOUNDS
 from conference.notices.schemas import (
     ABSENCE_WRONG,
@@ -160,8 +159,8 @@ def _everybodys_page(form: forms.Form) -> str:
 
 
 def _offered() -> Collection[Reminder]:
-    """What the reader can hear of: of agencies that may need help the steering group alone."""
-    return [reminder for reminder in Reminder if reminder is not Reminder.REPEATED or actor().has(Role.STEERING)]
+    """What the reader may be told at all."""
+    return [reminder for reminder in Reminder if reminder not in TOLD_ONLY or actor().has(TOLD_ONLY[reminder])]
 
 
 def _bounded(numbers: Mapping[str, str]) -> list[tuple[str, str, tuple[int, int]]]:

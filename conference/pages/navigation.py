@@ -40,6 +40,8 @@ _PART_OF = {
     "calendar.own": "meetings.index",
     "calendar.own_made": "meetings.index",
     "notices.in_need": "notices.in_need",
+    "notices.everybodys": "meetings.index",
+    "notices.everybodys_sent": "meetings.index",
     "notices.own": "actions.index",
     "notices.own_sent": "actions.index",
     "notices.away_sent": "actions.index",

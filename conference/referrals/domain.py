@@ -93,7 +93,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step that was made: on which day, noted by whom, and for two of them with which worker."""
+    """A step that was made: on which day, noted by whom, and for two of them with which worker. Of a referral that she
+    ended neither is told, but of her yes.
+    """
 
     kind: StepKind
     on: date
@@ -112,7 +114,7 @@ class WordLine:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """That it came to a state, when, and by whom; by nobody where she kept its agency out."""
+    """That it came to a state, when, and by whom; of one that she ended, by nobody but who offered it."""
 
     at: datetime
     by: str
@@ -145,6 +147,11 @@ class ReferralFacts:
     def day_of(self, kind: StepKind) -> date | None:
         """The day of a step, if it was made."""
         return next((step.on for step in self.steps if step.kind is kind), None)
+
+    @property
+    def through(self) -> AgencyId:
+        """The agency at the table that she meets on this way: to a service outside it, the one that offers it."""
+        return self.to or self.offered_by
 
     @property
     def days_to_first_service(self) -> int | None:

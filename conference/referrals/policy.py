@@ -11,6 +11,7 @@ from conference.consent.domain import CaseFacts
 from conference.consent.policy import viewer_of, works_on
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId
+from conference.kernel.localday import end_of_day
 from conference.kernel.verdict import Verdict, allow, deny
 from conference.referrals.domain import CHECK_AFTER_DAYS, STEP_OF, Move, ReferralFacts, ReferralState, Side, StepKind
 
@@ -67,9 +68,11 @@ STEPS: Mapping[StepKind, tuple[frozenset[ReferralState], frozenset[Side]]] = {
 
 
 def sides(actor: Actor, referral: ReferralFacts) -> frozenset[Side]:
-    """For whom the actor acts in a referral: its agency's own side, and that of an outside service as well."""
+    """For whom the actor acts in a referral: its agency's own side, and that of an outside service as well. Who took
+    over the agency that it leads to receives nothing: her yes was to another. Source: rule book, Events, Agency merged.
+    """
     offers = actor.stands_for(referral.offered_by)
-    receives = offers if referral.to is None else actor.stands_for(referral.to)
+    receives = offers if referral.to is None else actor.agency == referral.to
     return frozenset(side for side, holds in ((Side.OFFERS, offers), (Side.RECEIVES, receives)) if holds)
 
 
@@ -80,24 +83,38 @@ def may_read(actor: Actor, referral: ReferralFacts, lead: AgencyId) -> bool:
     return actor.has(*ANSWERING_ROLES) and (bool(sides(actor, referral)) or actor.stands_for(lead))
 
 
-def shows_minimum(actor: Actor, referral: ReferralFacts) -> bool:
-    """Whether a referral tells the actor what it carries: to its receiver while it runs, to the others until she takes
-    it back. Source: rule book, Events, Withdrawal.
+def shows_minimum(actor: Actor, referral: ReferralFacts, case: CaseFacts) -> bool:
+    """Whether a referral tells the actor what it carries: to its receiver while it runs and its case was not closed
+    since, to the others until she takes it back. Source: rule book, Events, Withdrawal and Closing.
     """
     if referral.taken_back:
         return False
-    return referral.state in RUNNING or sides(actor, referral) != _RECEIVES
+    closed_since = case.closed_at is not None and referral.offered_at <= case.closed_at
+    return sides(actor, referral) != _RECEIVES or (referral.state in RUNNING and not closed_since)
+
+
+def told_until(referral: ReferralFacts, longest_days: int, zone: ZoneInfo) -> datetime:
+    """Until when its receiver reads what it was told: no longer than a release would hold that she signed on the day of
+    her yes. What follows from it goes on. Source: rule book, Decisions, 4.
+    """
+    return end_of_day(_said_yes(referral, zone) + timedelta(days=longest_days), zone)
+
+
+def still_told(actor: Actor, referral: ReferralFacts, case: CaseFacts, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether that holds: who offers it, and the agency that leads the case, read on what they told."""
+    return sides(actor, referral) != _RECEIVES or now < told_until(referral, case.policy.longest_release_days, zone)
 
 
 def ended_by_her(
     referral: ReferralFacts, case: CaseFacts, before: frozenset[AgencyId], now: datetime, zone: ZoneInfo
 ) -> bool:
-    """Whether she has ended it without saying so of this one: she keeps its agency, or one that merged into it
-    (`before`), out of the case, or took everything back since. Asked at every reading. Source: rule book, Events.
+    """Whether she has ended it without saying so of this one: she keeps the agency that it leads to or through, or one
+    that merged into it (`before`), out of the case, or took everything back since. Asked at every reading. Source: rule
+    book, Events.
     """
-    if referral.to is not None and must_be_placed(referral.to, case, before, now):
+    if must_be_placed(referral.through, case, before, now):
         return True
-    said_yes = referral.day_of(StepKind.CONSENT) or referral.offered_at.astimezone(zone).date()
+    said_yes = _said_yes(referral, zone)
     return any(
         held >= referral.offered_at or held.astimezone(zone).date() > said_yes for held in _took_everything_back(case)
     )
@@ -124,7 +141,8 @@ def may_offer_to(
     running: Collection[AgencyId],
 ) -> Verdict:
     """Whether it may be offered to this agency for this need. `current`: its agreement is in force; `before`: who
-    merged into it; `running`: to whom a referral for the need is under way. An outside service: None.
+    merged into it; `running`: to whom a referral for the need is under way, as far as the actor may read of it. An
+    outside service: None.
 
     An agency that may not know of the case gets the same answer for each reason why. Source: rule book, Exclusion.
     """
@@ -212,6 +230,10 @@ def _may(actor: Actor, referral: ReferralFacts, states: Collection[ReferralState
     if referral.taken_back:
         return deny(Refusal.SHE_TOOK_IT_BACK)
     return allow() if referral.state in states else deny(Refusal.NOT_NOW)
+
+
+def _said_yes(referral: ReferralFacts, zone: ZoneInfo) -> date:
+    return referral.day_of(StepKind.CONSENT) or referral.offered_at.astimezone(zone).date()
 
 
 def _took_everything_back(case: CaseFacts) -> list[datetime]:

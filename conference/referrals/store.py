@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from conference.accounts import store as accounts
 from conference.directory import store as directory
 from conference.infra.database import session
-from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId, ReferralId
+from conference.kernel.ids import AgencyId, CaseId, MemberId, ReferralId
 from conference.referrals.domain import (
     HistoryLine,
     ReferralFacts,
@@ -44,14 +44,6 @@ def of_agencies(agencies: Collection[AgencyId], visible: sa.Select[CaseId]) -> S
     """What some agencies offered or were offered, of the cases in `visible`, the latest first."""
     ours = sa.or_(Referral.offered_by.in_(agencies), Referral.to_agency.in_(agencies))
     return _facts(sa.select(Referral).where(ours, Referral.case_id.in_(visible)))
-
-
-def running_to(case_id: CaseId, need_id: NeedId, states: Collection[ReferralState]) -> frozenset[AgencyId]:
-    """To which agencies a referral for one of her needs stands in one of some states."""
-    query = sa.select(Referral.to_agency).where(
-        Referral.case_id == case_id, Referral.need_id == need_id, Referral.state.in_(states)
-    )
-    return frozenset(agency for agency in session().scalars(query) if agency is not None)
 
 
 def running(case_id: CaseId, states: Collection[ReferralState]) -> Sequence[Referral]:

@@ -1,6 +1,7 @@
 """Pages of referrals: our list, a new one, and one with its steps."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
 from conference.kernel.errors import InvalidError, RefusedError
 from conference.kernel.ids import AgencyId, CaseId, NeedId, ReferralId
+from conference.kernel.localday import last_day
 from conference.kernel.narrative import Narrative
 from conference.referrals import schemas, service
 from conference.referrals.domain import (
@@ -26,9 +28,10 @@ from conference.referrals.domain import (
     WORD_LIMIT,
     Move,
     NewReferral,
+    ReferralFacts,
     StepKind,
 )
-from conference.referrals.policy import RUNNING, Refusal, check_due, sides
+from conference.referrals.policy import RUNNING, Refusal, check_due, sides, told_until
 
 blueprint = Blueprint("referrals", __name__)
 _FORMS = {"move": schemas.MoveForm, "step": schemas.StepForm, "words": schemas.WordForm}
@@ -181,6 +184,8 @@ def _page(held: ReferralId, which: str, form: forms.Form) -> str:
         came_back=form.typed.get("move") or form.typed.get("step") or which,
         form=form,
         check_due=check_due(found.referral),
+        told_until=_told_until(found.referral),
+        no_more=found.referral.to in directory.no_more() and found.referral.state in RUNNING,
         day=directory.today(now),
         steps=list(StepKind),
         step_of=STEP_OF,
@@ -195,6 +200,11 @@ def _page(held: ReferralId, which: str, form: forms.Form) -> str:
             "gap": GAP_WORDS,
         },
     )
+
+
+def _told_until(referral: ReferralFacts) -> date:
+    zone = directory.zone()
+    return last_day(told_until(referral, directory.policy().longest_release_days, zone), zone)
 
 
 def _new_page(case: CaseId, form: forms.Form) -> str:

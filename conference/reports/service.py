@@ -15,7 +15,7 @@ from conference.directory import store as directory_store
 from conference.directory.domain import Policy
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, MemberId
-from conference.kernel.localday import end_of_day, start_of_day
+from conference.kernel.localday import end_of_day, first_of_quarter, start_of_day
 from conference.kernel.verdict import Verdict
 from conference.needs import service as needs
 from conference.needs.domain import Answer, Question
@@ -118,12 +118,14 @@ def waiting_by_age(
 
 
 def answers(actor: Actor, now: datetime, readers: Audience = Audience.INTERNAL) -> Sequence[_AnswerRow]:
-    """What survivors answered to each question: the counts of each answer and their total, None for a small one."""
-    counts, policy, found = (
-        needs.answers_counted(consent_store.as_card_reader(actor), now),
-        directory.policy(),
-        list[_AnswerRow](),
-    )
+    """What survivors answered to each question: the counts of each answer and their total, None for a small one.
+
+    Counted once a quarter, as it stood when this one began: a count that changed with one answer, or with the reader's
+    stepping aside from one case, would tell what somebody answered. Source: rule book, section (b), Reports.
+    """
+    until = start_of_day(first_of_quarter(directory.today(now)), directory.zone())
+    counts, policy = needs.answers_counted(consent_store.as_card_reader(actor), until), directory.policy()
+    found = list[_AnswerRow]()
     for question in Question:
         cells = [counts[question, answer] for answer in Answer]
         shown = suppress(cells, readers, policy)

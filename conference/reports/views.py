@@ -12,10 +12,12 @@ from conference.actions.schemas import CAUSE_WORDS
 from conference.audit.domain import Deed
 from conference.consent.domain import Category
 from conference.consent.schemas import CATEGORY_WORDS
+from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra import clock, forms
 from conference.infra.http import Audience, actor, audience
 from conference.kernel.ids import AgencyId
+from conference.kernel.localday import first_of_quarter
 from conference.needs.schemas import ANSWER_WORDS as HER_ANSWER_WORDS
 from conference.needs.schemas import QUESTION_WORDS
 from conference.reports import service, store
@@ -126,12 +128,14 @@ def _report(wanted: UUID | None, form: forms.Form) -> str:
 
 
 def _counts(rows: Sequence[CountRow], form: forms.Form, *, refused: bool = False, published: bool = False) -> str:
+    now = clock.now()
     return render_template(
         "reports/index.html",
         rows=rows,
         refused=refused,
         published=published,
-        answers=service.answers(actor(), clock.now(), Readers.PUBLISHED if published else Readers.INTERNAL),
+        answered_before=first_of_quarter(directory.today(now)),
+        answers=service.answers(actor(), now, Readers.PUBLISHED if published else Readers.INTERNAL),
         answer_heads=[{"words": words, "number": True} for words in (*HER_ANSWER_WORDS.values(), _("Together"))],
         question_words=QUESTION_WORDS,
         form=form,

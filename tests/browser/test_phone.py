@@ -157,6 +157,8 @@ def test_the_table_stops_where_the_threshold_is_not_met(table: Table, scene: Sce
     expect(chair.locator("[data-region=voices]")).to_contain_text("0 yes, 1 no, 1 has not said")
     expect(chair.locator("[data-region=voices]")).to_contain_text("Regional Police: no")
     finds_nothing(phone)
+    chair.set_viewport_size({"width": 1280, "height": 500})
     chair.get_by_role("button", name="It is not met. We stop here.").click()
     expect(phone.locator("[data-region=current]")).to_contain_text("The threshold is not met. We stop here.")
+    expect(chair.locator("[data-region=current] .empty")).to_be_in_viewport(ratio=0.9)
     expect(phone.locator(".hand")).to_have_count(0)

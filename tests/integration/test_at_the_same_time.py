@@ -15,7 +15,8 @@ from conference.accounts import service as accounts
 from conference.accounts.policy import FREE_TRIES_OF_ACCOUNT
 from conference.actions import service as actions
 from conference.actions import store as actions_store
-from conference.actions.domain import Move
+from conference.actions.domain import ActionState, Move, Outcome
+from conference.actions.service import following
 from conference.attendance import service as attendance
 from conference.attendance import store as attendance_store
 from conference.cases import service as case_service
@@ -169,3 +170,29 @@ def test_two_who_nudge_at_once_make_one_nudge(
 
     assert sorted(answers, key=str) == [None, "nudged_today"]
     assert [move.kind for move in actions_store.history(action)].count(Move.NUDGED) == 1
+
+
+def test_what_an_agency_opens_again_while_she_keeps_it_out_goes_back_to_the_table(
+    cast: Cast, now: datetime, together: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
+):
+    case = builders.bring_case(cast["counsellor"], now)
+    room = Narrative.read("Keep a room")
+    action = actions.propose(cast["counsellor"], case=case, agency=cast["shelter"].agency, text=room, due=None, now=now)
+    actions.accept(cast["shelter"], action, now)
+    actions.close(cast["shelter"], action, Outcome.DONE, reason=None, text=None, now=now)
+    asked, out = threading.Event(), threading.Event()
+    state_reopened = following.state_reopened
+
+    def wait(*facts: Any) -> ActionState:
+        asked.set()
+        out.wait(timeout=0.5)  # where it is not made to wait for us
+        return state_reopened(*facts)
+
+    def keep_out() -> None:
+        asked.wait(timeout=10)
+        consent.exclude(case, agency=cast["shelter"].agency, now=now)
+        out.set()
+
+    monkeypatch.setattr(following, "state_reopened", wait)
+    together(lambda: actions.reopen(cast["shelter"], action, room, now), keep_out)
+    assert actions_store.facts([action])[0].state is ActionState.TO_PLACE

@@ -4,20 +4,25 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
+from flask_babel import force_locale
 
 from conference.accounts import moves
 from conference.accounts.service import absences
 from conference.actions import service as actions
 from conference.actions import store
 from conference.actions.domain import ActionState, GapCause, GapReason, Move, Outcome, Shown, Whose
+from conference.actions.models import Action
 from conference.actions.schemas import NO_AGENCY
 from conference.attendance import service as attendance
 from conference.consent import service as consent
 from conference.infra.database import transaction
 from conference.kernel.errors import HiddenError, RefusedError
+from conference.kernel.ids import new_uuid
 from conference.kernel.narrative import Narrative
 from conference.meetings import service as meetings
-from conference.notices.domain import Reminder
+from conference.notices.domain import COUNTED, Reminder
+from conference.notices.schemas import promises
 from conference.notices.service import letters
 from tests import builders
 from tests.cast import PARTS
@@ -230,6 +235,28 @@ def test_list_page_and_mail_say_alike_who_looks_after_it_while_somebody_is_away(
         written = letters.take_letters(now)
     assert written["ida.berg@example.org"].reminders == {Reminder.TODAY: 1}
     assert "ana.silva@example.org" not in written
+
+
+def test_the_week_is_counted_no_further_than_the_number_helps(cast, now, case):
+    first = store.action(promise(cast, case, now))
+    row = {column.key: getattr(first, column.key) for column in sa.inspect(Action).columns}
+    with transaction() as current:
+        current.execute(sa.insert(Action), [{**row, "id": new_uuid()} for _ in range(COUNTED - 1)])
+    monday = now + (7 - now.weekday()) * DAY
+    assert said_on(monday) == ["You look after 99 promises.", "Your agency has 99 open promises."]
+    promise(cast, case, now)
+    assert said_on(monday + 7 * DAY) == [
+        "You look after more than 99 promises.",
+        "Your agency has more than 99 open promises.",
+    ]
+
+
+def said_on(day):
+    with transaction():
+        letter = letters.take_letters(day)[PARTS["shelter"].email]
+    with force_locale("en"):
+        _subject, body = promises(address="", reminders=letter.reminders, own=letter.own, agencys=letter.agencys)
+    return [line for line in body.splitlines() if "promise" in line]
 
 
 def test_each_of_several_is_done_by_itself(cast, now, case):

@@ -108,7 +108,7 @@ def test_a_job_that_needs_no_turn_takes_none(cast, now: datetime):
 
 
 def test_every_job_of_the_house_has_a_name_of_its_own(app: Flask):
-    assert sorted(jobs.known()) == ["anchor", "drafts", "erasing", "mail", "minutes", "promises", "prompts"]
+    assert sorted(jobs.known()) == ["anchor", "drafts", "erasing", "kept_out", "mail", "minutes", "promises", "prompts"]
 
 
 def test_a_server_without_workers_runs_them_all_and_one_with_workers_none(app: Flask, monkeypatch):

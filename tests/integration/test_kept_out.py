@@ -13,6 +13,7 @@ from conference.actions.domain import ActionState
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import Category, Form, Reason, Signer
+from conference.infra import jobs
 from conference.infra.database import session
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, InvalidError
@@ -106,6 +107,23 @@ def test_what_they_promised_goes_back_to_the_table_and_another_agency_is_asked(c
     actions.place(rosa, action, cast.agencies["shelter"], now)
     assert [one.id for one in actions.inbox(cast["shelter"], now).asked] == [action]
     assert actions.inbox(rosa, now).to_place == ()
+
+
+def test_what_was_cut_short_before_it_went_back_to_the_table_goes_there_later(cast: Cast, case, now, monkeypatch):
+    bed = Narrative.read("A bed")
+    asked = {
+        role: actions.propose(cast["shelter"], case=case, agency=cast.agencies[role], text=bed, due=None, now=now)
+        for role in ("lawyer", "detective")
+    }
+    actions.accept(cast["lawyer"], asked["lawyer"], now)
+    with monkeypatch.context() as killed:
+        killed.setattr(actions, "take_back_from_kept_out", lambda *_facts: 1 / 0)
+        consent.keep_out(cast["shelter"], case, now, agency=cast.agencies["lawyer"])
+    states = {held.id: held.state for held in actions_store.for_case(case)}
+    assert states == {asked["lawyer"]: ActionState.ACCEPTED, asked["detective"]: ActionState.PROPOSED}
+    jobs.run(jobs.known()["kept_out"])
+    states = {held.id: held.state for held in actions_store.for_case(case)}
+    assert states == {asked["lawyer"]: ActionState.TO_PLACE, asked["detective"]: ActionState.PROPOSED}
 
 
 def test_no_page_of_the_conference_tells_from_which_agency_an_action_was_taken(cast: Cast, shared_scene, now):

@@ -1,6 +1,8 @@
 """Migrations from 0011 on, with data, on both databases: what they keep, on the way up and on the way down."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
 
 import flask_migrate
 import sqlalchemy as sa
@@ -12,7 +14,8 @@ from conference.actions.domain import Move as ActionMove
 from conference.audit.domain import Deed
 from conference.cases import store as cases_store
 from conference.consent import service as consent
-from conference.infra.database import db
+from conference.infra import mail
+from conference.infra.database import db, transaction
 from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
 from conference.minutes import service as minutes
@@ -92,6 +95,29 @@ def deeds() -> list[str]:
         return list(connection.scalars(sa.text("SELECT deed FROM record_entry ORDER BY number")))
 
 
+# ------------------------------------------------------------------------------------------------- 0016 · mail and jobs
+def test_a_mail_that_waited_is_still_delivered_and_one_that_went_out_is_not_sent_again(app, cast):
+    with transaction():
+        mail.write(to="gone@example.org", subject="Went out", body="Before.")
+    mail.deliver(NOW)
+    for file in mails_of(app):
+        file.unlink()
+    with transaction():
+        mail.write(to="waits@example.org", subject="Waits", body="Since then.")
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0015")
+    flask_migrate.upgrade(directory=FOLDER)
+
+    mail.deliver(NOW)
+    (file,) = mails_of(app)
+    assert message_from_bytes(file.read_bytes(), policy=policy.default)["To"] == "waits@example.org"
+
+
+def mails_of(app):
+    return list(Path(app.config["MAIL_FOLDER"]).glob("*.eml"))
+
+
 # ----------------------------------------------------------------------------------------------------- 0017 · referrals
 def test_the_ledger_keeps_what_is_of_actions_and_lets_go_of_what_is_of_referrals(app, cast):
     case = builders.bring_case(cast["counsellor"], NOW)
@@ -117,7 +143,7 @@ def test_the_ledger_keeps_what_is_of_actions_and_lets_go_of_what_is_of_referrals
     assert actions.gap_lines(cast["chair"], NOW) == [line for line in before if line.action]
 
 
-# ------------------------------------------------------------------------------------ 0018 · nudges, and who needs help
+# ------------------------------------------------------------------------------------ 0020 · nudges, and who needs help
 def test_who_wanted_no_reminder_wants_none_of_the_new_ones_and_a_nudge_leaves_no_trace_on_the_way_down(app, cast):
     case = builders.bring_case(cast["counsellor"], NOW)
     action = actions.propose(
@@ -130,7 +156,7 @@ def test_who_wanted_no_reminder_wants_none_of_the_new_ones_and_a_nudge_leaves_no
     following.choose_own(cast["counsellor"], frozenset({Reminder.AHEAD, Reminder.NUDGED}), monday=False)
     db.session.rollback()
 
-    flask_migrate.downgrade(directory=FOLDER, revision="0017")
+    flask_migrate.downgrade(directory=FOLDER, revision="0018")
     assert not tables() & {"waiting_nudge", "letter_day"}
     flask_migrate.upgrade(directory=FOLDER)
 

@@ -1,6 +1,6 @@
 """What her contacts look after: how her needs stand, what is done for each, and what she was told back."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,8 @@ from tests import builders
 from tests.cast import Cast
 
 TODAY = date(2026, 11, 25)
+NEXT_QUARTER = datetime(2027, 1, 1, 5, tzinfo=UTC)
+"""Midnight in Toronto."""
 WORDS = Narrative.read("That the wombat may come along from Friday on")
 
 
@@ -119,16 +121,33 @@ def test_her_contacts_alone_ask_her_and_the_lead_reads_what_she_answers(cast: Ca
     assert "wombat" not in " ".join(builders.words_left())
 
 
+def answered(cast: Cast, now: Any, many: int, answer: Answer = Answer.YES) -> list[CaseId]:
+    found = [builders.bring_case(cast["counsellor"], now) for _one in range(many)]
+    for case in found:
+        service.ask_her(cast["counsellor"], case, {Question.HEARD: answer}, Narrative(""), now)
+    return found
+
+
 def test_reports_count_each_survivor_once_and_hide_small_counts(cast: Cast, now: Any):
-    cases_ = [builders.bring_case(cast["counsellor"], now) for _one in range(8)]
-    for case in cases_:
-        for answer in (Answer.NO, Answer.YES):  # the last one counts
-            service.ask_her(cast["counsellor"], case, {Question.HEARD: answer}, Narrative(""), now)
-            now += timedelta(minutes=1)
+    for case in answered(cast, now, 8, Answer.NO):
+        again = now + timedelta(minutes=1)
+        service.ask_her(cast["counsellor"], case, {Question.HEARD: Answer.YES}, Narrative(""), again)  # this counts
     for role in ("chair", "privacy"):
-        first, *rest = reports.answers(cast[role], now)
+        first, *rest = reports.answers(cast[role], NEXT_QUARTER)
         assert first == (Question.HEARD, [8, 0, 0], 8)
         assert rest == [(Question.HELPS, [0, 0, 0], 0), (Question.AGAIN, [0, 0, 0], 0)]
-    assert reports.answers(cast["chair"], now, Readers.PUBLISHED)[0] == (Question.HEARD, [None, 0, 0], None)
-    attendance.step_aside(cast["chair"], cases_[0], now)
-    assert reports.answers(cast["chair"], now)[0] == (Question.HEARD, [7, 0, 0], 7)
+    assert reports.answers(cast["chair"], NEXT_QUARTER, Readers.PUBLISHED)[0] == (Question.HEARD, [None, 0, 0], None)
+
+
+def test_no_count_changes_with_one_answer_nor_with_stepping_aside_or_being_kept_out(cast: Cast, now: Any):
+    """Otherwise the difference would be what one survivor answered."""
+    first, second, *_others = answered(cast, now, 8)
+    assert reports.answers(cast["chair"], NEXT_QUARTER - timedelta(seconds=1))[0] == (Question.HEARD, [0, 0, 0], 0)
+    at = NEXT_QUARTER + timedelta(days=1)
+    service.ask_her(cast["counsellor"], first, {Question.HEARD: Answer.NO}, Narrative(""), at)
+    answered(cast, at, 1, Answer.NO)
+    attendance.step_aside(cast["chair"], first, at)
+    consent.exclude(second, agency=cast.agencies["chair"], now=at)
+    assert reports.answers(cast["chair"], at + timedelta(days=1))[0] == (Question.HEARD, [8, 0, 0], 8)
+    later = datetime(2027, 4, 1, 4, tzinfo=UTC)
+    assert reports.answers(cast["chair"], later)[0][1] == [None, 0, None]

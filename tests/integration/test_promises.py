@@ -148,6 +148,22 @@ def test_the_end_leaves_nothing_without_a_place(cast, now, table):
     assert held(waits).gap is GapCause.NOT_ELIGIBLE
 
 
+def test_what_an_agency_says_yes_to_as_the_table_rises_is_no_gap(cast, now, table, monkeypatch):
+    _case, meeting = table
+    action = ask(cast, meeting, now)
+    lock = actions_store.action
+
+    def answered_first(action_id, *, for_change=False):
+        if for_change:
+            monkeypatch.setattr(actions_store, "action", lock)
+            actions.accept(cast["shelter"], action_id, now)
+        return lock(action_id, for_change=for_change)
+
+    monkeypatch.setattr(actions_store, "action", answered_first)
+    builders.command(cast["chair"], meeting, "end", now)
+    assert (held(action).state, held(action).gap) == (ActionState.ACCEPTED, None)
+
+
 def test_the_ledger_holds_only_cases_that_its_reader_may_know_of(cast, now, table):
     case, meeting = table
     action = ask(cast, meeting, now)

@@ -186,6 +186,22 @@ def test_ended_by_her_word_or_by_keeping_them_out_it_looks_the_same(cast: Cast, 
     ] * 2
 
 
+@pytest.mark.parametrize("once_stored", [False, True], ids=["before_anything_follows", "once_it_followed"])
+def test_what_she_ended_names_nobody_of_the_agency_that_it_led_to(
+    cast: Cast, now: Any, case: CaseId, *, once_stored: bool
+):
+    referral = offered(cast, case, now)
+    hand_over(cast, referral, now)
+    service.move(cast["shelter"], referral, Move.DROPS_OUT, now, reason=GapReason.OTHER)
+    with transaction():
+        exclude(cast, case, now)
+        held = read(cast, "counsellor", referral, now)
+    held = read(cast, "counsellor", referral, now) if once_stored else held
+    assert cast["shelter"].name not in {line.by for line in (*held.history, *held.steps)}
+    assert {line.by for line in (*held.history, *held.steps)} == {cast["counsellor"].name, ""}
+    assert held.reason is None
+
+
 def test_taking_everything_back_ends_it(cast: Cast, now: Any, case: CaseId):
     referral = offered(cast, case, now)
     consent.withdraw_everything(cast["detective"], case, cases.survivor_of(case), now)

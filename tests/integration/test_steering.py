@@ -90,6 +90,16 @@ def test_cases_that_its_reader_is_kept_out_of_are_not_counted(cast: Cast, now: d
     assert written(MONDAY) == {}
 
 
+def test_the_list_does_not_tell_its_reader_at_once_that_she_keeps_them_out(cast: Cast, failed):
+    cases, agency = failed("shelter", 6), cast.agencies["shelter"]
+
+    def named(day: date) -> bool:
+        return agency in steering.agencies_in_need(cast["steering"], Times(), at(day))
+
+    consent.exclude(cases[0], agency=cast.agencies["steering"], by=cast["counsellor"], now=at(MONDAY))
+    assert [named(MONDAY + DAY * after) for after in range(8)] == [True] * 7 + [False]
+
+
 def test_in_a_strict_task_force_only_what_is_known_to_its_reader_is_counted(cast: Cast, failed):
     failed("shelter", 6)
     make_strict()

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conference.kernel.localday import DayRefusal, DayRefused, end_of_day, read_day, read_moment, start_of_day
+from conference.kernel.localday import (
+    DayRefusal,
+    DayRefused,
+    end_of_day,
+    first_of_quarter,
+    read_day,
+    read_moment,
+    start_of_day,
+)
 
 TORONTO = ZoneInfo("America/Toronto")
 HAVANA = ZoneInfo("America/Havana")  # its clocks change at midnight
@@ -186,6 +194,20 @@ def test_a_local_time_is_read_only_when_it_happens_once(local: datetime, zone: Z
 )
 def test_a_day_lasts_as_long_as_its_clock_says(zone: ZoneInfo, day: date, hours: int) -> None:
     assert end_of_day(day, zone) - start_of_day(day, zone) == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        (date(2026, 1, 1), date(2026, 1, 1)),
+        (date(2026, 3, 31), date(2026, 1, 1)),
+        (date(2026, 4, 1), date(2026, 4, 1)),
+        (date(2026, 8, 31), date(2026, 7, 1)),
+        (date(2026, 12, 31), date(2026, 10, 1)),
+    ],
+)
+def test_a_quarter_begins_on_the_first_of_january_april_july_or_october(day: date, first: date) -> None:
+    assert first_of_quarter(day) == first
 
 
 @given(DAYS, st.sampled_from(ZONES))

@@ -179,12 +179,28 @@ def test_both_agencies_and_the_one_that_leads_read_it_and_nobody_else(role: Role
 
 
 @pytest.mark.parametrize("state", ReferralState)
-def test_it_tells_its_receiver_only_while_it_runs_and_nobody_once_taken_back(state: ReferralState):
-    leads = member(Role.REPRESENTATIVE, LEAD)
-    assert shows_minimum(THEIRS_MEMBER, referral(state)) is (state in RUNNING)
-    assert shows_minimum(OURS_MEMBER, referral(state))
-    assert shows_minimum(leads, referral(state))
-    assert not any(shows_minimum(one, referral(state, taken_back=True)) for one in (*ACTORS.values(), leads))
+@pytest.mark.parametrize(
+    ("closed_at", "open_since"),
+    [(None, True), (NOW - timedelta(minutes=1), True), (NOW, False), (NOW + timedelta(days=1), False)],
+    ids=["never_closed", "closed_before_it_was_offered", "closed_then", "closed_later"],
+)
+def test_it_tells_its_receiver_only_while_it_runs_and_nobody_once_taken_back(
+    state: ReferralState,
+    closed_at: datetime | None,
+    open_since: bool,  # noqa: FBT001 - a table
+):
+    leads, held = member(Role.REPRESENTATIVE, LEAD), replace(case(), closed_at=closed_at)
+    assert shows_minimum(THEIRS_MEMBER, referral(state), held) is (state in RUNNING and open_since)
+    assert shows_minimum(OURS_MEMBER, referral(state), held)
+    assert shows_minimum(leads, referral(state), held)
+    taken_back = referral(state, taken_back=True)
+    assert not any(shows_minimum(one, taken_back, held) for one in (*ACTORS.values(), leads))
+
+
+def test_who_took_over_an_agency_offers_for_it_and_receives_nothing_in_its_place():
+    successor = replace(member(Role.COORDINATOR, LEAD), took_over=frozenset({OURS, THEIRS}))
+    assert sides(successor, referral()) == {Side.OFFERS}
+    assert not may_read(replace(successor, took_over=frozenset({THEIRS})), referral(), AgencyId(UUID(int=99)))
 
 
 def her(withdrew: datetime | None, kind: PersonKind = PersonKind.SURVIVOR) -> Any:

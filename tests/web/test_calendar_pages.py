@@ -51,6 +51,8 @@ def test_a_member_says_on_the_list_that_they_come_and_the_chair_reads_it_by_agen
     seen = chair.get(f"/conferences/{meeting}/date").text
     assert "Sent apologies and the information" in seen
     assert "Tom Okafor" in seen
+    assert "Has not said yet" in seen
+    assert 'person__role">Has not said yet' not in seen  # of an agency that said nothing, once is enough
     assert "Tom Okafor" not in member.get(f"/conferences/{meeting}/date").text
     assert "Regional Police" in chair.get(f"/conferences/{meeting}").text  # the lobby
     assert "Regional Police" not in member.get(f"/conferences/{meeting}").text
@@ -73,6 +75,31 @@ def test_what_is_missing_is_asked_for_in_words(there: Any, door: str, sent: dict
 
     assert answer.status_code == 422
     assert says in answer.text
+
+
+@pytest.mark.parametrize(
+    ("door", "field", "sent", "says"),
+    [
+        ("move", "starts_at", {"starts_at": "2026-11-02T13:30", "because": "holiday"}, "This time has passed."),
+        (
+            "coming",
+            "deputy",
+            {"deputy": str(new_uuid()), "coming": "apologies", "information_sent": "yes"},
+            "This person cannot come in your place.",
+        ),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(
+    there: Any, door: str, field: str, sent: dict[str, str], says: str
+):
+    house, meeting = there
+
+    answer = house.visitor("chair").post(f"/conferences/{meeting}/{door}", **sent)
+
+    assert answer.status_code == 422
+    assert says in answer.text.partition(f'id="{field}-error"')[2].partition("</p>")[0]
+    assert 'value="2026-11-02T13:30"' in answer.text or door == "coming"
+    assert answer.text.count(" checked") == 2  # the reason in both dialogs, or the answer and what was sent
 
 
 def test_a_date_moves_by_the_task_forces_clocks_and_the_list_says_why(there: Any):
@@ -104,7 +131,9 @@ def test_the_date_of_a_conference_that_has_ended_leads_to_its_minutes(house_of: 
         return meeting
 
     meeting = house.work(hold)
-    assert house.visitor("chair").get(f"/conferences/{meeting}/date").location.endswith(f"{meeting}/minutes")
+    chair = house.visitor("chair")
+    assert chair.get(f"/conferences/{meeting}/date").location.endswith(f"{meeting}/minutes")
+    assert "The minutes of the conference of Wed 25 Nov 2026 wait to be approved" in chair.get("/").text
     assert house.visitor("observer").get(f"/conferences/{meeting}/date").location.endswith("/conferences")
 
 

@@ -13,6 +13,7 @@ from conference.kernel.ids import new_uuid
 CALL = "Who can call her on 416-555-0142 tonight?"
 PLAIN = "Who can take her quokka tonight?"
 SCRIPT = {"Accept": "application/json"}
+FOLDED = re.compile(r'<details class="folded"( open)?>\s*<summary[^>]*>([^<]*?) <')
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -72,6 +73,15 @@ def test_without_a_script_a_button_saves_it_for_later(house_of):
     assert saved.status_code == 302
     assert "Saved for you alone until" in visitor.get(saved.location).text
     assert PLAIN in visitor.get("/cases/new/draft").text
+
+
+def test_a_long_list_is_folded_until_something_in_it_is_chosen(house_of):
+    visitor = house_of().visitor("counsellor")
+    page = visitor.get("/cases/new").text
+    assert FOLDED.findall(page) == [("", "What makes it harder"), ("", "What helps her")]  # never whom she keeps out
+    save(visitor, page, SCRIPT, question=PLAIN, risks=["watched"])
+    again = visitor.get("/cases/new/draft").text
+    assert FOLDED.findall(again) == [(" open", "What makes it harder"), ("", "What helps her")]
 
 
 def test_a_page_that_is_behind_is_told_so_and_loses_nothing_that_it_shows(house_of):

@@ -42,13 +42,14 @@ def test_from_the_case_to_the_chairs_page_of_today_and_the_short_conference(ther
     called = chair.post(f"{page}/call", starts_at="2026-11-25T16:00", minutes="30", place="Room 4")
     assert called.location.endswith(page)
     assert "It is called for Wed 25 Nov 2026, 16:00, by Nadia Bell." in holder.get(page).text
-    assert "A chair has answered you" in holder.get("/").text
+    assert "A short conference is called for Wed 25 Nov 2026, 16:00" in holder.get("/").text
     assert "A conference is asked for now" not in chair.get("/").text
     assert "Called in an emergency" in holder.get("/conferences").text
     assert "Called in an emergency" not in house.visitor("observer").get("/conferences").text
     meeting = holder.get(page).text.partition("/conferences/")[2].partition("/date")[0].rpartition("/")[2]
     chair.post(f"/conferences/{meeting}/skip", because="too_few")
     assert "It was called by Nadia Bell, and then called off." in holder.get(page).text
+    assert "The short conference of Wed 25 Nov 2026, 16:00 was called off" in holder.get("/").text
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,9 @@ def test_who_has_no_part_finds_nothing_and_a_second_chair_reads_the_first_answer
         assert look(visitor.get(f"/emergencies/{request}")) == look(visitor.get("/no-such-page"))
     chair.post(f"/emergencies/{request}/decline", answer="Harbour has a room tonight")
 
-    assert "Harbour has a room tonight" in house.visitor("counsellor").get(f"/emergencies/{request}").text
+    holder = house.visitor("counsellor")
+    assert "Harbour has a room tonight" in holder.get(f"/emergencies/{request}").text
+    assert ": no conference now" in holder.get("/").text
     chair.post(f"/emergencies/{request}/call", starts_at="2026-11-25T16:00", minutes="30")
     assert "Another chair has answered meanwhile." in chair.get("/").text
     assert "Called in an emergency" not in chair.get("/conferences").text

@@ -89,6 +89,9 @@ def test_a_date_on_a_holiday_is_offered_to_be_skipped_and_says_its_name(there: A
     assert "This date falls on a holiday" not in chair.get("/conferences").text
     keeper.post("/settings/holidays/remove", day="2026-12-09")
     assert "Why: Family Day" in member.get(f"/conferences/{held}/date").text  # the reason is kept
+    assert "is held until a chair skips or moves it" in keeper.get("/settings/holidays").text
+    chair.post("/settings/holidays/skipping", by_themselves="yes")
+    assert "A new date that falls on one is skipped by itself." in keeper.get("/settings/holidays").text
 
 
 def test_what_is_wrong_with_a_holiday_is_said_and_nothing_identifying_is_taken(there: Any):
@@ -111,6 +114,7 @@ def test_a_coordinator_says_who_of_their_own_agency_normally_comes(there: Any):
 
     coordinator.post("/conferences/regulars", shown=[str(mine), str(police)])
 
+    assert "It holds at once, also for dates that are already called." in coordinator.get("/").text
     shown = chair.get("/conferences/regulars").text
     assert f'value="{mine}" autocomplete="off">' in shown  # no longer checked
     assert f'value="{police}" autocomplete="off" checked>' in shown  # not theirs to say

@@ -254,6 +254,11 @@ def test_her_paper_says_what_was_chosen_and_nothing_that_tells_who_or_where(plac
         SHEET.findall(visitor.post(at, **sent).text)[0],
         words(visitor.post(f"{at}/file", **sent, password=PASSWORD).data),
     ]
+    held = visitor.post(at, line=lines, text=[chosen[0], "Call 416-555-0142"]).text
+    wrong = [line for line in lines if f'id="text-{line}-error"' in held]
+    assert wrong == lines[1:2]
+    assert "Somebody else may find the paper" in held
+    assert "Everyone at the table reads" not in held
     telling = {name for part in PARTS.values() for name in (part.name, part.agency)} | {"Common Table", "2026", SEALED}
     telling |= house.work(lambda _cast: world.names("Nachtigall"))
     for paper in papers:

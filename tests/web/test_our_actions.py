@@ -84,7 +84,8 @@ def test_each_deed_shows_how_it_stands_then(home, asked, deed, fields):
     sam, path = home.visitor("shelter"), f"/actions/{asked[1]}"
     late = deed == "snooze"  # due today: it cannot be set aside any more, and what was typed stays
     answer = sam.post(f"{path}/{deed}", **fields)
-    assert answer.status_code == (409 if late else 302)
+    assert answer.status_code == (422 if late else 302)
+    assert ("Ask for more time instead." in answer.text.partition('id="day-error"')[2].partition("</p>")[0]) == late
     assert all(value in answer.text for value in fields.values()) or not late
     assert sam.get(path).status_code == 200
 
@@ -102,6 +103,7 @@ def test_private_steps_stand_on_the_page_of_their_agency_alone(home, asked):
     sam, path = home.visitor("shelter"), f"/actions/{asked[1]}"
     sam.post(f"{path}/steps", step=STEP)
     assert STEP in sam.get(path).text
+    assert f'trail__place"><a href="/cases/{home.case}"' in sam.get(path).text  # first of all, what it is for
     step = home.work(lambda cast: store.steps(asked[1], cast["shelter"].agencies)[0].id)
     assert sam.post(f"{path}/steps/{step}").status_code == 302
     for role in ("counsellor", "chair"):

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from conference.cases import store as cases
+from conference.directory import store as directory
 from conference.kernel.ids import CaseId
+from conference.notices.mergers import merge
 from tests import builders
 
 TOLD = "She would like mornings, and has a quokka"
@@ -48,12 +50,28 @@ def test_from_the_page_of_the_case_to_the_agency_that_says_yes(there: Any):
 
     assert "Offered, waits for an answer" in holder.get(page).text
     assert TOLD in shelter.get(page).text
+    assert "Harbour House reads it until Tue 23 Feb 2027 at the latest." in shelter.get(page).text
     assert page in shelter.get("/referrals").text
     assert page in shelter.get(f"/cases/{case}").text
     assert page not in house.visitor("detective").get(f"/cases/{case}").text
     assert shelter.post(f"{page}/move", move="accept").location == page
     assert "Who will receive her?" in shelter.get(page).text
     assert "Who will receive her?" not in holder.get(page).text
+
+
+def test_whoever_offered_it_reads_that_the_agency_is_no_more_and_its_successor_reads_nothing(there: Any):
+    house, case = there
+    page = offered(house, case)
+
+    def merged(cast: Any) -> None:
+        held = {one.id: one for one in directory.agencies()}
+        merge(held[cast.agencies["shelter"]], held[cast.agencies["lawyer"]], house.now)
+
+    assert "This agency is no more" not in house.visitor("counsellor").get(page).text
+    house.work(merged)
+    assert "This agency is no more: please ask her anew" in house.visitor("counsellor").get(page).text
+    assert house.visitor("lawyer").get(page).status_code == 404
+    assert page not in house.visitor("lawyer").get("/referrals").text
 
 
 @pytest.mark.parametrize(

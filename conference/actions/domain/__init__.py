@@ -105,8 +105,9 @@ class UpdateLine:
 
 @dataclass(frozen=True, slots=True)
 class MoveLine:
-    """One move: what it was, when, and by whom (None: it followed from something else). `agency`, `carrier` and `day`
-    are what the action had from then on; `day` of a question for more time, or of a pause, is the day that was named.
+    """One move: what it was, when, and by whom (None: it followed from something else, or nobody is told). `agency`,
+    `carrier` and `day` are what the action had from then on; `day` of a question for more time, or of a pause, is the
+    day that was named.
     """
 
     kind: Move

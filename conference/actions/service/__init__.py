@@ -233,3 +233,9 @@ def take_back_from_kept_out(case: CaseId, now: datetime) -> None:
             ):
                 row.offered_to_id = None
                 moved(row, Move.NOT_TAKEN_ON, now, None)
+
+
+def take_back_what_is_left(now: datetime) -> None:
+    """The same, wherever it was cut short."""
+    for case in store.left_with_kept_out(now):
+        take_back_from_kept_out(case, now)

@@ -98,7 +98,6 @@ def offer(actor: Actor, action: ActionId, agency: AgencyId, text: Narrative, now
     """
     with transaction():
         row, held = allowed(Verb.OFFER, actor, action, now)
-        consent.hold_still(row.case_id)
         facts = consent.require_visible(actor, row.case_id, now)
         if agency in {held.agency, held.offered_to}:
             raise RefusedError(Refusal.ASKED_ALREADY)
@@ -124,7 +123,6 @@ def reopen(actor: Actor, action: ActionId, text: Narrative, now: datetime) -> No
         row, held = allowed(Verb.REOPEN, actor, action, now)
         state = state_reopened(actor, held)
         if state is ActionState.PROPOSED:
-            consent.hold_still(row.case_id)
             unplaced.require_may_ask(actor, row.agency_id, consent.require_visible(actor, row.case_id, now), now)
         promised_by_nobody(row)
         row.state = state

@@ -22,13 +22,21 @@ def own(actor: Actor, action: ActionId, now: datetime, *, meeting: MeetingId | N
     return held
 
 
+def in_turn(action: ActionId) -> Action:
+    """An action, read afresh and locked; before it its case, as everywhere: what is done with it and whom she keeps out
+    come one after the other, so that nothing is bound to an agency that was kept out meanwhile. Raises HiddenError.
+    """
+    consent.hold_still(require_known(store.action(action)).case_id)
+    return require_known(store.action(action, for_change=True))
+
+
 def allowed(
     verb: Verb, actor: Actor, action: ActionId, now: datetime, meeting: MeetingId | None = None
 ) -> tuple[Action, ActionFacts]:
-    """The action, read afresh and locked, and its facts, if the actor may do this with it. Raises HiddenError,
+    """The action, locked with its case, and its facts, if the actor may do this with it. Raises HiddenError,
     RefusedError.
     """
-    row = require_known(store.action(action, for_change=True))
+    row = in_turn(action)
     held = own(actor, action, now, meeting=meeting)
     require(may(verb, actor, held))
     return row, held

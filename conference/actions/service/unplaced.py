@@ -9,6 +9,7 @@ from conference.actions.domain import ActionState, GapCause, GapLine, GapReason,
 from conference.actions.models import Action, Gap
 from conference.actions.policy import may_ask_again, may_note_gap, may_place, may_propose, without_yes
 from conference.actions.service.history import changed, moved, promised_by_nobody
+from conference.actions.service.reading import in_turn
 from conference.cases.domain import Card
 from conference.consent import service as consent
 from conference.consent import store as consent_store
@@ -57,8 +58,7 @@ def ask(actor: Actor, row: Action, agency: AgencyId, case: CaseFacts, now: datet
 def place(actor: Actor, action: ActionId, agency: AgencyId, now: datetime) -> None:
     """Ask another agency for an action that has none. Raises HiddenError, RefusedError."""
     with transaction():
-        row = require_known(store.action(action, for_change=True))
-        consent.hold_still(row.case_id)
+        row = in_turn(action)
         facts = consent.require_visible(actor, row.case_id, now)
         require(may_place(actor, facts))
         if row.state is not ActionState.TO_PLACE:
@@ -95,11 +95,12 @@ def leave_nothing_unplaced(meeting: MeetingId, now: datetime, *, by: MemberId) -
     what went there.
     """
     with transaction():
-        left = without_yes(store.for_meeting(meeting))
+        asked = sorted(action.id for action, _cause in without_yes(store.for_meeting(meeting)))
+        rows = {action: require_known(store.action(action, for_change=True)) for action in asked}
+        left = without_yes(store.facts(asked))  # of which none is answered any more until this is stored
         for action, cause in left:
-            row = require_known(store.action(action.id, for_change=True))
-            _write(row, cause, now, by)
-            changed(row)
+            _write(rows[action.id], cause, now, by)
+            changed(rows[action.id])
     return [action.id for action, _cause in left]
 
 
@@ -160,9 +161,8 @@ def close_failed(referral: ReferralId) -> None:
 
 
 def _of_meeting(actor: Actor, action: ActionId, now: datetime, meeting: MeetingId) -> tuple[Action, CaseFacts]:
-    """An action that was proposed in this meeting, read afresh and locked, of a case that the actor may know of."""
-    row = require_known(store.action(action, for_change=True))
-    consent.hold_still(row.case_id)
+    """An action that was proposed in this meeting, locked, of a case that the actor may know of."""
+    row = in_turn(action)
     case = consent.require_visible(actor, row.case_id, now, meeting=meeting)
     if row.meeting_id != meeting:
         raise HiddenError

@@ -42,6 +42,7 @@ __all__ = [
     "gaps",
     "history",
     "last_nudges",
+    "left_with_kept_out",
     "looked_after",
     "moves_of",
     "open_everywhere",
@@ -157,6 +158,14 @@ def running_of(agency: AgencyId) -> Sequence[Action]:
     its = sa.or_(Action.agency_id == agency, Action.offered_to_id == agency)
     query = sa.select(Action).where(its, Action.state.in_(OPEN_STATES))
     return session().scalars(query.order_by(Action.id).with_for_update()).all()
+
+
+def left_with_kept_out(now: datetime) -> Sequence[CaseId]:
+    """The cases in which something is asked of an agency, promised by it, or offered to it, that she keeps out."""
+    out = consent.agencies_kept_out(now).subquery()
+    theirs = sa.or_(Action.agency_id == out.c.agency_id, Action.offered_to_id == out.c.agency_id)
+    query = sa.select(Action.case_id).join(out, sa.and_(out.c.case_id == Action.case_id, theirs))
+    return session().scalars(query.where(Action.state.in_(OPEN_STATES)).distinct()).all()
 
 
 def _facts(query: sa.Select[Any]) -> list[ActionFacts]:

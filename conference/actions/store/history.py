@@ -22,7 +22,8 @@ def moves_of(action_id: ActionId) -> int:
 
 def history(action_id: ActionId) -> Sequence[MoveLine]:
     """The moves of an action, the first one first. Once it was taken from its agency, nothing tells whose it was: what
-    came before is left out for everybody.
+    came before is left out for everybody. Who did not take on what was offered is named to nobody: an offer that ended
+    because she keeps that agency out looks the same.
     """
     query = sa.select(ActionMove).where(ActionMove.action_id == action_id).order_by(ActionMove.number)
     rows = session().scalars(query).all()
@@ -34,7 +35,7 @@ def history(action_id: ActionId) -> Sequence[MoveLine]:
         MoveLine(
             kind=row.kind,
             at=row.at,
-            by=names[row.by_member][0] if row.by_member else None,
+            by=names[row.by_member][0] if row.by_member and row.kind is not Move.NOT_TAKEN_ON else None,
             agency=NO_AGENCY if row.kind is Move.TAKEN_BACK else agencies[row.agency_id],
             carrier=names[row.carrier_id][0] if row.carrier_id else None,
             day=row.day,

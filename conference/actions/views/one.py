@@ -14,6 +14,7 @@ from conference.actions import service, store
 from conference.actions.domain import TEXT_LIMIT, UPDATE_LIMIT
 from conference.actions.policy import Verb, may
 from conference.actions.schemas import (
+    FIELDS_OF,
     MOVE_WORDS,
     AnswerTimeForm,
     CarryForm,
@@ -153,8 +154,11 @@ def _sent(which: str, held: ActionId, schema: Schema, deed: Callable[[Any], str]
         except InvalidError as wrong:
             form = form.with_errors(dict.fromkeys(wrong.fields, _("Please choose the reason.")))
         except RefusedError as refusal:
-            flash(words_of(refusal), "info")
-            return _action_page(held, which, form), 409
+            field = next((name for name in FIELDS_OF.get(refusal.code, ()) if name in form.values), None)
+            if field is None:
+                flash(words_of(refusal), "info")
+                return _action_page(held, which, form), 409
+            form = form.with_errors({field: words_of(refusal)})
     if form.ok:
         return redirect(url_for("actions.action", action_id=held))
     return _action_page(held, which, form), 422

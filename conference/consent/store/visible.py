@@ -18,7 +18,7 @@ from conference.consent.store.facts import case_facts
 from conference.directory import store as directory
 from conference.infra.database import holds_at, session
 from conference.kernel.actor import Actor, Role
-from conference.kernel.ids import CaseId
+from conference.kernel.ids import AgencyId, CaseId
 
 
 def visible_cases(actor: Actor, now: datetime) -> sa.Select[CaseId]:
@@ -58,6 +58,15 @@ def _kept_out(who: sa.ColumnElement[bool], now: datetime) -> sa.Exists:
         Exclusion.case_id == Case.id,
         Exclusion.categories.is_(None),
         who,
+        holds_at(Exclusion.since, Exclusion.until, now),
+    )
+
+
+def agencies_kept_out(now: datetime) -> sa.Select[CaseId, AgencyId | None]:
+    """Each case with an agency that she keeps out of the whole of it."""
+    return sa.select(Exclusion.case_id, Exclusion.agency_id).where(
+        Exclusion.agency_id.is_not(None),
+        Exclusion.categories.is_(None),
         holds_at(Exclusion.since, Exclusion.until, now),
     )
 

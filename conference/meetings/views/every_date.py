@@ -108,7 +108,7 @@ def regulars_sent() -> Any:
         raise HiddenError
     shown, regular = ([MemberId(member) for member in form.values[name]] for name in ("shown", "regular"))
     service.set_regulars(actor(), shown, regular, clock.now())
-    flash(_("Kept. It holds for every date that is called from now on."), "done")
+    flash(_("Kept. It holds at once, also for dates that are already called."), "done")
     return redirect(url_for("meetings.regulars"))
 
 

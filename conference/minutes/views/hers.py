@@ -11,9 +11,10 @@ from conference.infra import clock, forms, typesetting
 from conference.infra.http import Audience, actor, audience
 from conference.infra.words import current_language
 from conference.kernel.ids import ItemId
+from conference.kernel.narrative import Narrative, NarrativeRefused
 from conference.meetings.models import Meeting
 from conference.minutes import service
-from conference.minutes.schemas import LINE_LIMIT, HerPaperForm
+from conference.minutes.schemas import HELD_BACK_WORDS, LINE_LIMIT, HerPaperForm
 from conference.minutes.views import sheets
 from conference.minutes.views.shared import as_file, blueprint, confirmed, held_meeting, letters_missing, typeset
 
@@ -68,11 +69,23 @@ def _her_page(held: Meeting, made: service.Hers, form: forms.Form, language: str
         made=made,
         form=form,
         typed=typed,
+        held_back=_held_back(typed) if "text" in form.errors else {},
         chosen=chosen,
         sheet=_her_sheet(made, form.values, language) if chosen else "",
         sheet_language=language,
         line_limit=LINE_LIMIT,
     )
+
+
+def _held_back(typed: Mapping[str, str]) -> Mapping[str, str]:
+    """The lines that cannot be printed as they are, and why."""
+    found: dict[str, str] = {}
+    for line, words in typed.items():
+        try:
+            Narrative.read(words, limit=LINE_LIMIT)
+        except NarrativeRefused as refusal:
+            found[line] = str(HELD_BACK_WORDS[refusal.reason])
+    return found
 
 
 def _her_sheet(made: service.Hers, values: Mapping[str, Any], language: str) -> str:

@@ -47,12 +47,14 @@ class NextConference:
 
 
 class WaitKind(StrEnum):
-    """What waits for somebody: a conference that is asked for now, or its answer; exceptions to the releases; and what
-    a conference left to be circulated.
+    """What waits for somebody: a conference that is asked for now, or what became of it; exceptions to the releases;
+    and what a conference left to be circulated.
     """
 
     EMERGENCY = "emergency"
-    ANSWERED = "answered"
+    CALLED = "called"
+    CALLED_OFF = "called_off"
+    SAID_NO = "said_no"
     APPROVE_OVERRIDE = "approve_override"
     REVIEW_OVERRIDE = "review_override"
     TELL_HER = "tell_her"
@@ -63,13 +65,16 @@ class WaitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Something that waits for the reader. `id`: of what it is about. `pseudonym`: for whoever may know of the case."""
+    """Something that waits for the reader. `id`: of what it is about. `pseudonym`: for whoever may know of the case.
+    `at`: when the conference begins that it is about, or when a chair said no to one.
+    """
 
     kind: WaitKind
     id: UUID
     pseudonym: str | None
     by: date | None
     late: bool
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

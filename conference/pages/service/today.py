@@ -12,6 +12,7 @@ from conference.emergency import service as emergency
 from conference.kernel.actor import Actor, Role
 from conference.kernel.localday import last_day, start_of_day
 from conference.meetings import store as meetings
+from conference.meetings.domain import MeetingState
 from conference.meetings.policy import may_chair
 from conference.meetings.service import known_among, standing_of
 from conference.minutes import service as minutes
@@ -118,18 +119,28 @@ def _emergencies(actor: Actor, now: datetime) -> list[Waits]:
         Waits(WaitKind.EMERGENCY, one.id, one.card.pseudonym if one.card else None, None, late=True)
         for one in emergency.to_answer(actor, now)
     ]
-    answered = [
-        Waits(WaitKind.ANSWERED, one.id, one.card.pseudonym if one.card else None, None, late=False)
-        for one in emergency.answered(actor, now)
-    ]
-    return [*asked, *answered]
+    return [*asked, *_answered(actor, now)]
+
+
+def _answered(actor: Actor, now: datetime) -> list[Waits]:
+    """What became of what the reader asked for, until it was held; nothing of a conference that is hidden from them."""
+    found: list[Waits] = []
+    for one in emergency.answered(actor, now):
+        pseudonym = one.card.pseudonym if one.card else None
+        called = meetings.meeting(one.meeting) if one.meeting else None
+        if called is None:
+            found.append(Waits(WaitKind.SAID_NO, one.id, pseudonym, None, late=False, at=one.answered_at))
+        elif called.state is not MeetingState.ENDED and known_among(actor, [called], now):
+            kind = WaitKind.CALLED_OFF if called.state is MeetingState.SKIPPED else WaitKind.CALLED
+            found.append(Waits(kind, one.id, pseudonym, None, late=False, at=called.starts_at))
+    return found
 
 
 def _to_circulate(actor: Actor, now: datetime) -> list[Waits]:
     """What the conferences whose minutes the reader keeps have left to be sent out or approved."""
     zone = directory.zone()
     return [
-        Waits(_OWED[one.due.owed], one.meeting, None, last_day(one.due.until, zone), one.due.late(now))
+        Waits(_OWED[one.due.owed], one.meeting, None, last_day(one.due.until, zone), one.due.late(now), one.starts_at)
         for one in minutes.waiting_for(actor, now)
     ]
 

@@ -41,7 +41,16 @@ from conference.referrals.policy import (
     yes_holds,
 )
 from conference.referrals.service.checking import CheckDue, checks_due, note_asked
-from conference.referrals.service.reading import ReferralPage, merged_into, of_case, ours, own, page, to_offer
+from conference.referrals.service.reading import (
+    ReferralPage,
+    merged_into,
+    of_case,
+    ours,
+    own,
+    page,
+    running_to,
+    to_offer,
+)
 
 __all__ = ["CheckDue", "ReferralPage", "checks_due", "note_asked", "of_case", "ours", "own", "page", "to_offer"]
 
@@ -81,7 +90,7 @@ def _require_may_be_offered(actor: Actor, new: NewReferral, need: NeedState, fac
         now,
         current=new.to is None or directory.is_current(new.to, now),
         before=merged_into(new.to),
-        running=store.running_to(facts.id, new.need, RUNNING),
+        running=running_to(actor, facts, new.need, now),
     )
     require(verdict)
 
@@ -178,15 +187,15 @@ def end_what_she_ended(case: CaseId, now: datetime) -> None:
     with transaction():
         for row in store.running(case, RUNNING):
             held = store.facts(row.id)
-            if ended_by_her(held, facts, merged_into(held.to), now, directory.zone()):
+            if ended_by_her(held, facts, merged_into(held.through), now, directory.zone()):
                 row.state, row.taken_back, row.reason = ReferralState.CLOSED, True, None
                 _moved(None, row, row.state, now)
 
 
 def _for_change(actor: Actor, referral: ReferralId, now: datetime) -> tuple[Referral, ReferralFacts]:
-    """A referral, read afresh and locked, with its facts as rules read them now."""
+    """A referral, read afresh and locked after its case, with its facts as rules read them now."""
+    consent.hold_still(require_known(store.referral(referral)).case_id)
     row = require_known(store.referral(referral, for_change=True))
-    consent.hold_still(row.case_id)
     return row, own(actor, referral, now)
 
 

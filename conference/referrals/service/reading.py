@@ -13,11 +13,12 @@ from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require, require_known
-from conference.kernel.ids import AgencyId, CaseId, ReferralId
+from conference.kernel.ids import AgencyId, CaseId, NeedId, ReferralId
 from conference.kernel.narrative import Narrative
 from conference.referrals import store
 from conference.referrals.domain import Move, ReferralFacts, ReferralState, StepKind
 from conference.referrals.policy import (
+    RUNNING,
     STEPS,
     ended_by_her,
     may_move,
@@ -26,6 +27,7 @@ from conference.referrals.policy import (
     may_read,
     may_say,
     shows_minimum,
+    still_told,
 )
 
 _NOTHING = Narrative("")
@@ -78,6 +80,14 @@ def of_case(actor: Actor, case: CaseFacts, now: datetime) -> Sequence[ReferralFa
     return _cut(store.for_case(case.id), {case.id: case}, actor, now)
 
 
+def running_to(actor: Actor, case: CaseFacts, need: NeedId, now: datetime) -> frozenset[AgencyId]:
+    """To which agencies a referral for one of her needs is under way, as far as the actor may read of it: being told
+    that it was offered already would tell of the others.
+    """
+    running = [held for held in of_case(actor, case, now) if held.need == need and held.state in RUNNING]
+    return frozenset(held.to for held in running if held.to is not None)
+
+
 def ours(actor: Actor, now: datetime) -> Sequence[ReferralFacts]:
     """What the actor's agency offered or was offered, of cases that the actor may know of, under the names that they
     know these by.
@@ -110,19 +120,23 @@ def _cut(
 
 def _for_reader(held: ReferralFacts, facts: CaseFacts, actor: Actor, now: datetime) -> ReferralFacts:
     reads_words = reads_free_text(viewer_of(actor), facts.lead, facts.holders, facts.policy)
-    if held.taken_back or ended_by_her(held, facts, merged_into(held.to), now, directory.zone()):
+    if held.taken_back or ended_by_her(held, facts, merged_into(held.through), now, directory.zone()):
         held = _ended(held)
-    if reads_words and shows_minimum(actor, held):
-        return held
+    if reads_words and shows_minimum(actor, held, facts):
+        return held if still_told(actor, held, facts, now, directory.zone()) else replace(held, told=None)
     steps = tuple(replace(step, who=_NOTHING) for step in held.steps)
     name = held.to_name if held.to or held.taken_back else _NOTHING
     return replace(held, told=None, words=(), steps=steps, to_name=name)
 
 
 def _ended(held: ReferralFacts) -> ReferralFacts:
-    """What she ended: neither with whom it was nor how she ended it is told."""
-    history = tuple(replace(line, by="") if line.to is ReferralState.CLOSED else line for line in held.history)
-    return replace(held, state=ReferralState.CLOSED, taken_back=True, to_name="", history=history)
+    """What she ended: neither with whom it was nor how she ended it is told. Whoever made a step there would tell with
+    whom, so nobody is named but who offered it.
+    """
+    history = tuple(replace(line, by=line.by if line.to is ReferralState.OFFERED else "") for line in held.history)
+    steps = tuple(replace(step, by=step.by if step.kind is StepKind.CONSENT else "") for step in held.steps)
+    ended = {"state": ReferralState.CLOSED, "taken_back": True, "reason": None, "to_name": ""}
+    return replace(held, history=history, steps=steps, **ended)
 
 
 def merged_into(agency: AgencyId | None) -> frozenset[AgencyId]:

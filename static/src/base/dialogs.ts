@@ -1,6 +1,6 @@
 /**
  * `data-dialog-open="id"` opens that <dialog>, `data-dialog-close` closes the one it stands in.
- * A dialog with `data-dialog-start` opens with the page: its form came back with something to correct.
+ * A dialog with `data-dialog-start` opens with the page: its form came back with something to correct, which has focus.
  * One listener on the page, so markup that arrives later works without being wired again.
  */
 export function openDialogs(page: Document): void {
@@ -13,7 +13,9 @@ export function openDialogs(page: Document): void {
     }
     event.target.closest("[data-dialog-close]")?.closest("dialog")?.close();
   });
-  open(page.querySelector("dialog[data-dialog-start]"));
+  const start = page.querySelector("dialog[data-dialog-start]");
+  open(start);
+  start?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
 }
 
 function open(dialog: Element | null): void {

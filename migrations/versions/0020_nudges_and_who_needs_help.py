@@ -4,8 +4,8 @@ Somebody asks how a promise stands, and whoever looks after it hears of it in th
 was asked for the check of a referral. From how many promises not kept, in how many days, the steering group hears of an
 agency. Who wanted no reminder at all wants none of the new ones.
 
-Revision: 0018
-Revises: 0017
+Revision: 0020
+Revises: 0018
 """
 
 import re
@@ -13,8 +13,8 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0020"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
