@@ -1,6 +1,6 @@
 """Queries of following up."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -19,6 +19,11 @@ from conference.kernel.actor import Actor
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId, PersonId
 from conference.notices.domain import COUNTED, Kept, Open
 from conference.notices.models import FollowUp, LetterDay, OwnReminders, WaitingNudge
+
+_LOOKED_AT = 1000
+"""How many promises of an agency are looked at, of each kind: who has more that were not kept needs help anyway."""
+_NOT_DONE = sa.text("outcome = 'not_done'")
+"""In the words of the index of these, for SQLite takes it only so."""
 
 
 def follow_up(*, for_change: bool = False) -> FollowUp | None:
@@ -50,24 +55,36 @@ def promised_between(
 
 
 def promises_until(
-    reader: Actor, agencies: Collection[AgencyId], due: tuple[date, date], closed_since: datetime, now: datetime
+    reader: Actor, agencies: Iterable[AgencyId], due: tuple[date, date], closed_since: datetime, now: datetime
 ) -> Sequence[Kept]:
     """How promises went of some agencies, of cases that the reader may know of: whose day is in a span, both days
-    included, or that were closed out since an instant.
+    included, or that were closed out as not done since an instant; of each kind the latest, as far as it matters.
     """
-    query = sa.select(
-        *(Action.agency_id, Action.case_id, sa.func.coalesce(Action.answered_at, Action.proposed_at)),
-        *(Action.due, Action.closed_at, Action.outcome, Action.reason),
-    ).where(
-        Action.agency_id.in_(agencies),
-        Action.state.in_([ActionState.ACCEPTED, ActionState.CLOSED]),
-        sa.or_(Action.due.between(*due), Action.closed_at >= closed_since),
-        consent.visible_cases(reader, now).where(Case.id == Action.case_id).exists(),
+    kinds = (
+        ([Action.state == ActionState.CLOSED, _NOT_DONE, Action.closed_at >= closed_since], Action.closed_at),
+        ([Action.state == ActionState.CLOSED, Action.due.between(*due)], Action.due),
+        ([Action.state == ActionState.ACCEPTED, Action.due.between(*due)], Action.due),
     )
-    return [
-        Kept(agency, case, directory.today(since), day, directory.today(closed) if closed else None, outcome, reason)
-        for agency, case, since, day, closed, outcome, reason in session().execute(query)
-    ]
+    known = consent.visible_cases(reader, now).where(Case.id == Action.case_id).exists()
+    found: dict[ActionId, Action] = {}
+    for agency in agencies:
+        for kind, latest in kinds:
+            query = sa.select(Action).where(Action.agency_id == agency, *kind, known)
+            rows = session().scalars(query.order_by(latest.desc()).limit(_LOOKED_AT)).all()
+            found |= {row.id: row for row in rows}
+    return [_kept(row) for row in found.values()]
+
+
+def _kept(row: Action) -> Kept:
+    return Kept(
+        agency=row.agency_id,
+        case=row.case_id,
+        since=directory.today(row.answered_at or row.proposed_at),
+        due=row.due,
+        closed_on=directory.today(row.closed_at) if row.closed_at else None,
+        outcome=row.outcome,
+        reason=row.reason,
+    )
 
 
 def wait(action: ActionId, by: MemberId) -> None:

@@ -20,6 +20,7 @@ depends_on = None
 
 _KIND = "ck_action_move_move"
 _NUDGED = "nudged"
+_NOT_DONE = "outcome = 'not_done'"
 _OLD = frozenset({"ahead", "today", "late", "very_late"})
 _NEW = frozenset({"nudged", "check", "repeated"})
 _WANTED = ("follow_up", "id"), ("own_reminders", "person_id")
@@ -68,6 +69,13 @@ def upgrade():
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
         batch_op.alter_column("repeats", existing_type=sa.Integer(), server_default=None)
         batch_op.alter_column("repeat_days", existing_type=sa.Integer(), server_default=None)
+    op.create_index(
+        "ix_action_not_done",
+        "action",
+        ["agency_id", "closed_at"],
+        sqlite_where=sa.text(_NOT_DONE),
+        postgresql_where=sa.text(_NOT_DONE),
+    )
     _moves(lambda held: [*held, _NUDGED])
     _off(lambda off: off | _NEW if off >= _OLD else off)
 
@@ -82,5 +90,6 @@ def downgrade():
         batch_op.drop_column("repeats")
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.drop_column("check_asked_on")
+    op.drop_index("ix_action_not_done", table_name="action")
     for table in ("letter_day", "waiting_nudge"):
         op.drop_table(table)
