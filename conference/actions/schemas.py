@@ -132,6 +132,7 @@ FIELDS_OF = {
 """Which fields a refusal may be about: whichever of them was sent."""
 
 _CHOOSE_REASON = _l("Please choose the reason.")
+_WRITE = _l("Please write what happened.")
 
 
 class DeclineForm(FormSchema):
@@ -145,9 +146,7 @@ class DeclineForm(FormSchema):
 class UpdateForm(FormSchema):
     """A line for the history."""
 
-    text = NarrativeField(
-        limit=UPDATE_LIMIT, required=True, error_messages={"required": _l("Please write what happened.")}
-    )
+    text = NarrativeField(limit=UPDATE_LIMIT, required=True, error_messages={"required": _WRITE})
 
 
 class CloseForm(FormSchema):
@@ -170,7 +169,6 @@ _CHOOSE_DAY = _l("Please choose a day.")
 _CHOOSE_COLLEAGUE = _l("Please choose a colleague.")
 _CHOOSE_AGENCY = _l("Please choose the agency you ask.")
 _CHOOSE_DEED = _l("Please choose what to do with them.")
-_WRITE = _l("Please write what happened.")
 
 
 def _day() -> fields.Date:
