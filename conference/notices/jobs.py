@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 from flask_babel import force_locale
 
+from conference.actions.events import ActionNudged
 from conference.consent.events import AskAnew, ReleaseTakenBack, SomethingToRead
 from conference.directory import service as directory
 from conference.emergency import service as emergency
@@ -22,7 +23,7 @@ from conference.meetings.domain import MeetingState
 from conference.meetings.events import AgendaRevised
 from conference.minutes.events import ActionsSent, MinutesApproved
 from conference.needs.events import ContactChanged
-from conference.notices import service
+from conference.notices import service, store
 from conference.notices.schemas import (
     agenda_revised,
     promises,
@@ -30,7 +31,8 @@ from conference.notices.schemas import (
     something_to_finish,
     something_to_read,
 )
-from conference.notices.service import following
+from conference.notices.service import letters
+from conference.referrals.events import ReferralAnswered, ReferralOffered
 
 
 def subscribe() -> None:
@@ -44,6 +46,9 @@ def subscribe() -> None:
     within(MinutesApproved, _tell_readers)
     within(ActionsSent, _tell_who_was_asked)
     within(ContactChanged, _tell_contacts)
+    within(ActionNudged, _keep_nudge)
+    within(ReferralOffered, _tell_who_is_offered)
+    within(ReferralAnswered, _tell_who_offered)
     on(mail.MailWritten, _deliver)
     for job in (DELIVERING, PROMPTING, REMINDING, FOLLOWING):
         jobs.again_and_again(job)
@@ -79,7 +84,7 @@ def follow_up(now: datetime) -> None:
         return
     address = cast(str, current_app.config["PUBLIC_URL"])
     with transaction():
-        for email, letter in following.take_letters(now).items():
+        for email, letter in letters.take_letters(now).items():
             with force_locale(letter.language):
                 subject, body = promises(
                     address=address,
@@ -132,6 +137,24 @@ def _tell_contacts(changed: ContactChanged) -> None:
     """Today tells them that it is being handed over, or is not any more."""
     with transaction():
         _write_each(service.of_contacts(changed.case, changed.lead, changed.members, clock.now()))
+
+
+def _keep_nudge(nudged: ActionNudged) -> None:
+    """Until the next gathered mail of whoever looks after the promise then."""
+    with transaction():
+        store.wait(nudged.action, nudged.by)
+
+
+def _tell_who_is_offered(offered: ReferralOffered) -> None:
+    """Their list of referrals tells them what it is, and for whom."""
+    with transaction():
+        _write_each(service.keepers([offered.to], offered.case, clock.now()))
+
+
+def _tell_who_offered(answered: ReferralAnswered) -> None:
+    """Their list of referrals tells them what was answered. Who answered knows it, for whichever agency they act."""
+    with transaction():
+        _write_each(service.keepers([answered.offered_by], answered.case, clock.now(), but=answered.by))
 
 
 def _tell_holders(taken_back: ReleaseTakenBack) -> None:

@@ -35,6 +35,7 @@ DUTIES = {
     Role.ADMINISTRATOR: _l("You keep accounts and settings in order. You read no case, and no case is shown here."),
     Role.ADVISER: _l("You help the table do better. For that you need nobody’s case, and none is shown here."),
     Role.OBSERVER: _l("You sit with the table and listen. Every case is a private item for you."),
+    Role.STEERING: _l("You look after how the task force works, by counts alone. No case is shown here."),
     Role.PRIVACY_OFFICER: _l("You can prove who saw what, and on what basis. No case is shown here."),
 }
 

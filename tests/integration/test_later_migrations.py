@@ -9,7 +9,9 @@ import flask_migrate
 import sqlalchemy as sa
 
 from conference.actions import service as actions
+from conference.actions import store as actions_store
 from conference.actions.domain import GapReason
+from conference.actions.domain import Move as ActionMove
 from conference.audit.domain import Deed
 from conference.cases import store as cases_store
 from conference.cases.domain import Agrees
@@ -21,6 +23,8 @@ from conference.meetings import store as meetings
 from conference.minutes import service as minutes
 from conference.needs.domain import NewHandover
 from conference.needs.service import handing_over
+from conference.notices.domain import OF_A_DAY, Reminder, Times
+from conference.notices.service import following
 from conference.queue import service as queue
 from conference.queue.domain import Wanted
 from conference.referrals import service as referrals
@@ -160,3 +164,28 @@ def test_who_took_over_stays_her_contact_on_the_way_down_and_up(app, cast):
     assert page.running is None
     handing_over.hand_over(pat, case, replace(new, to=cast["counsellor"].member), NOW)
     assert handing_over.page(pat, case, NOW).running
+
+
+# ------------------------------------------------------------------------------------ 0020 · nudges, and who needs help
+def test_who_wanted_no_reminder_wants_none_of_the_new_ones_and_a_nudge_leaves_no_trace_on_the_way_down(app, cast):
+    case = builders.bring_case(cast["counsellor"], NOW)
+    action = actions.propose(
+        cast["counsellor"], case=case, agency=cast.agencies["shelter"], text=Narrative.read("A room"), due=None, now=NOW
+    )
+    actions.accept(cast["shelter"], action, NOW)
+    before = actions_store.history(action)
+    actions.nudge(cast["chair"], action, NOW)
+    following.choose_own(cast["shelter"], frozenset(OF_A_DAY), monday=True)
+    following.choose_own(cast["counsellor"], frozenset({Reminder.AHEAD, Reminder.NUDGED}), monday=False)
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0018")
+    assert not tables() & {"waiting_nudge", "letter_day"}
+    flask_migrate.upgrade(directory=FOLDER)
+
+    assert actions_store.history(action) == before
+    assert following.times() == Times()
+    assert following.own_choice(cast["shelter"]) == (frozenset(Reminder), True)
+    assert following.own_choice(cast["counsellor"]) == (frozenset({Reminder.AHEAD}), False)
+    actions.nudge(cast["chair"], action, NOW)
+    assert actions_store.history(action)[-1].kind is ActionMove.NUDGED

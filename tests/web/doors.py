@@ -131,6 +131,7 @@ DOORS = [
     Door("POST items", lambda s, _i: f"/conferences/{s.planned}/agenda/items", case_of, lambda i: {"case": str(i)}),
     action_door(""),
     action_door("/accept", _nothing),
+    action_door("/nudge", _nothing),
     action_door("/decline", lambda _id: {"reason": "no_space"}),
     action_door("/place", lambda _id: {"agency": str(new_uuid())}),
     action_door("/update", lambda _id: {"text": "Under way"}),

@@ -32,6 +32,7 @@ ROUTES = {
     "actions.action": CARD_READERS,
     "actions.do": CARD_READERS,
     "actions.index": CARD_READERS,
+    "actions.nudge": CARD_READERS,
     "actions.place": CARD_READERS,
     "actions.shown": CARD_READERS,
     "actions.tick_step": CARD_READERS,
@@ -158,7 +159,10 @@ ROUTES = {
     "minutes.reopen": CARD_READERS,
     "minutes.send_actions": CARD_READERS,
     "minutes.version": CARD_READERS,
-    **dict.fromkeys(("notices.own", "notices.own_sent", "notices.away_sent", "notices.away_removed"), CARD_READERS),
+    **dict.fromkeys(
+        ("notices.own", "notices.own_sent", "notices.away_sent", "notices.away_removed"), Audience.REMINDED
+    ),
+    "notices.in_need": Audience.STEERING,
     **dict.fromkeys(("notices.everybodys", "notices.everybodys_sent"), Audience.DATE_KEEPERS),
     "pages.case": CARD_READERS,
     "pages.healthz": EVERYONE,
@@ -198,6 +202,8 @@ ROLES_OF = {
     APPROVERS: frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.PRIVACY_OFFICER}),
     PRIVACY_OFFICERS: frozenset({Role.PRIVACY_OFFICER}),
     KEEPERS: frozenset({Role.REPRESENTATIVE, Role.PRIVACY_OFFICER}),
+    Audience.STEERING: frozenset({Role.STEERING}),
+    Audience.REMINDED: CARD_ROLES | {Role.STEERING},
     Audience.ANSWERERS: frozenset({Role.REPRESENTATIVE, Role.COORDINATOR}),
     Audience.ADMINISTRATORS: frozenset({Role.ADMINISTRATOR}),
     Audience.POLICY_READERS: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),

@@ -40,10 +40,11 @@ from conference.consent.store.rows import (
     signatures,
 )
 from conference.consent.store.showings import as_shown_at, reveal, team_at
-from conference.consent.store.visible import agencies_kept_out, sees, visible_among, visible_cases
+from conference.consent.store.visible import agencies_kept_out, as_card_reader, sees, visible_among, visible_cases
 
 __all__ = [
     "agencies_kept_out",
+    "as_card_reader",
     "as_shown_at",
     "authority",
     "came_back",

@@ -3,6 +3,7 @@ number is built on it.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -44,6 +45,11 @@ def visible_cases(actor: Actor, now: datetime) -> sa.Select[CaseId]:
         ~_kept_out(Exclusion.agency_id.in_(agencies), now),
         ~_kept_out(Exclusion.person_id == actor.person, now),
     )
+
+
+def as_card_reader(actor: Actor) -> Actor:
+    """Who counts cases: somebody who reads no cards counts those that they could know of if they did."""
+    return actor if actor.reads_cards else replace(actor, roles=actor.roles | {Role.COORDINATOR})
 
 
 def _kept_out(who: sa.ColumnElement[bool], now: datetime) -> sa.Exists:

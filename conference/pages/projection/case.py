@@ -131,6 +131,7 @@ class CasePage:
     kept_out: tuple[str, ...]
     actions: tuple[ActionFacts, ...]
     followed: frozenset[ActionId]
+    nudgeable: frozenset[ActionId]
     referrals: tuple[ReferralFacts, ...]
     given: tuple[ReleaseLine, ...]
     received: tuple[ReleaseLine, ...]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from conference.accounts import store as accounts
 from conference.actions import store as actions
 from conference.actions.policy import has_a_part
+from conference.actions.service import nudgeable
 from conference.alike import service as alike
 from conference.cases import store as cases
 from conference.cases.domain import PersonKind
@@ -35,6 +36,7 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
     rights = projection.rights(actor, card, facts, now)
     own = _own(actor, case_id) if rights.reads_details else ()
     still_open = projection.still_open(actions.for_case(case_id))
+    followed = frozenset(action.id for action in still_open if has_a_part(actor, action))
     return CasePage(
         card=card,
         calls=calls_now(facts, now),
@@ -42,7 +44,8 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
         rights=rights,
         kept_out=_kept_out(actor, facts, names, now) if rights.knows_kept_out else (),
         actions=still_open,
-        followed=frozenset(action.id for action in still_open if has_a_part(actor, action)),
+        followed=followed,
+        nudgeable=nudgeable(actor, still_open, {}, now, lead=facts.lead) - followed,
         referrals=tuple(referrals.of_case(actor, facts, now)),
         given=projection.given(actor, facts, names, now, zone) if rights.reads_releases else (),
         received=projection.received(actor, facts, names, now, zone) if rights.reads_releases else (),
