@@ -14,7 +14,7 @@ from conference.kernel.actor import Role
 from conference.kernel.errors import RefusedError
 from conference.kernel.ids import CaseId
 from conference.needs.service import handing_over
-from conference.notices.service import following
+from conference.notices.service import letters
 from conference.pages import service as pages
 from tests import builders
 from tests.cast import PARTS, Cast
@@ -36,7 +36,7 @@ def waiting(actor: Any, now: Any) -> list[tuple[str, Any]]:
 
 
 def uncalled(now: Any) -> dict[str, int]:
-    return {email: letter.uncalled for email, letter in following.take_letters(now).items() if letter.uncalled}
+    return {email: letter.uncalled for email, letter in letters.take_letters(now).items() if letter.uncalled}
 
 
 def test_nobody_there_is_told_to_the_coordinator_at_once_and_in_the_mail_of_the_day(
