@@ -150,14 +150,14 @@ class _Maker:
         put(rows, TeamMember, on_team | since)
 
     def _kept_from(self, rows: Rows, case: UUID, lead: AgencyId) -> None:
-        """Whom she keeps out, now or until lately, and who stepped aside; never the agency that brought it."""
+        """Whom she keeps out, now or until lately, and who stepped aside; never whoever brought it."""
         chance, since = self.chance, self.now - timedelta(days=30)
         for role, share in (("detective", _KEPT_FROM_POLICE), ("chair", _KEPT_FROM_CHAIR)):
             if self.cast.agencies[role] != lead and chance.random() < share:
                 until = self.now - timedelta(days=1) if chance.random() < 0.1 else None
                 kept = {"id": new_uuid(), "case_id": case, "agency_id": self.cast.agencies[role]}
                 put(rows, Exclusion, kept | {"since": since, "until": until})
-        if chance.random() < _ASIDE_SHARE:
+        if self.cast.agencies["detective"] != lead and chance.random() < _ASIDE_SHARE:
             person = self.cast["detective"].person
             put(rows, StepAside, {"id": new_uuid(), "case_id": case, "person_id": person, "since": since})
 

@@ -10,6 +10,7 @@ from conference.actions.policy import has_a_part
 from conference.actions.policy.nudging import follows, may_nudge
 from conference.actions.service.history import moved
 from conference.actions.service.owning import owners
+from conference.actions.service.reading import in_turn
 from conference.consent import service as consent
 from conference.directory import service as directory
 from conference.infra.database import publish, transaction
@@ -35,7 +36,7 @@ def nudge(actor: Actor, action: ActionId, now: datetime) -> None:
     Raises HiddenError, RefusedError.
     """
     with transaction():
-        row = require_known(store.action(action, for_change=True))
+        row = in_turn(action)
         held, lead = asked_after(actor, action, now)
         verdict = may_nudge(
             actor,
