@@ -1,4 +1,4 @@
-"""What a promise keeps when it is moved on, and what it leaves behind: each move is told, and nothing is lost with it."""
+"""What a promise keeps when it is moved on, and what it leaves behind: each move is told, nothing is lost with it."""
 
 from datetime import timedelta
 from functools import partial
