@@ -29,7 +29,7 @@ from conference.infra import clock
 from conference.infra.database import db
 from conference.kernel.ids import new_uuid
 from conference.kernel.narrative import Narrative
-from conference.notices.service import following
+from conference.notices.service import letters
 from tests.cast import PARTS, PASSWORD, Cast
 
 SMALL, LARGE = 1_000, 1_000_000
@@ -71,9 +71,9 @@ class Place:
     def write(self) -> None:
         """The mails of a Monday: who hears what, before anything is noted or sent."""
         with self.app.app_context():
-            letters = following.take_letters(self.monday)
+            written = letters.take_letters(self.monday)
             db.session.rollback()
-        if {PARTS[role].email for role in READERS} - letters.keys():
+        if {PARTS[role].email for role in READERS} - written.keys():
             raise RuntimeError
 
     def read(self, role: str, chosen: actions.Choice) -> None:

@@ -1,4 +1,4 @@
-"""The fixed cast: ten people everybody knows, and one who must see nothing. Fictional."""
+"""The fixed cast: eleven people everybody knows, and one who must see nothing. Fictional."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,6 +42,7 @@ PARTS = {
     "adviser": _part("Marie Wabano", "Friendship Centre", AgencyKind.INDIGENOUS_SERVICES, Role.ADVISER),
     "observer": _part("Owen Hale", "Friendship Centre", AgencyKind.INDIGENOUS_SERVICES, Role.OBSERVER),
     "administrator": _part("Ines Costa", "Lakeshore Victim Services", AgencyKind.VICTIM_SERVICES, Role.ADMINISTRATOR),
+    "steering": _part("Greta Lund", "Friendship Centre", AgencyKind.INDIGENOUS_SERVICES, Role.STEERING),
     "outsider": _part("Chris Duval", "Bridges", AgencyKind.MENTAL_HEALTH, Role.REPRESENTATIVE),
 }
 

@@ -21,12 +21,15 @@ from conference.consent.domain import (
     Signer,
     Viewer,
 )
+from conference.consent.domain.contacts import ContactFacts, HerContacts
+from conference.kernel.clock import Span
 from conference.kernel.ids import (
     AgencyId,
     CaseId,
     CasePersonId,
     DetailId,
     MeetingId,
+    MemberId,
     OverrideId,
     PersonId,
     ReleaseId,
@@ -46,6 +49,12 @@ IN_ROOM = RoomFacts(present=True, pledged=True, case=CASE, meeting=MEETING)
 
 def viewer(person: PersonId, agency: AgencyId, **changes) -> Viewer:
     base = Viewer(person=person, agency=agency, active=True, current=True, reads_cards=True, reads_details=True)
+    return replace(base, **changes)
+
+
+def contact(person: PersonId, agency: AgencyId, name: str = "Somebody", **changes) -> ContactFacts:
+    """Whom she calls: a member for ten days."""
+    base = ContactFacts(MemberId(person), person, agency, name, Span(NOW - timedelta(days=10)))
     return replace(base, **changes)
 
 
@@ -75,7 +84,7 @@ FACTS = CaseFacts(
     state=CaseState.OPEN,
     step=Step.NEEDED_AGENCIES,
     needed=frozenset({HOLDER, COVERED}),
-    contacts=frozenset({(ANA, HOLDER)}),
+    contacts=HerContacts(primary=contact(ANA, HOLDER)),
     holders=frozenset({HOLDER}),
     releases=(RELEASE,),
     exclusions=(),

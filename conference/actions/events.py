@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conference.kernel.ids import ActionId, CaseId, MeetingId
+from conference.kernel.ids import ActionId, CaseId, MeetingId, MemberId
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +12,11 @@ class ActionChanged:
     action: ActionId
     case: CaseId
     meeting: MeetingId | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionNudged:
+    """Somebody asks whoever looks after a promise how it stands. `by`: who does."""
+
+    action: ActionId
+    by: MemberId

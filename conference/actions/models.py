@@ -64,6 +64,7 @@ class Action(Base):
         sa.Index("ix_action_offered", "offered_to_id", "state", "due", "proposed_at", "id", **_OFFERED),
         sa.Index("ix_action_snoozed", "agency_id", "state", "due", "proposed_at", "id", **_ASIDE),
         sa.Index("ix_action_closed", "agency_id", "state", "closed_at"),
+        sa.Index("ix_action_not_done", "agency_id", "closed_at", **only_where("outcome = 'not_done'")),
         sa.Index("ix_action_answered", "agency_id", "state", "answered_at"),
         sa.Index("ix_action_done", "closed_at", "id", **only_where("outcome = 'done' AND cleared_at IS NULL")),
         sa.Index("ix_action_due", "state", "due", "proposed_at", "id"),

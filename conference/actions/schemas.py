@@ -76,6 +76,7 @@ MOVE_WORDS = {
     Move.TAKEN_ON: _l("Taken on by %(agency)s"),
     Move.NOT_TAKEN_ON: _l("It stays with %(agency)s"),
     Move.SNOOZED: _l("Set aside until %(day)s"),
+    Move.NUDGED: _l("Asked how it stands"),
     Move.TAKEN_BACK: _l("It went back to the table"),
     Move.AGENCY_MERGED: _l("It is with %(agency)s now"),
 }
@@ -112,6 +113,9 @@ REFUSAL_WORDS = {
     "cannot_carry": _l("This colleague cannot be given it. Please choose another one."),
     "carries_already": _l("This colleague has it already."),
     "snoozed_to_the_past": _l("Please choose a day to come."),
+    "not_promised": _l("Nobody has promised this at the moment, so there is nobody to ask."),
+    "yours_to_look_after": _l("You look after this yourself."),
+    "nudged_today": _l("Somebody asked how this stands today already. Tomorrow you can ask again."),
     "snoozed_beyond_its_day": _l("It can be set aside until its own day, not beyond. Ask for more time instead."),
 }
 """What is said when something was done twice or by the wrong hands; the page then shows how things stand."""
@@ -128,6 +132,7 @@ FIELDS_OF = {
 """Which fields a refusal may be about: whichever of them was sent."""
 
 _CHOOSE_REASON = _l("Please choose the reason.")
+_WRITE = _l("Please write what happened.")
 
 
 class DeclineForm(FormSchema):
@@ -141,9 +146,7 @@ class DeclineForm(FormSchema):
 class UpdateForm(FormSchema):
     """A line for the history."""
 
-    text = NarrativeField(
-        limit=UPDATE_LIMIT, required=True, error_messages={"required": _l("Please write what happened.")}
-    )
+    text = NarrativeField(limit=UPDATE_LIMIT, required=True, error_messages={"required": _WRITE})
 
 
 class CloseForm(FormSchema):
@@ -166,7 +169,6 @@ _CHOOSE_DAY = _l("Please choose a day.")
 _CHOOSE_COLLEAGUE = _l("Please choose a colleague.")
 _CHOOSE_AGENCY = _l("Please choose the agency you ask.")
 _CHOOSE_DEED = _l("Please choose what to do with them.")
-_WRITE = _l("Please write what happened.")
 
 
 def _day() -> fields.Date:
@@ -252,6 +254,7 @@ class Deed(StrEnum):
     NOT_DONE = "not_done"
     SNOOZE = "snooze"
     HAND_OVER = "hand_over"
+    NUDGE = "nudge"
 
 
 DEED_WORDS = {
@@ -264,6 +267,7 @@ DEED_WORDS = {
     Deed.NOT_DONE: _l("Close out: we did not do it"),
     Deed.SNOOZE: _l("Set aside until a day"),
     Deed.HAND_OVER: _l("Hand over to a colleague"),
+    Deed.NUDGE: _l("Ask how they stand"),
 }
 _NEEDS = {
     Deed.DECLINE: ("reason", _CHOOSE_REASON),

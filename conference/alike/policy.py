@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from conference.alike.domain import Answer, Likeness, Talked
 from conference.cases.domain import Card, CaseState, Contact, NeedLine, Step
 from conference.consent.domain import CaseFacts
-from conference.consent.policy import may_know, viewer_of
+from conference.consent.policy import calls_today, may_know, viewer_of
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import CaseId, MemberId
 from conference.kernel.verdict import Verdict, allow, deny
@@ -43,24 +43,23 @@ def likeness(one: Card, other: Card) -> Likeness | None:
     return Likeness(needs=needs, facts=facts, days=abs((one.brought_on - other.brought_on).days))
 
 
-def is_told(actor: Actor, card: Card) -> bool:
-    """Whether the actor is told of cards that are like this one: her primary and backup contact in the agency that
-    brought it, and its coordinators. Nobody else.
+def is_told(actor: Actor, case: CaseFacts, now: datetime) -> bool:
+    """Whether the actor is told of cards that are like this one: her contacts in the agency that brought it, and its
+    coordinators. Nobody else.
     """
-    if not actor.stands_for(card.lead):
+    if not actor.stands_for(case.lead):
         return False
-    contacts = {contact.member for contact in (card.primary, card.backup) if contact}
-    return actor.member in contacts or actor.has(Role.COORDINATOR)
+    return actor.has(Role.COORDINATOR) or case.contacts.has(actor.person, actor.agency, now)
 
 
-def to_talk_with(other: Card, actors: Mapping[MemberId, Actor], here: CaseFacts, now: datetime) -> Contact | None:
-    """Whom to talk with about another card: a contact of its own agency who may know of this one, too. Where there is
-    none, nobody is told that the cards are alike.
+def to_talk_with(other: CaseFacts, actors: Mapping[MemberId, Actor], here: CaseFacts, now: datetime) -> Contact | None:
+    """Whom to talk with about another card: a contact of its own agency who may know of this one, too, first whom she
+    calls today. Where there is none, nobody is told that the cards are alike.
     """
-    for contact in (other.primary, other.backup):
-        held = actors.get(contact.member) if contact else None
+    for contact in (*calls_today(other, now).people, *other.contacts.named(now)):
+        held = actors.get(contact.member)
         if held and held.stands_for(other.lead) and may_know(viewer_of(held), here, now):
-            return contact
+            return Contact(held.member, held.name, held.agency_name)
     return None
 
 

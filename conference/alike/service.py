@@ -13,6 +13,7 @@ from conference.cases.domain import Card, CaseState
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import CaseFacts
+from conference.directory import service as directory
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require
@@ -25,7 +26,7 @@ def like(actor: Actor, card: Card, facts: CaseFacts, now: datetime) -> Sequence[
     """The cards that may be of the same person as one that the actor may know of, where the actor is told, and what was
     answered. Nothing is told where nobody of the other agency could be told as much of this card.
     """
-    if not is_told(actor, card):
+    if not is_told(actor, facts, now):
         return ()
     talked = store.answers(card.id)
     same = [other for other, held in talked.items() if held.answer is Answer.THE_SAME]
@@ -33,10 +34,12 @@ def like(actor: Actor, card: Card, facts: CaseFacts, now: datetime) -> Sequence[
     if card.state is CaseState.OPEN:
         wanted |= {other for other in store.candidates(actor, card, now) if other not in talked}
     others = consent_store.cards_for(actor, sorted(wanted, key=str)).values()
-    actors, found = store.contacts(others, now), list[LikeCard]()
-    for other in sorted(others, key=lambda held: held.pseudonym):
-        held, why = talked.get(other.id), likeness(card, other)
-        contact = to_talk_with(other, actors, facts, now) if held or why else None
+    similar = {other.id: why for other in others if (why := likeness(card, other)) or other.id in talked}
+    theirs, found = consent_store.case_facts(similar, directory.zone()), list[LikeCard]()
+    actors = store.contacts(theirs.values(), now)
+    for other in sorted((held for held in others if held.id in similar), key=lambda held: held.pseudonym):
+        held, why = talked.get(other.id), similar[other.id]
+        contact = to_talk_with(theirs[other.id], actors, facts, now)
         if contact is not None:
             ends = may_end(actor, card, held).allowed
             found.append(LikeCard(other, contact, None if held else why, held, ends))

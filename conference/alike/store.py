@@ -12,6 +12,7 @@ from conference.alike.policy import WITHIN
 from conference.cases.domain import Card, CaseState, Step
 from conference.cases.models import Case
 from conference.consent import store as consent
+from conference.consent.domain import CaseFacts
 from conference.infra.database import session
 from conference.kernel.actor import Actor
 from conference.kernel.ids import CaseId, MemberId
@@ -45,7 +46,7 @@ def answer(one: CaseId, other: CaseId) -> AlikeAnswer | None:
     return session().get(AlikeAnswer, (one, other), with_for_update=True)
 
 
-def contacts(cards: Collection[Card], now: datetime) -> Mapping[MemberId, Actor]:
-    """The contacts that some cards name, as they act now."""
-    named = {contact.member for card in cards for contact in (card.primary, card.backup) if contact}
+def contacts(cases: Collection[CaseFacts], now: datetime) -> Mapping[MemberId, Actor]:
+    """The contacts of some cases, as they act now."""
+    named = {contact.member for case in cases for contact in case.contacts.named(now)}
     return accounts.actors(sorted(named, key=str), now)

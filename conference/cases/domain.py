@@ -101,6 +101,13 @@ class Knows(StrEnum):
     NOT_SAFE_TO_ASK = "not_safe_to_ask"
 
 
+class Agrees(StrEnum):
+    """Whether she knows that somebody else will be her primary contact, and agrees."""
+
+    YES = "yes"
+    NOT_ASKED_YET = "not_asked_yet"
+
+
 class NeedState(StrEnum):
     """Where a need stands."""
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from conference.cases.domain import (
     AgeBand,
+    Agrees,
     CardField,
     CaseState,
     Knows,
@@ -18,7 +19,17 @@ from conference.cases.domain import (
 )
 from conference.cases.policy import second_name
 from conference.infra.database import Base, EnumSet, only_where
-from conference.kernel.ids import AgencyId, CaseId, CasePersonId, MemberId, NeedId, PersonId, RowId, TeamId
+from conference.kernel.ids import (
+    AgencyId,
+    CaseId,
+    CasePersonId,
+    HandoverId,
+    MemberId,
+    NeedId,
+    PersonId,
+    RowId,
+    TeamId,
+)
 from conference.kernel.narrative import Narrative
 
 _WAITING = ("state", "waiting_since", "pseudonym")
@@ -168,3 +179,34 @@ class TeamMember(Base):
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     added_by: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
+
+
+class ContactHandover(Base):
+    """That her primary contact became another. It runs until the end of its last local day, unless it was ended before
+    (`ended_at`), and only while `to_id` is the primary contact of the card. `from_id`: None where she had none.
+    `was_backup`: whether who took over was her backup contact until then.
+    """
+
+    __tablename__ = "contact_handover"
+
+    id: Mapped[HandoverId] = mapped_column(primary_key=True)
+    case_id: Mapped[CaseId] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    from_id: Mapped[MemberId | None] = mapped_column(sa.ForeignKey("membership.id"), index=True)
+    to_id: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
+    was_backup: Mapped[bool]
+    at: Mapped[datetime]
+    by_member: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"))
+    last_day: Mapped[date]
+    agrees: Mapped[Agrees]
+    agrees_why: Mapped[Narrative]
+    ended_at: Mapped[datetime | None]
+
+
+class LeftToDo(Base):
+    """One thing that is left to do when a contact hands over."""
+
+    __tablename__ = "left_to_do"
+
+    handover_id: Mapped[HandoverId] = mapped_column(sa.ForeignKey("contact_handover.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[Narrative]

@@ -1,6 +1,7 @@
 """Queries of cases. Which of them an actor may know of is decided above, in consent: nothing here is for a page."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -8,8 +9,10 @@ from conference.accounts import store as accounts
 from conference.cases.domain import Card, CardChange, CaseState, Contact, NeedLine, Step
 from conference.cases.models import (
     Case,
+    ContactHandover,
     CorrectedField,
     FormerName,
+    LeftToDo,
     Need,
     NeededAgency,
     OfferedName,
@@ -17,7 +20,8 @@ from conference.cases.models import (
 )
 from conference.directory import store as directory
 from conference.infra.database import session
-from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId
+from conference.kernel.ids import AgencyId, CaseId, HandoverId, MemberId, NeedId
+from conference.kernel.narrative import Narrative
 
 _LABEL = sa.table("agenda_item", sa.column("label", sa.String())).columns["label"]
 """Agendas are built above; a name that a case bore there alone is another case's never, either."""
@@ -104,6 +108,24 @@ def team(case_id: CaseId) -> Sequence[TeamMember]:
     """Who is on the team of a case now, the longest first."""
     query = sa.select(TeamMember).where(TeamMember.case_id == case_id, TeamMember.until.is_(None))
     return session().scalars(query.order_by(TeamMember.since, TeamMember.id)).all()
+
+
+def handed_over(cases: Collection[CaseId]) -> Mapping[CaseId, ContactHandover]:
+    """The last hand-over of the primary contact, by case, that nobody ended: whether it still runs is for the rule."""
+    query = sa.select(ContactHandover).where(ContactHandover.case_id.in_(cases), ContactHandover.ended_at.is_(None))
+    return {row.case_id: row for row in session().scalars(query.order_by(ContactHandover.at, ContactHandover.id))}
+
+
+def end_handovers(case_id: CaseId, now: datetime) -> None:
+    """Nothing is being handed over any more, inside the caller's transaction."""
+    query = sa.update(ContactHandover).where(ContactHandover.case_id == case_id, ContactHandover.ended_at.is_(None))
+    session().execute(query.values(ended_at=now))
+
+
+def left_to_do(handover: HandoverId) -> Sequence[Narrative]:
+    """What is left to do, in the order in which it was written."""
+    query = sa.select(LeftToDo.text).where(LeftToDo.handover_id == handover)
+    return session().scalars(query.order_by(LeftToDo.position)).all()
 
 
 def cards(cases: Sequence[CaseId]) -> Mapping[CaseId, Card]:

@@ -13,6 +13,7 @@ ROLE_WORDS = {
     Role.ADVISER: _l("survivor adviser"),
     Role.OBSERVER: _l("observer"),
     Role.ADMINISTRATOR: _l("administrator"),
+    Role.STEERING: _l("steering group"),
 }
 
 REFUSAL_WORDS = {

@@ -244,27 +244,28 @@ def _involved(facts: CaseFacts, now: datetime) -> list[Actor]:
     """
     members = accounts.everybody(now).values()
     regular = {member.member for member in regulars(members, attendance.seldom())}
-    agencies = _agencies(facts)
+    agencies = _agencies(facts, now)
     strict = directory.policy().involved_only
     return [
         member
         for member in members
         if member.sits_at_the_table
         and (
-            works_on(viewer_of(member), facts)
+            works_on(viewer_of(member), facts, now)
             or (not strict and member.member in regular and any(member.stands_for(agency) for agency in agencies))
         )
     ]
 
 
-def _agencies(facts: CaseFacts) -> frozenset[AgencyId]:
+def _agencies(facts: CaseFacts, now: datetime) -> frozenset[AgencyId]:
     """The agencies with a part in a case: who leads it, holds details, is needed, has her contacts or promised her
     something.
     """
     promised = {
         held.agency for held in actions.for_case(facts.id) if held.agency is not None and held.state in OPEN_STATES
     }
-    return frozenset({facts.lead, *facts.holders, *facts.needed, *promised, *(agency for _p, agency in facts.contacts)})
+    contacts = {held.agency for held in facts.contacts.named(now)}
+    return frozenset({facts.lead, *facts.holders, *facts.needed, *promised, *contacts})
 
 
 def _kept_out(actor: Actor, facts: CaseFacts, now: datetime) -> bool:

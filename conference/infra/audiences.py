@@ -28,6 +28,9 @@ class Audience(StrEnum):
     """Who answer for what their agency holds."""
     ANSWERERS = "answerers"
     """Who speak for their agency about what it is asked for."""
+    STEERING = "steering"
+    REMINDED = "reminded"
+    """Who hear by mail of what was promised."""
 
 
 _ROLES: dict[Audience, frozenset[Role]] = {
@@ -42,6 +45,8 @@ _ROLES: dict[Audience, frozenset[Role]] = {
     Audience.ADMINISTRATORS: frozenset({Role.ADMINISTRATOR}),
     Audience.POLICY_READERS: frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}),
     Audience.REPORT_READERS: frozenset({Role.CHAIR, Role.COORDINATOR, Role.PRIVACY_OFFICER}),
+    Audience.STEERING: frozenset({Role.STEERING}),
+    Audience.REMINDED: CARD_ROLES | {Role.STEERING},
     Audience.KEEPERS: frozenset({Role.REPRESENTATIVE, Role.PRIVACY_OFFICER}),
     Audience.ANSWERERS: frozenset({Role.REPRESENTATIVE, Role.COORDINATOR}),
     Audience.APPROVERS: frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.PRIVACY_OFFICER}),

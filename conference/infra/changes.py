@@ -34,6 +34,7 @@ UNCOUNTED = frozenset(
         "draft",
         "follow_up",
         "job_turn",
+        "letter_day",
         "meeting_event",
         "open_page",
         "outgoing_mail",
@@ -41,6 +42,7 @@ UNCOUNTED = frozenset(
         "record_entry",
         "record_head",
         "sign_in_tries",
+        "waiting_nudge",
     }
 )
 """Tables that change all the time and that no page of a meeting is made of. What is read from them is not kept."""

@@ -7,7 +7,9 @@ from conference.kernel.ids import AgencyId, MemberId, PersonId
 
 
 class Role(StrEnum):
-    """What a member may do at the table. Source: rule book, section (b), Entities."""
+    """What a member may do at the table. Source: rule book, section (b), Entities. The steering group looks after how
+    the task force works, by counts alone, and reads no case. Source of that: issue 6, Following up.
+    """
 
     REPRESENTATIVE = "representative"
     CHAIR = "chair"
@@ -17,6 +19,7 @@ class Role(StrEnum):
     ADVISER = "adviser"
     OBSERVER = "observer"
     ADMINISTRATOR = "administrator"
+    STEERING = "steering"
 
 
 CARD_ROLES = frozenset({Role.REPRESENTATIVE, Role.CHAIR, Role.RECORDER, Role.COORDINATOR})

@@ -204,8 +204,8 @@ class MeetingFacts:
     """Everything of a running meeting, before it is cut down to what an audience may see.
 
     `asked`: while the table is asked if the threshold is met, the agencies in the room, whether or not they may know
-    the case. `needed`: those with a part to play in the case on the table. `moved_last`: while nothing is on the table
-    and a threshold was not met, the item that was last on it.
+    the case. `needed`: those with a part to play in the case on the table. `hers`: her contacts.
+    `moved_last`: while nothing is on the table and a threshold was not met, the item that was last on it.
     `chairs`: who is on the chair's list by role. `co_chairs`: who was named for this meeting.
     `agencies`: those that can be asked for an action. `next_at`: when the table meets again.
     """
@@ -228,6 +228,7 @@ class MeetingFacts:
     voices: tuple[VoiceFacts, ...]
     asked: frozenset[AgencyId]
     needed: frozenset[AgencyId]
+    hers: frozenset[MemberId]
     moved_last: ItemId | None
     items: tuple[ItemFacts, ...]
     cards: dict[CaseId, Card]

@@ -55,7 +55,7 @@ def foreseen(
         Foreseen.LEAD_ABSENT: [party for party in away if party.agency == case.lead],
         Foreseen.NEEDED_ABSENT: [p for p in away if p.agency in case.needed and p.agency != case.lead],
         Foreseen.NOT_COVERED: _not_covered(case, expected, day),
-        Foreseen.KEPT_OUT_EXPECTED: kept_out if knows_kept_out(reader, case) else [],
+        Foreseen.KEPT_OUT_EXPECTED: kept_out if knows_kept_out(reader, case, day.starts_at) else [],
     }
     named = tuple(Warned(of, tuple(sorted(p.name for p in them))) for of, them in found.items() if them)
     return ((Warned(Foreseen.POSTPONED_OFTEN),) if postponed >= POSTPONED_OFTEN else ()) + named

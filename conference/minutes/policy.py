@@ -88,7 +88,7 @@ def may_send_actions(actor: Actor, minutes: Standing, *, had_cases: bool, sent: 
 
 
 def may_carry_home(actor: Actor, contacts: Collection[MemberId], minutes: Standing) -> bool:
-    """Whether the actor makes the survivor's own copy: her primary or backup contact, once the conference has ended."""
+    """Whether the actor makes the survivor's own copy: her contacts, once the conference has ended."""
     return actor.member in contacts and minutes.meeting is MeetingState.ENDED
 
 

@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from conference.actions.domain import ActionFacts
-from conference.cases.domain import NeedLine
-from conference.kernel.ids import MeetingId
+from conference.cases.domain import Agrees, Contact, NeedLine
+from conference.kernel.ids import MeetingId, MemberId
 from conference.kernel.narrative import Narrative
 from conference.referrals.domain import ReferralFacts
 
 TOLD_LIMIT = 500
+LEFT_LIMIT = 160
+MOST_LEFT = 8
+"""So many things may be left to do when a contact hands over."""
+TOGETHER = timedelta(days=13)
+"""As long as is offered: two weeks with the day itself, on which both are her primary contact."""
+LONGEST_TOGETHER = timedelta(days=60)
 
 
 class Question(StrEnum):
@@ -68,3 +74,29 @@ class NewTold:
     on: date
     meeting: MeetingId | None
     text: Narrative
+
+
+@dataclass(frozen=True, slots=True)
+class NewHandover:
+    """How her primary contact becomes another. `last_day`: the last on which the former is one, too; None where nobody
+    is there who hands over.
+    """
+
+    to: MemberId
+    last_day: date | None
+    agrees: Agrees
+    why: Narrative
+    left: tuple[Narrative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """That it is being handed over: from whom, to whom, since and until which day, and what is left to do."""
+
+    former: Contact
+    to: Contact
+    since: date
+    last_day: date
+    agrees: Agrees
+    why: Narrative
+    left: tuple[Narrative, ...]

@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 from flask_babel import force_locale
 
+from conference.actions.events import ActionNudged
 from conference.consent.events import AskAnew, ReleaseTakenBack, SomethingToRead
 from conference.directory import service as directory
 from conference.emergency import service as emergency
@@ -21,7 +22,8 @@ from conference.meetings import store as meetings
 from conference.meetings.domain import MeetingState
 from conference.meetings.events import AgendaRevised
 from conference.minutes.events import ActionsSent, MinutesApproved
-from conference.notices import service
+from conference.needs.events import ContactChanged
+from conference.notices import service, store
 from conference.notices.schemas import (
     agenda_revised,
     promises,
@@ -29,7 +31,8 @@ from conference.notices.schemas import (
     something_to_finish,
     something_to_read,
 )
-from conference.notices.service import following
+from conference.notices.service import letters
+from conference.referrals.events import ReferralAnswered, ReferralOffered
 
 
 def subscribe() -> None:
@@ -42,6 +45,10 @@ def subscribe() -> None:
     within(EmergencyAnswered, _tell_who_asked)
     within(MinutesApproved, _tell_readers)
     within(ActionsSent, _tell_who_was_asked)
+    within(ContactChanged, _tell_contacts)
+    within(ActionNudged, _keep_nudge)
+    within(ReferralOffered, _tell_who_is_offered)
+    within(ReferralAnswered, _tell_who_offered)
     on(mail.MailWritten, _deliver)
     for job in (DELIVERING, PROMPTING, REMINDING, FOLLOWING):
         jobs.again_and_again(job)
@@ -77,10 +84,14 @@ def follow_up(now: datetime) -> None:
         return
     address = cast(str, current_app.config["PUBLIC_URL"])
     with transaction():
-        for email, letter in following.take_letters(now).items():
+        for email, letter in letters.take_letters(now).items():
             with force_locale(letter.language):
                 subject, body = promises(
-                    address=address, reminders=letter.reminders, own=letter.own, agencys=letter.agencys
+                    address=address,
+                    reminders=letter.reminders,
+                    own=letter.own,
+                    agencys=letter.agencys,
+                    uncalled=letter.uncalled,
                 )
             mail.write(to=email, subject=subject, body=body)
 
@@ -120,6 +131,30 @@ def _tell_who_was_asked(sent: ActionsSent) -> None:
     """Their inbox tells them what was asked of them."""
     with transaction():
         _write_each(service.asked_in(sent.meeting, clock.now()))
+
+
+def _tell_contacts(changed: ContactChanged) -> None:
+    """Today tells them that it is being handed over, or is not any more."""
+    with transaction():
+        _write_each(service.of_contacts(changed.case, changed.lead, changed.members, clock.now()))
+
+
+def _keep_nudge(nudged: ActionNudged) -> None:
+    """Until the next gathered mail of whoever looks after the promise then."""
+    with transaction():
+        store.wait(nudged.action, nudged.by)
+
+
+def _tell_who_is_offered(offered: ReferralOffered) -> None:
+    """Their list of referrals tells them what it is, and for whom."""
+    with transaction():
+        _write_each(service.keepers([offered.to], offered.case, clock.now()))
+
+
+def _tell_who_offered(answered: ReferralAnswered) -> None:
+    """Their list of referrals tells them what was answered. Who answered knows it, for whichever agency they act."""
+    with transaction():
+        _write_each(service.keepers([answered.offered_by], answered.case, clock.now(), but=answered.by))
 
 
 def _tell_holders(taken_back: ReleaseTakenBack) -> None:

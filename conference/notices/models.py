@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from conference.infra.database import Base, EnumSet
-from conference.kernel.ids import PersonId, RowId
+from conference.kernel.ids import ActionId, MemberId, PersonId, RowId
 from conference.notices.domain import Reminder
 
 
@@ -23,6 +23,8 @@ class FollowUp(Base):
     chair_days: Mapped[int]
     off: Mapped[frozenset[Reminder]] = mapped_column(EnumSet(Reminder))
     monday: Mapped[bool]
+    repeats: Mapped[int]
+    repeat_days: Mapped[int]
     looked_on: Mapped[date | None]
 
 
@@ -34,3 +36,21 @@ class OwnReminders(Base):
     person_id: Mapped[PersonId] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
     off: Mapped[frozenset[Reminder]] = mapped_column(EnumSet(Reminder))
     monday: Mapped[bool]
+
+
+class WaitingNudge(Base):
+    """Somebody asks how a promise stands, and whoever looks after it has not been told yet."""
+
+    __tablename__ = "waiting_nudge"
+
+    action_id: Mapped[ActionId] = mapped_column(sa.ForeignKey("action.id"), primary_key=True)
+    by_member: Mapped[MemberId] = mapped_column(sa.ForeignKey("membership.id"), primary_key=True)
+
+
+class LetterDay(Base):
+    """The last local day on which somebody got their gathered mail: there is one a day at most."""
+
+    __tablename__ = "letter_day"
+
+    person_id: Mapped[PersonId] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    day: Mapped[date]

@@ -18,11 +18,18 @@ REMINDER_WORDS = {
     Reminder.TODAY: _l("On its day"),
     Reminder.LATE: _l("When its day has passed"),
     Reminder.VERY_LATE: _l("To chairs, when its day has long passed"),
+    Reminder.NUDGED: _l("When somebody asks how a promise stands"),
+    Reminder.CHECK: _l("When it is time to ask her how a referral goes"),
+    Reminder.REPEATED: _l("To the steering group, on Mondays, how many agencies may need help"),
 }
 NUMBER_WORDS = {
     "ahead_days": _l("How many days before the day of a promise"),
     "late_days": _l("How many days after it, for its agency"),
     "chair_days": _l("How many days after it, for the chairs"),
+}
+REPEAT_WORDS = {
+    "repeats": _l("From how many promises not kept"),
+    "repeat_days": _l("In how many days"),
 }
 ABSENCE_WRONG = {
     "before_the_first": _l("The last day is before the first."),
@@ -49,6 +56,8 @@ class TimesForm(FormSchema):
     ahead_days = fields.Integer(required=True, error_messages={"required": _ASK_NUMBER, "invalid": _ASK_NUMBER})
     late_days = fields.Integer(required=True, error_messages={"required": _ASK_NUMBER, "invalid": _ASK_NUMBER})
     chair_days = fields.Integer(required=True, error_messages={"required": _ASK_NUMBER, "invalid": _ASK_NUMBER})
+    repeats = fields.Integer(required=True, error_messages={"required": _ASK_NUMBER, "invalid": _ASK_NUMBER})
+    repeat_days = fields.Integer(required=True, error_messages={"required": _ASK_NUMBER, "invalid": _ASK_NUMBER})
     told = fields.List(fields.Enum(Reminder, by_value=True), load_default=[])
     monday = fields.Boolean(load_default=False)
 
@@ -68,9 +77,14 @@ class AwayForm(FormSchema):
     stand_in = fields.UUID(load_default=None, allow_none=True)
 
 
-def promises(*, address: str, reminders: Mapping[Reminder, int], own: Open, agencys: Open) -> tuple[str, str]:
-    """Subject and body for somebody who has to look at promises: how many, and nothing of them."""
-    said = [_reminded(reminder, reminders[reminder]) for reminder in Reminder if reminders.get(reminder)]
+def promises(
+    *, address: str, reminders: Mapping[Reminder, int], own: Open, agencys: Open, uncalled: int = 0
+) -> tuple[str, str]:
+    """Subject and body for somebody who has to look at promises: how many, and nothing of them. `uncalled`: for how
+    many survivors they are asked to find a contact.
+    """
+    said = [] if not uncalled else [_asked_for(uncalled)]
+    said += [_reminded(reminder, reminders[reminder]) for reminder in Reminder if reminders.get(reminder)]
     late = max(own.late, agencys.late)
     if own.promised:
         said.append(_own(own.promised))
@@ -89,6 +103,12 @@ def promises(*, address: str, reminders: Mapping[Reminder, int], own: Open, agen
     return _("What was promised"), body
 
 
+def _asked_for(uncalled: int) -> str:
+    return ngettext(
+        "A contact is to be chosen for %(num)s person.", "A contact is to be chosen for %(num)s people.", uncalled
+    )
+
+
 def _reminded(reminder: Reminder, number: int) -> str:
     match reminder:
         case Reminder.AHEAD:
@@ -105,6 +125,20 @@ def _reminded(reminder: Reminder, number: int) -> str:
             return ngettext(
                 "%(num)s promise is long past its day. Perhaps its agency needs help.",
                 "%(num)s promises are long past their day. Perhaps their agencies need help.",
+                number,
+            )
+        case Reminder.NUDGED:
+            return ngettext(
+                "You are asked how %(num)s promise stands.", "You are asked how %(num)s promises stand.", number
+            )
+        case Reminder.CHECK:
+            return ngettext(
+                "It is time to ask how %(num)s referral goes.", "It is time to ask how %(num)s referrals go.", number
+            )
+        case Reminder.REPEATED:
+            return ngettext(
+                "%(num)s agency may need help to keep what it promised.",
+                "%(num)s agencies may need help to keep what they promised.",
                 number,
             )
 

@@ -1,22 +1,29 @@
 """Queries of following up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from conference.accounts.domain import Staff
-from conference.actions.domain import ActionState
+from conference.actions import store as actions
+from conference.actions.domain import ActionFacts, ActionState
 from conference.actions.models import Action
 from conference.actions.policy.looking_after import mine
 from conference.actions.store.inbox import looked_after
 from conference.cases.models import Case
 from conference.consent import store as consent
-from conference.infra.database import session
+from conference.directory import service as directory
+from conference.infra.database import add_once, session
 from conference.kernel.actor import Actor
 from conference.kernel.ids import ActionId, AgencyId, CaseId, MemberId, PersonId
-from conference.notices.domain import COUNTED, Open
-from conference.notices.models import FollowUp, OwnReminders
+from conference.notices.domain import COUNTED, Kept, Open
+from conference.notices.models import FollowUp, LetterDay, OwnReminders, WaitingNudge
+
+_LOOKED_AT = 1000
+"""How many promises of an agency are looked at, of each kind: who has more that were not kept needs help anyway."""
+_NOT_DONE = sa.text("outcome = 'not_done'")
+"""In the words of the index of these, for SQLite takes it only so."""
 
 
 def follow_up(*, for_change: bool = False) -> FollowUp | None:
@@ -45,6 +52,66 @@ def promised_between(
     awake = sa.or_(Action.snoozed_until.is_(None), Action.snoozed_until <= today)
     rows = session().execute(query.where(Action.state == ActionState.ACCEPTED, Action.due.between(first, last), awake))
     return [(action, case, agency, carried_by, due) for action, case, agency, carried_by, due in rows if due]
+
+
+def promises_until(
+    reader: Actor, agencies: Iterable[AgencyId], due: tuple[date, date], closed_since: datetime, now: datetime
+) -> Sequence[Kept]:
+    """How promises went of some agencies, of cases that the reader may know of: whose day is in a span, both days
+    included, or that were closed out as not done since an instant; of each kind the latest, as far as it matters.
+    """
+    kinds = (
+        ([Action.state == ActionState.CLOSED, _NOT_DONE, Action.closed_at >= closed_since], Action.closed_at),
+        ([Action.state == ActionState.CLOSED, Action.due.between(*due)], Action.due),
+        ([Action.state == ActionState.ACCEPTED, Action.due.between(*due)], Action.due),
+    )
+    known = consent.visible_cases(reader, now).where(Case.id == Action.case_id).exists()
+    found: dict[ActionId, Action] = {}
+    for agency in agencies:
+        for kind, latest in kinds:
+            query = sa.select(Action).where(Action.agency_id == agency, *kind, known)
+            rows = session().scalars(query.order_by(latest.desc()).limit(_LOOKED_AT)).all()
+            found |= {row.id: row for row in rows}
+    return [_kept(row) for row in found.values()]
+
+
+def _kept(row: Action) -> Kept:
+    return Kept(
+        agency=row.agency_id,
+        case=row.case_id,
+        since=directory.today(row.answered_at or row.proposed_at),
+        due=row.due,
+        closed_on=directory.today(row.closed_at) if row.closed_at else None,
+        outcome=row.outcome,
+        reason=row.reason,
+    )
+
+
+def wait(action: ActionId, by: MemberId) -> None:
+    """Keep a nudge until whoever looks after the promise is told; one that waits already is enough."""
+    add_once(WaitingNudge(action_id=action, by_member=by))
+
+
+def waiting_nudges() -> Sequence[tuple[WaitingNudge, ActionFacts]]:
+    """The nudges that nobody was told of yet, each with its action."""
+    rows = session().scalars(sa.select(WaitingNudge).order_by(WaitingNudge.action_id, WaitingNudge.by_member)).all()
+    held = {action.id: action for action in actions.facts([row.action_id for row in rows])}
+    return [(row, held[row.action_id]) for row in rows]
+
+
+def forget(nudge: WaitingNudge) -> None:
+    """Whoever had to be told was, or nobody is to be."""
+    session().delete(nudge)
+
+
+def had_letter(today: date) -> frozenset[PersonId]:
+    """Who got their gathered mail on this day already."""
+    return frozenset(session().scalars(sa.select(LetterDay.person_id).where(LetterDay.day == today)))
+
+
+def note_letter(person: PersonId, today: date) -> None:
+    """Note that somebody gets their gathered mail on this day."""
+    session().merge(LetterDay(person_id=person, day=today))
 
 
 def open_of(actor: Actor, now: datetime, today: date, staff: Staff | None = None) -> Open:

@@ -11,6 +11,7 @@ from conference.live.schemas import REFUSALS as OF_LIVE
 from conference.meetings.domain import MeetingState
 from conference.meetings.schemas import REFUSAL_WORDS as OF_MEETINGS
 from conference.minutes.schemas import REFUSAL_WORDS as OF_MINUTES
+from conference.needs.schemas import REFUSAL_WORDS as OF_NEEDS
 
 RELEASE_WORDS = {
     None: _l("in effect"),
@@ -34,13 +35,14 @@ DUTIES = {
     Role.ADMINISTRATOR: _l("You keep accounts and settings in order. You read no case, and no case is shown here."),
     Role.ADVISER: _l("You help the table do better. For that you need nobody’s case, and none is shown here."),
     Role.OBSERVER: _l("You sit with the table and listen. Every case is a private item for you."),
+    Role.STEERING: _l("You look after how the task force works, by counts alone. No case is shown here."),
     Role.PRIVACY_OFFICER: _l("You can prove who saw what, and on what basis. No case is shown here."),
 }
 
 _REFUSED: Mapping[str, str] = {
     **{
         str(code): words
-        for words_of in (OF_LIVE, OF_MEETINGS, OF_EMERGENCIES, OF_ACTIONS, OF_MINUTES)
+        for words_of in (OF_LIVE, OF_MEETINGS, OF_EMERGENCIES, OF_ACTIONS, OF_MINUTES, OF_NEEDS)
         for code, words in words_of.items()
     },
     **{str(code): words for code, words in REASON_WORDS.items()},

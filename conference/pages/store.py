@@ -5,9 +5,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from conference.cases.domain import Card, CaseState
-from conference.cases.models import Case
+from conference.cases.domain import CaseState
+from conference.cases.models import Case, ContactHandover
 from conference.consent import store as consent
+from conference.directory import service as directory
 from conference.infra.database import session
 from conference.kernel.actor import Actor
 from conference.kernel.ids import CaseId
@@ -27,11 +28,23 @@ def conferences_of(case_id: CaseId) -> Sequence[Meeting]:
     return session().scalars(query.order_by(Meeting.starts_at.desc())).all()
 
 
-def cards_carried_by(actor: Actor, now: datetime) -> Sequence[Card]:
-    """The open cases whose primary contact the actor is, the longest waiting first."""
-    visible = consent.visible_cases(actor, now).where(
-        Case.state == CaseState.OPEN, Case.primary_contact_id == actor.member
+def cases_calling(actor: Actor, now: datetime) -> Sequence[CaseId]:
+    """The open cases that name the actor as a contact, or whose contact the actor hands over; whom she calls today is
+    for the rule.
+    """
+    handing_over = sa.select(ContactHandover.case_id).where(
+        ContactHandover.from_id == actor.member, ContactHandover.ended_at.is_(None)
     )
-    return sorted(
-        consent.cards_for(actor, session().scalars(visible).all()).values(), key=lambda card: card.waiting_since
+    mine = sa.or_(
+        Case.primary_contact_id == actor.member, Case.backup_contact_id == actor.member, Case.id.in_(handing_over)
     )
+    return session().scalars(consent.visible_cases(actor, now).where(Case.state == CaseState.OPEN, mine)).all()
+
+
+def cases_handed_over(actor: Actor, now: datetime) -> Sequence[CaseId]:
+    """The open cases in which it may be being handed over whom she calls."""
+    handed = sa.select(ContactHandover.case_id).where(
+        ContactHandover.ended_at.is_(None), ContactHandover.last_day >= directory.today(now)
+    )
+    visible = consent.visible_cases(actor, now)
+    return session().scalars(visible.where(Case.state == CaseState.OPEN, Case.id.in_(handed))).all()

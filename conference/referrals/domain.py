@@ -55,6 +55,8 @@ class StepKind(StrEnum):
 
 STEP_OF = {Move.INTRODUCE: StepKind.INTRODUCED, Move.MEET: StepKind.MET}
 """Moves that are steps of a warm transfer: they have a day."""
+ANSWERS = frozenset({Move.ACCEPT, Move.DECLINE})
+"""Moves by which whom it was offered to says yes or no."""
 NEEDS_REASON = frozenset({Move.DECLINE, Move.DROPS_OUT})
 """Moves that say why, and go to the gap ledger."""
 WITH_SOMEBODY = frozenset({StepKind.NAMED_PERSON, StepKind.ACCOMPANIED})

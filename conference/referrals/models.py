@@ -14,7 +14,8 @@ from conference.referrals.domain import ReferralState, StepKind
 
 class Referral(Base):
     """A way to an agency at the table or to an outside service, which she said yes to. `to_agency`: None for an outside
-    one, which `service` names. The frozen minimum, from `need_words` on, is never changed.
+    one, which `service` names. The frozen minimum, from `need_words` on, is never changed. `check_asked_on`: the local
+    day on which somebody was asked for the two-week check.
     """
 
     __tablename__ = "referral"
@@ -28,6 +29,7 @@ class Referral(Base):
     offered_at: Mapped[datetime]
     state: Mapped[ReferralState]
     taken_back: Mapped[bool]
+    check_asked_on: Mapped[date | None]
     reason: Mapped[GapReason | None]
     need_words: Mapped[Narrative]
     languages: Mapped[Narrative]

@@ -120,11 +120,11 @@ def ended_by_her(
     )
 
 
-def may_offer(actor: Actor, case: CaseFacts) -> Verdict:
+def may_offer(actor: Actor, case: CaseFacts, now: datetime) -> Verdict:
     """Whether the actor may offer referrals in a case: for the agency that leads it, or with a part in it."""
     if not actor.has(*ANSWERING_ROLES):
         return deny(Refusal.NOT_YOUR_ROLE)
-    if not (actor.stands_for(case.lead) or works_on(viewer_of(actor), case)):
+    if not (actor.stands_for(case.lead) or works_on(viewer_of(actor), case, now)):
         return deny(Refusal.NOT_YOUR_CASE)
     return allow() if case.state is CaseState.OPEN else deny(Refusal.CASE_IS_CLOSED)
 

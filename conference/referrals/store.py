@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from conference.accounts import store as accounts
 from conference.directory import store as directory
 from conference.infra.database import session
-from conference.kernel.ids import AgencyId, CaseId, ReferralId
+from conference.kernel.ids import AgencyId, CaseId, MemberId, ReferralId
 from conference.referrals.domain import (
     HistoryLine,
     ReferralFacts,
@@ -20,6 +22,7 @@ from conference.referrals.domain import (
     WordLine,
 )
 from conference.referrals.models import Referral, ReferralMove, ReferralStep, ReferralWord
+from conference.referrals.policy import STEPS
 
 
 def referral(referral_id: ReferralId, *, for_change: bool = False) -> Referral | None:
@@ -47,6 +50,23 @@ def running(case_id: CaseId, states: Collection[ReferralState]) -> Sequence[Refe
     """The referrals of a case in some states; locked, for they are about to change."""
     query = sa.select(Referral).where(Referral.case_id == case_id, Referral.state.in_(states))
     return session().scalars(query.order_by(Referral.id).with_for_update()).all()
+
+
+def to_be_checked(met_by: date) -> Sequence[tuple[ReferralId, MemberId]]:
+    """The referrals by which she was met until a day, whose check nobody noted or was asked for; who offered each."""
+    met, consent, checked = (aliased(ReferralStep) for _ in range(3))
+    query = (
+        sa.select(Referral.id, consent.by_member)
+        .join(met, sa.and_(met.referral_id == Referral.id, met.kind == StepKind.MET))
+        .join(consent, sa.and_(consent.referral_id == Referral.id, consent.kind == StepKind.CONSENT))
+        .where(
+            Referral.state.in_(STEPS[StepKind.CHECKED][0]),
+            Referral.check_asked_on.is_(None),
+            met.made_on <= met_by,
+            ~sa.exists().where(checked.referral_id == Referral.id, checked.kind == StepKind.CHECKED),
+        )
+    )
+    return [(referral, by) for referral, by in session().execute(query.order_by(Referral.id))]
 
 
 def _facts(query: sa.Select[Any]) -> list[ReferralFacts]:

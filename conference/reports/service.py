@@ -9,6 +9,7 @@ from conference.audit import service as record
 from conference.audit.domain import Deed, Finding
 from conference.audit.models import RecordEntry
 from conference.cases.domain import AgeBand
+from conference.consent import store as consent_store
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.directory.domain import Policy
@@ -123,7 +124,7 @@ def answers(actor: Actor, now: datetime, readers: Audience = Audience.INTERNAL) 
     stepping aside from one case, would tell what somebody answered. Source: rule book, section (b), Reports.
     """
     until = start_of_day(first_of_quarter(directory.today(now)), directory.zone())
-    counts, policy = needs.answers_counted(store.as_card_reader(actor), until), directory.policy()
+    counts, policy = needs.answers_counted(consent_store.as_card_reader(actor), until), directory.policy()
     found = list[_AnswerRow]()
     for question in Question:
         cells = [counts[question, answer] for answer in Answer]

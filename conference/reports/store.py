@@ -1,7 +1,7 @@
 """Queries of reports and of the page of the record."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from conference.cases.models import Case
 from conference.consent import store as consent
 from conference.consent.models import Exclusion
 from conference.infra.database import holds_at, session
-from conference.kernel.actor import Actor, Role
+from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, CaseId, MemberId
 from conference.reports.domain import Sought
 
@@ -86,18 +86,13 @@ def members_of(actor: Actor) -> Mapping[MemberId, str]:
     return dict(session().execute(query).all())
 
 
-def as_card_reader(actor: Actor) -> Actor:
-    """Who counts cases: somebody who reads no cards counts those that they could know of if they did."""
-    return actor if actor.reads_cards else replace(actor, roles=actor.roles | {Role.COORDINATOR})
-
-
 def waiting(actor: Actor, now: datetime) -> Sequence[tuple[AgencyId, AgeBand | None, date]]:
     """Lead agency, age band and first day of waiting of the open cases at the table that the actor may know of.
 
     Who reads no cards is told counts alone, of those cases that they could know of if they did: nobody counts a case
     that they are kept out of.
     """
-    reader = as_card_reader(actor)
+    reader = consent.as_card_reader(actor)
     query = sa.select(Case.lead_agency_id, Case.age_band, Case.waiting_since).where(
         Case.id.in_(consent.visible_cases(reader, now)), Case.state == CaseState.OPEN, Case.step > Step.HOME_AGENCY
     )

@@ -119,6 +119,7 @@ PAGES: dict[str, list[Shown]] = {
         Shown("today of a primary contact", "counsellor", "/"),
         Shown("today, kept out of everything", "lawyer", "/"),
         Shown("today without cases", "privacy", "/"),
+        Shown("today of the steering group", "steering", "/"),
         Shown("covered", "chair", "/", cover),
         Shown("locked", "chair", "/", left),
         Shown("locked, wrong password", "recorder", "/", not_unlocked),
@@ -202,6 +203,7 @@ PAGES: dict[str, list[Shown]] = {
     "actions.action": [
         Shown("action asked", "shelter", "/actions/{asked}"),
         Shown("action promised", "shelter", "/actions/{promised}"),
+        Shown("action to ask after", "chair", "/actions/{promised}"),
         Shown("action late", "shelter", "/actions/{late}"),
         Shown("action closed", "shelter", "/actions/{over}"),
         Shown("action, guarded", "shelter", "/actions/{promised}", write("#text", A_PHONE, "form")),

@@ -3,6 +3,7 @@
 from tests.browser.steps import Shown, press, send_empty
 
 OFFER = "/cases/{shared}/referrals/new"
+KEPT = "form[data-keep]"
 REFERRALS: dict[str, list[Shown]] = {
     "referrals.index": [
         Shown("referrals", "counsellor", "/referrals"),
@@ -14,9 +15,17 @@ REFERRALS: dict[str, list[Shown]] = {
         Shown("needs to read", "detective", "/cases/{shared}/needs"),
         Shown("needs, sent empty", "counsellor", "/cases/{shared}/needs", send_empty("form[action$=told]")),
     ],
+    "needs.contact": [
+        Shown("contact to hand over", "counsellor", "/cases/{pressing}/contact"),
+        Shown("contact to hand over, sent empty", "counsellor", "/cases/{pressing}/contact", send_empty(KEPT)),
+        Shown("contact being handed over", "counsellor", "/cases/{handed_over}/contact"),
+        Shown("case being handed over", "counsellor", "/cases/{handed_over}"),
+        Shown("case while she calls the backup", "detective", "/cases/{stood_in}"),
+        Shown("needs while she calls either", "counsellor", "/cases/{handed_over}/needs"),
+    ],
     "referrals.new": [
         Shown("referral to offer", "counsellor", OFFER),
-        Shown("referral to offer, sent empty", "counsellor", OFFER, send_empty("form[data-keep]")),
+        Shown("referral to offer, sent empty", "counsellor", OFFER, send_empty(KEPT)),
     ],
     "referrals.page": [
         Shown("referral offered", "shelter", "/referrals/{offered}"),

@@ -49,7 +49,7 @@ from conference.queue import service as queue
 from conference.referrals import service as referrals
 from conference.referrals.domain import Move, NewReferral, StepKind
 from tests import builders
-from tests.browser import conferences
+from tests.browser import conferences, contacts
 from tests.cast import PARTS, PASSWORD, Cast
 from tests.table import Table
 
@@ -89,6 +89,8 @@ class Scene:
     offered: ReferralId
     moving: ReferralId
     ended_for_her: ReferralId
+    handed_over: CaseId
+    stood_in: CaseId
     series: SeriesId
     pressing: CaseId
     emergency: EmergencyId
@@ -163,6 +165,7 @@ def furnish(cast: Cast, now: datetime) -> Scene:
         over=over,
         shelter=cast.agencies["shelter"],
         **_referrals(cast, out, now),
+        **contacts.furnish(cast, out, now),
         **_every_date(cast, out, now),
     )
 

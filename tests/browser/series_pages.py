@@ -50,6 +50,7 @@ SERIES: dict[str, list[Shown]] = {
         Shown("away", "shelter", "/reminders", away),
         Shown("away, sent empty", "chair", "/reminders", send_empty("form[action$=away]")),
     ],
+    "notices.in_need": [Shown("who may need help, nobody", "steering", "/help-needed")],
     "notices.everybodys": [
         Shown("following up", "chair", "/settings/reminders"),
         Shown("following up, wrong", "administrator", "/settings/reminders", send_wrong({"#chair_days": "1"})),

@@ -1,4 +1,4 @@
-"""A warm transfer in two browsers, from her yes to the two-week check."""
+"""A warm transfer in two browsers, from her yes to the two-week check, and her contact who hands over after it."""
 
 from datetime import date, timedelta
 
@@ -9,6 +9,7 @@ from tests import builders
 from tests.table import Table
 
 TOLD = "Mornings suit her best, and a quokka comes along"
+LEFT = "Meet her together, with the quokka"
 
 
 def on(page: Page, what: str, day: date) -> None:
@@ -18,7 +19,30 @@ def on(page: Page, what: str, day: date) -> None:
     form.get_by_role("button").click()
 
 
-def test_a_warm_transfer_from_her_yes_to_the_two_week_check(table: Table):
+def hand_over(page: Page, other: Page) -> None:
+    """From the page of the case, as somebody else who reads it sees it."""
+    page.get_by_role("link", name="Hand over to another contact…").click()
+    page.get_by_label("New primary contact").select_option("Pia Laurent · Lakeshore Victim Services")
+    page.get_by_label("One thing a line").fill(LEFT)
+    page.get_by_role("button", name="Hand over").click()
+    expect(page.get_by_text("Please say whether she knows and agrees.").first).to_be_visible()
+    expect(page.get_by_label("One thing a line")).to_have_value(LEFT)
+    page.get_by_label("Yes", exact=True).check()
+    page.get_by_role("button", name="Hand over").click()
+    either = "she calls either: Pia Laurent · Lakeshore Victim Services, Rosa Imani"
+    expect(page.get_by_text(either)).to_be_visible()
+    other.reload()
+    expect(other.get_by_text(either)).to_be_visible()
+    page.get_by_role("link", name="The hand-over…").click()
+    expect(page.get_by_text(LEFT)).to_be_visible()
+    page.get_by_role("button", name="End it now: she calls Pia Laurent alone").click()
+    expect(page.get_by_text("Ended. She calls the new primary contact now.")).to_be_visible()
+    other.reload()
+    expect(other.get_by_text("Pia Laurent · Lakeshore Victim Services")).to_be_visible()
+    expect(other.get_by_text("she calls either")).to_have_count(0)
+
+
+def test_a_warm_transfer_from_her_yes_to_the_two_week_check_and_then_another_contact(table: Table):
     case = table.seed(lambda cast: builders.bring_case(cast["counsellor"], table.now, needs=["A room of her own"]))
     today = table.seed(lambda _cast: directory.today(table.now))
     rosa, sam = table.sit_down("counsellor"), table.sit_down("shelter")
@@ -61,3 +85,8 @@ def test_a_warm_transfer_from_her_yes_to_the_two_week_check(table: Table):
     expect(page.get_by_text("The referral is closed.")).to_be_visible()
     sam.page.reload()
     expect(sam.page.get_by_text(TOLD)).to_have_count(0)
+
+    table.seed(lambda cast: builders.colleague(cast, "counsellor", "Pia Laurent", table.now))
+    for visitor in (rosa, sam):
+        visitor.goto(f"/cases/{case}")
+    hand_over(page, sam.page)

@@ -26,6 +26,7 @@ from conference.consent.domain import (
     Signer,
     StepAsideFacts,
 )
+from conference.consent.domain.contacts import HerContacts
 from conference.kernel.clock import Span
 from tests.contracts import words
 from tests.contracts.table import EARLIEST, Table
@@ -52,7 +53,7 @@ class Facts(Table):
             state=words.word(CaseState, case.get("state", "open"), CaseState.CLOSED),
             step=words.word(Step, case.get("step"), Step.HOME_AGENCY),
             needed=frozenset(name(agency) for agency in listed(case.get("intervening"))),
-            contacts=frozenset(),
+            contacts=HerContacts(),
             holders=frozenset(name(held.get("holder")) for held in self.kept("details").values()),
             releases=tuple(self.release(key, held) for key, held in self.kept("releases").items()),
             exclusions=tuple(self._exclusion(held) for held in self.kept("exclusions").values()),

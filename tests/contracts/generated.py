@@ -33,6 +33,7 @@ from conference.consent.domain import (
     StepAsideFacts,
     Viewer,
 )
+from conference.consent.domain.contacts import ContactFacts, HerContacts
 from conference.directory.domain import PROFILES, AgencyKind
 from conference.kernel.clock import Span
 from conference.kernel.ids import (
@@ -42,6 +43,7 @@ from conference.kernel.ids import (
     CasePersonId,
     DetailId,
     MeetingId,
+    MemberId,
     OverrideId,
     PersonId,
     ReleaseId,
@@ -232,6 +234,16 @@ exclusions = st.builds(
     ExclusionFacts, agency=agencies, person=st.none(), span=spans, categories=st.none() | kinds
 ) | st.builds(ExclusionFacts, agency=st.none(), person=people, span=spans, categories=st.none() | kinds)
 places = st.tuples(people, agencies)
+named = st.none() | st.builds(
+    ContactFacts,
+    member=st.uuids().map(MemberId),
+    person=people,
+    agency=agencies,
+    name=st.just("Somebody"),
+    member_for=spans,
+    away=few(spans, 2),
+)
+hers = st.builds(HerContacts, primary=named, backup=named, former=named, together=st.none() | spans)
 cases = bent(
     st.builds(
         CaseFacts,
@@ -240,7 +252,7 @@ cases = bent(
         state=st.just(CaseState.OPEN),
         step=st.just(Step.NEEDED_AGENCIES),
         needed=st.just(frozenset(AGENCIES)),
-        contacts=st.just(frozenset[tuple[PersonId, AgencyId]]()),
+        contacts=st.just(HerContacts()),
         holders=st.just(frozenset(AGENCIES[:1])),
         releases=st.lists(releases, min_size=1, max_size=4).map(tuple),
         exclusions=st.just(()),
@@ -256,7 +268,7 @@ cases = bent(
     state=st.sampled_from([CaseState.CLOSED, CaseState.ERASED]),
     step=st.sampled_from(Step),
     needed=st.frozensets(agencies),
-    contacts=st.frozensets(places, max_size=1),
+    contacts=hers,
     holders=st.frozensets(agencies),
     releases=few(releases, 4),
     exclusions=few(exclusions, 2),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from conference.cases.domain import CaseState
 from conference.consent.domain import Basis, CaseFacts, ExclusionFacts, Shown, StepAsideFacts
+from conference.consent.domain.contacts import HerContacts
 from conference.consent.policy import (
     decide,
     is_recused,
@@ -128,7 +129,7 @@ def weakened(case: CaseFacts, how: str, now) -> CaseFacts:
         "closed": replace(case, state=CaseState.CLOSED, closed_at=now),
         "overrides ended": replace(case, overrides=tuple(replace(held, ended_at=now) for held in case.overrides)),
         "nobody needed": replace(case, needed=frozenset()),
-        "nobody on the team": replace(case, team=frozenset(), contacts=frozenset(), stand_in=frozenset()),
+        "nobody on the team": replace(case, team=frozenset(), contacts=HerContacts(), stand_in=frozenset()),
         "no release": replace(case, releases=()),
     }[how]
 

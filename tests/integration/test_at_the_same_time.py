@@ -15,7 +15,7 @@ from conference.accounts import service as accounts
 from conference.accounts.policy import FREE_TRIES_OF_ACCOUNT
 from conference.actions import service as actions
 from conference.actions import store as actions_store
-from conference.actions.domain import ActionState, Outcome
+from conference.actions.domain import ActionState, Move, Outcome
 from conference.actions.service import following
 from conference.attendance import service as attendance
 from conference.attendance import store as attendance_store
@@ -155,6 +155,21 @@ def test_many_wrong_passwords_at_once_are_as_many_as_one_after_the_other(cast, n
         12 - FREE_TRIES_OF_ACCOUNT
     )
     assert len(looked_at) == FREE_TRIES_OF_ACCOUNT
+
+
+def test_two_who_nudge_at_once_make_one_nudge(
+    cast: Cast, now: datetime, together: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
+):
+    case, text = builders.bring_case(cast["counsellor"], now), Narrative.read("Keep a room")
+    agency = cast.agencies["shelter"]
+    action = actions.propose(cast["detective"], case=case, agency=agency, text=text, due=None, now=now)
+    actions.accept(cast["shelter"], action, now)
+    meet(monkeypatch, actions_store, "last_nudges")
+
+    answers = together(*(lambda role=role: actions.nudge(cast[role], action, now) for role in ("chair", "detective")))
+
+    assert sorted(answers, key=str) == [None, "nudged_today"]
+    assert [move.kind for move in actions_store.history(action)].count(Move.NUDGED) == 1
 
 
 def test_what_an_agency_opens_again_while_she_keeps_it_out_goes_back_to_the_table(

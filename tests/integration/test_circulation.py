@@ -22,7 +22,8 @@ from conference.notices.jobs import remind_keepers
 from tests import builders
 from tests.cast import PARTS, Cast
 
-READERS = [role for role in PARTS if role not in {"privacy", "adviser", "observer", "administrator", "outsider"}]
+CASELESS = {"privacy", "adviser", "observer", "administrator", "steering", "outsider"}
+READERS = [role for role in PARTS if role not in CASELESS]
 
 
 @pytest.fixture

@@ -13,9 +13,12 @@ from conference.accounts import store as accounts_store
 from conference.actions import service as actions
 from conference.actions import store as actions_store
 from conference.audit import service as record
+from conference.cases.domain import NeedState
 from conference.consent import service as consent
 from conference.consent import store as consent_store
+from conference.consent.domain.contacts import Calls
 from conference.consent.policy import release_state
+from conference.consent.service import contacts
 from conference.demo import service as demo
 from conference.demo.domain import PASSWORD
 from conference.demo.domain.people import PEOPLE
@@ -27,8 +30,12 @@ from conference.kernel.errors import RefusedError
 from conference.meetings import service as meetings
 from conference.meetings import store as meetings_store
 from conference.meetings.domain import EventKind, ItemState, MeetingState
+from conference.needs import service as needs
+from conference.pages.service import today
 from conference.queue import service as queue
 from conference.queue.domain import Urgent
+from conference.referrals import service as referrals
+from conference.referrals.domain import ReferralState
 from conference.settings import Environment
 
 # Half an hour before a rhythm's date, on the night the clocks go back, at midnight, in summer.
@@ -64,6 +71,21 @@ def test_the_demo_is_lived_in_whenever_it_is_set(sqlite_app: Flask, now: datetim
     assert len(directory_store.current_agencies(now, directory.zone())) == 10
     assert set(Role) == {role for member in accounts_store.active_members(now) for role in member.roles}
     assert record.verify().holds
+
+
+@pytest.mark.parametrize("now", MOMENTS)
+def test_two_ways_are_under_way_and_a_contact_hands_over(sqlite_app: Flask, now: datetime):
+    demo.set_the_table(now, production=False)
+
+    rosa, adele = somebody("rosa@victimservices.example.org", now), somebody("adele@hospital.example.org", now)
+    found = [*referrals.ours(rosa, now), *referrals.ours(adele, now)]
+    assert {one.state for one in found} == {ReferralState.OFFERED, ReferralState.MET}
+    states = {need.state for one in found for need in needs.page(rosa, one.case, now).card.needs}
+    assert NeedState.UNDER_WAY in states
+    (handed,) = today(rosa, now).handed_over
+    assert (handed.former, handed.to) == ("Adele Roy", "Rosa Imani")
+    assert today(adele, now).handed_over == (handed,)
+    assert contacts.calls_of(handed.case, now).why is Calls.TOGETHER
 
 
 @pytest.mark.parametrize("now", MOMENTS)

@@ -23,7 +23,7 @@ from conference.kernel.narrative import Narrative
 from conference.meetings import service as meetings
 from conference.notices.domain import COUNTED, Reminder
 from conference.notices.schemas import promises
-from conference.notices.service import following
+from conference.notices.service import letters
 from tests import builders
 from tests.cast import PARTS
 
@@ -232,9 +232,9 @@ def test_list_page_and_mail_say_alike_who_looks_after_it_while_somebody_is_away(
     shown = {one: actions.inbox(one, now, actions.Choice(whose=Whose.MINE)).today for one in (ida, cast["shelter"])}
     assert ([one.id for one in shown[ida]], shown[cast["shelter"]]) == ([action], ())
     with transaction():
-        letters = following.take_letters(now)
-    assert letters["ida.berg@example.org"].reminders == {Reminder.TODAY: 1}
-    assert "ana.silva@example.org" not in letters
+        written = letters.take_letters(now)
+    assert written["ida.berg@example.org"].reminders == {Reminder.TODAY: 1}
+    assert "ana.silva@example.org" not in written
 
 
 def test_the_week_is_counted_no_further_than_the_number_helps(cast, now, case):
@@ -253,7 +253,7 @@ def test_the_week_is_counted_no_further_than_the_number_helps(cast, now, case):
 
 def said_on(day):
     with transaction():
-        letter = following.take_letters(day)[PARTS["shelter"].email]
+        letter = letters.take_letters(day)[PARTS["shelter"].email]
     with force_locale("en"):
         _subject, body = promises(address="", reminders=letter.reminders, own=letter.own, agencys=letter.agencys)
     return [line for line in body.splitlines() if "promise" in line]

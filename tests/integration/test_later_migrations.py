@@ -1,5 +1,6 @@
 """Migrations from 0011 on, with data, on both databases: what they keep, on the way up and on the way down."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -8,15 +9,22 @@ import flask_migrate
 import sqlalchemy as sa
 
 from conference.actions import service as actions
+from conference.actions import store as actions_store
 from conference.actions.domain import GapReason
+from conference.actions.domain import Move as ActionMove
 from conference.audit.domain import Deed
 from conference.cases import store as cases_store
+from conference.cases.domain import Agrees
 from conference.consent import service as consent
 from conference.infra import mail
 from conference.infra.database import db, transaction
 from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
 from conference.minutes import service as minutes
+from conference.needs.domain import NewHandover
+from conference.needs.service import handing_over
+from conference.notices.domain import OF_A_DAY, Reminder, Times
+from conference.notices.service import following
 from conference.queue import service as queue
 from conference.queue.domain import Wanted
 from conference.referrals import service as referrals
@@ -137,3 +145,47 @@ def test_the_ledger_keeps_what_is_of_actions_and_lets_go_of_what_is_of_referrals
 
     assert len(before) == 2
     assert actions.gap_lines(cast["chair"], NOW) == [line for line in before if line.action]
+
+
+# -------------------------------------------------------------------------------------------------- 0019 · handing over
+def test_who_took_over_stays_her_contact_on_the_way_down_and_up(app, cast):
+    case = builders.bring_case(cast["counsellor"], NOW)
+    pat = builders.colleague(cast, "counsellor", "Pat Onwards", NOW)
+    new = NewHandover(pat.member, NOW.date(), Agrees.YES, Narrative(""), (Narrative.read("Meet her together"),))
+    handing_over.hand_over(cast["counsellor"], case, new, NOW)
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0017")
+    assert not tables() & {"contact_handover", "left_to_do"}
+    flask_migrate.upgrade(directory=FOLDER)
+
+    page = handing_over.page(pat, case, NOW)
+    assert [one.name for one in page.calls.people] == ["Pat Onwards"]
+    assert page.running is None
+    handing_over.hand_over(pat, case, replace(new, to=cast["counsellor"].member), NOW)
+    assert handing_over.page(pat, case, NOW).running
+
+
+# ------------------------------------------------------------------------------------ 0020 · nudges, and who needs help
+def test_who_wanted_no_reminder_wants_none_of_the_new_ones_and_a_nudge_leaves_no_trace_on_the_way_down(app, cast):
+    case = builders.bring_case(cast["counsellor"], NOW)
+    action = actions.propose(
+        cast["counsellor"], case=case, agency=cast.agencies["shelter"], text=Narrative.read("A room"), due=None, now=NOW
+    )
+    actions.accept(cast["shelter"], action, NOW)
+    before = actions_store.history(action)
+    actions.nudge(cast["chair"], action, NOW)
+    following.choose_own(cast["shelter"], frozenset(OF_A_DAY), monday=True)
+    following.choose_own(cast["counsellor"], frozenset({Reminder.AHEAD, Reminder.NUDGED}), monday=False)
+    db.session.rollback()
+
+    flask_migrate.downgrade(directory=FOLDER, revision="0018")
+    assert not tables() & {"waiting_nudge", "letter_day"}
+    flask_migrate.upgrade(directory=FOLDER)
+
+    assert actions_store.history(action) == before
+    assert following.times() == Times()
+    assert following.own_choice(cast["shelter"]) == (frozenset(Reminder), True)
+    assert following.own_choice(cast["counsellor"]) == (frozenset({Reminder.AHEAD}), False)
+    actions.nudge(cast["chair"], action, NOW)
+    assert actions_store.history(action)[-1].kind is ActionMove.NUDGED

@@ -31,7 +31,8 @@ from tests import builders
 from tests.cast import PARTS, Cast
 
 DAY = timedelta(days=1)
-READERS = [role for role in PARTS if role not in {"privacy", "adviser", "observer", "administrator", "outsider"}]
+CASELESS = {"privacy", "adviser", "observer", "administrator", "steering", "outsider"}
+READERS = [role for role in PARTS if role not in CASELESS]
 
 
 def text(words: str) -> Narrative:

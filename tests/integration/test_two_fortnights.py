@@ -1,5 +1,6 @@
 """Two fortnights with a moving clock and a real mail server: the right mails to the right people on the right days, and
-nothing of a case in any. The clocks change; there is a holiday, a reassignment, an absence and a departure.
+nothing of a case in any. The clocks change; there is a holiday, a reassignment, an absence and a departure; somebody
+nudges, and a referral goes from its offer to the check.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,16 +19,20 @@ from conference.accounts.service import absences
 from conference.actions import service as actions
 from conference.actions.domain import Outcome
 from conference.actions.models import Action
+from conference.cases import store as cases
 from conference.consent import service as consent
 from conference.infra import clock, database, jobs, mail
 from conference.infra.database import session, transaction
 from conference.kernel.actor import Actor, Role
-from conference.kernel.ids import ActionId, CaseId
+from conference.kernel.ids import ActionId, CaseId, ReferralId
 from conference.kernel.narrative import Narrative
 from conference.meetings import service as meetings
 from conference.notices.domain import Reminder
 from conference.notices.jobs import DELIVERING, FOLLOWING
 from conference.notices.service import following
+from conference.referrals import service as referrals
+from conference.referrals.domain import Move as Made
+from conference.referrals.domain import NewReferral, StepKind
 from tests import builders
 from tests.cast import ZONE, Cast
 from tests.mail_server import MailServer, mail_server
@@ -38,19 +43,26 @@ FIRST, LAST = date(2027, 3, 8), date(2027, 4, 2)
 CANARY = "Quokka sleeps by the harbour"
 DUE = {"wed": date(2027, 3, 17), "tue": date(2027, 3, 16), "fri": date(2027, 3, 26)}
 SAM, ANA, KIM, NADIA = (f"{name}.example.org" for name in ("sam@shelter", "ana@shelter", "kim@shelter", "nadia@health"))
-SOON, TODAY, PAST, LONG = (
+ROSA = "rosa@victimservices.example.org"
+SOON, TODAY, PAST, LONG, ASKED = (
     "1 promise is due soon.",
     "1 promise is due today, or before the next working day.",
     "1 promise is past its day.",
     "1 promise is long past its day. Perhaps its agency needs help.",
+    "You are asked how 1 promise stands.",
 )
+READ = ["there is something new for your agency.", "Please sign in to read it: http://127.0.0.1:8000"]
 EXPECTED = {
     "Mon 08": {ANA: ["You look after 3 promises."], SAM: ["Your agency has 3 open promises."]},
+    "Tue 09": {ANA: READ, KIM: READ, SAM: READ},
+    "Wed 10": {ROSA: READ},
+    "Thu 11": {ANA: [ASKED]},
     "Fri 12": {ANA: [SOON], SAM: [SOON]},
     "Mon 15": {ANA: [SOON, "You look after 3 promises."], SAM: [SOON, "Your agency has 3 open promises."]},
     "Tue 16": {ANA: [TODAY], SAM: [TODAY]},
     "Wed 17": {KIM: [TODAY], SAM: [TODAY]},
-    "Fri 19": {KIM: [PAST], SAM: [PAST]},
+    "Thu 18": {KIM: [ASKED]},
+    "Fri 19": {KIM: [PAST, ASKED], SAM: [PAST]},
     "Mon 22": {
         NADIA: [LONG],
         ANA: ["You look after 1 promise."],
@@ -58,7 +70,7 @@ EXPECTED = {
         SAM: ["Your agency has 2 open promises.", "1 of all these is past its day."],
     },
     "Wed 24": {KIM: [SOON], SAM: [SOON]},
-    "Thu 25": {KIM: [TODAY], SAM: [TODAY]},
+    "Thu 25": {KIM: [TODAY], SAM: [TODAY], ROSA: ["It is time to ask how 1 referral goes."]},
     "Mon 29": {
         SAM: [
             PAST,
@@ -152,6 +164,21 @@ def promise(cast: Cast, by: Actor, case: CaseId, due: date, now: datetime) -> Ac
     return action
 
 
+def offer(table: Table, now: datetime) -> ReferralId:
+    """Rosa offers the shelter a referral."""
+    need, minimum = cases.cards([table.case])[table.case].needs[0].id, Narrative.read(CANARY, limit=300)
+    new = NewReferral(need, table.cast.agencies["shelter"], Narrative(""), minimum, now.date())
+    return referrals.offer(table.cast["counsellor"], table.case, new, now)
+
+
+def meet(table: Table, referral: ReferralId, now: datetime) -> None:
+    """As far as that she was met."""
+    kim, who = table.people["Kim"], Narrative.read("Kim", limit=80)
+    referrals.note_step(kim, referral, StepKind.NAMED_PERSON, now, who=who)
+    for move in (Made.INTRODUCE, Made.MEET):
+        referrals.move(kim, referral, move, now)
+
+
 def test_the_right_mails_reach_the_right_people_on_the_right_days(table: Table):
     ana, kim, wed, tue = table.people["Ana"], table.people["Kim"], table.promised["wed"], table.promised["tue"]
 
@@ -164,9 +191,20 @@ def test_the_right_mails_reach_the_right_people_on_the_right_days(table: Table):
     def close(action: ActionId, by: Actor) -> Callable[[datetime], None]:
         return lambda now: actions.close(by, action, Outcome.DONE, reason=None, text=None, now=now)
 
-    happens = {
+    def nudge(role: str, name: str) -> Callable[[datetime], None]:
+        return lambda now: actions.nudge(table.cast[role], table.promised[name], now)
+
+    def each(*deeds: Callable[[datetime], object]) -> Callable[[datetime], object]:
+        return lambda now: [deed(now) for deed in deeds]
+
+    offered = list[ReferralId]()
+    happens: dict[date, Callable[[datetime], object]] = {
+        date(2027, 3, 9): lambda now: offered.append(offer(table, now)),
+        date(2027, 3, 10): lambda now: referrals.move(kim, offered[0], Made.ACCEPT, now),
+        date(2027, 3, 11): each(lambda now: meet(table, offered[0], now), nudge("chair", "fri")),
         date(2027, 3, 16): hand_over,
-        date(2027, 3, 17): close(tue, ana),
+        date(2027, 3, 17): each(close(tue, ana), nudge("counsellor", "wed")),
+        date(2027, 3, 18): nudge("chair", "wed"),
         date(2027, 3, 22): close(wed, kim),
         date(2027, 3, 23): lambda now: absences.say_away(ana, date(2027, 3, 24), date(2027, 3, 26), kim.member, now),
         date(2027, 3, 28): lambda now: moves.end_member(ANA, now),
@@ -175,7 +213,7 @@ def test_the_right_mails_reach_the_right_people_on_the_right_days(table: Table):
 
     assert table.arrived() == EXPECTED
     pseudonym = builders.held_case(table.case).pseudonym
-    never = (CANARY, "quokka", pseudonym, str(table.case), "Harbour House", "Good Friday")
+    never = (*map(str, offered), CANARY, "quokka", pseudonym, str(table.case), "Harbour House", "Good Friday")
     for message in table.server.taken:
         everything = message.as_string().casefold()
         for word in (*never, *map(str, DUE.values())):

@@ -20,6 +20,7 @@ from conference.actions.policy import (
 )
 from conference.cases.domain import CaseState, Step
 from conference.consent.domain import CaseFacts, Category, ExclusionFacts
+from conference.consent.domain.contacts import HerContacts
 from conference.directory.domain import AgencyKind
 from conference.kernel.actor import SPEAKING_ROLES, Actor, Role
 from conference.kernel.clock import Span
@@ -73,7 +74,7 @@ def case(*exclusions: ExclusionFacts) -> CaseFacts:
         state=CaseState.OPEN,
         step=Step.DE_IDENTIFIED,
         needed=nobody,
-        contacts=frozenset(),
+        contacts=HerContacts(),
         holders=nobody,
         releases=(),
         exclusions=exclusions,

@@ -13,20 +13,20 @@ from conference.cases.domain import (
     AgeBand,
     Card,
     CaseState,
-    Contact,
     NeedLine,
     NeedState,
     ProtectiveFactor,
     RiskFactor,
     Step,
 )
+from conference.consent.domain.contacts import HerContacts
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId, PersonId, new_uuid
 from conference.kernel.narrative import Narrative
+from tests.consent_facts import ANA, FACTS, NOW, SAM, contact
 from tests.unit.test_queue_policy import card
 
 OURS, THEIRS = AgencyId(new_uuid()), AgencyId(new_uuid())
-ROSA = MemberId(new_uuid())
 DAY = date(2026, 11, 21)
 
 
@@ -116,10 +116,10 @@ def test_what_identifies_is_no_part_of_it(question: str, name: str):
     assert likeness(one(**told), other()) == likeness(one(), other())
 
 
-def actor(agency: AgencyId, *roles: Role, member: MemberId | None = None) -> Actor:
+def actor(agency: AgencyId, *roles: Role, person: PersonId | None = None) -> Actor:
     return Actor(
-        person=PersonId(new_uuid()),
-        member=member or MemberId(new_uuid()),
+        person=person or PersonId(new_uuid()),
+        member=MemberId(new_uuid()),
         agency=agency,
         agency_name="An agency",
         agency_kind="shelter",
@@ -129,12 +129,12 @@ def actor(agency: AgencyId, *roles: Role, member: MemberId | None = None) -> Act
 
 
 def test_her_contacts_in_the_lead_agency_and_its_coordinators_are_told_and_nobody_else():
-    held = one(primary=Contact(ROSA, "Rosa Imani", "Lakeshore"))
-    assert is_told(actor(OURS, Role.REPRESENTATIVE, member=ROSA), held)
-    assert is_told(actor(OURS, Role.COORDINATOR), held)
-    assert not is_told(actor(OURS, Role.REPRESENTATIVE), held)
-    assert not is_told(actor(THEIRS, Role.REPRESENTATIVE, Role.COORDINATOR, Role.CHAIR), held)
-    assert not is_told(actor(THEIRS, Role.REPRESENTATIVE, member=ROSA), held)  # a contact of another agency
+    held = replace(FACTS, lead=OURS, contacts=HerContacts(primary=contact(ANA, OURS), backup=contact(SAM, THEIRS)))
+    assert is_told(actor(OURS, Role.REPRESENTATIVE, person=ANA), held, NOW)
+    assert is_told(actor(OURS, Role.COORDINATOR), held, NOW)
+    assert not is_told(actor(OURS, Role.REPRESENTATIVE), held, NOW)
+    assert not is_told(actor(THEIRS, Role.REPRESENTATIVE, Role.COORDINATOR, Role.CHAIR), held, NOW)
+    assert not is_told(actor(THEIRS, Role.REPRESENTATIVE, person=SAM), held, NOW)  # a contact of another agency
 
 
 def talked(answer: Answer, goes_on: CaseId | None) -> Talked:

@@ -2,23 +2,24 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from conference.cases.domain import Contact, Step
+from conference.cases.domain import Step
 from conference.consent.domain import Category, ExclusionFacts, StepAsideFacts
+from conference.consent.domain.contacts import HerContacts
 from conference.directory.domain import AgencyKind
 from conference.kernel.actor import Actor, Role
 from conference.kernel.clock import Span
 from conference.kernel.ids import AgencyId, MeetingId, MemberId, PersonId, new_uuid
 from conference.live.domain import Warned
 from conference.live.policy.calling import cautions, private_to, those_here
-from tests.consent_facts import ANA, COVERED, FACTS, HOLDER, MEETING, NOW, OTHER, PAT, RELEASE, SAM, TOM
+from tests.consent_facts import ANA, COVERED, FACTS, HOLDER, MEETING, NOW, OTHER, PAT, RELEASE, SAM, TOM, contact
 
 NAMES = {HOLDER: "Lakeshore", COVERED: "Harbour House", OTHER: "Regional Police"}
-NEEDED = replace(FACTS, needed=frozenset(NAMES))
+HERS = HerContacts(primary=contact(ANA, HOLDER, "Rosa"), backup=contact(PAT, HOLDER, "Pat"))
+NEEDED = replace(FACTS, needed=frozenset(NAMES), contacts=HERS)
 SINCE = Span(NOW - timedelta(days=1))
 
 
@@ -33,16 +34,13 @@ ROSA, SIM, OKA, BACKUP = (
     person(TOM, OTHER, "Tom"),
     person(PAT, HOLDER, "Pat"),
 )
-CARD: Any = SimpleNamespace(
-    primary=Contact(ROSA.member, "Rosa", "Lakeshore"), backup=Contact(BACKUP.member, "Pat", "Lakeshore")
-)
 ALL = (ROSA, SIM, OKA)
 AGENCY_OUT = ExclusionFacts(OTHER, None, SINCE)
 TOM_OUT = ExclusionFacts(None, TOM, SINCE)
 
 
-def warned(case: Any = NEEDED, people: Any = ALL, card: Any = CARD) -> dict[Warned, tuple[str, ...]]:
-    return {held.of: held.names for held in cautions(card, case, those_here(people), NAMES, MEETING, NOW)}
+def warned(case: Any = NEEDED, people: Any = ALL) -> dict[Warned, tuple[str, ...]]:
+    return {held.of: held.names for held in cautions(case, those_here(people), NAMES, MEETING, NOW)}
 
 
 ABSENT = [
@@ -69,7 +67,7 @@ def test_an_agency_that_took_over_another_is_here_for_it():
 
 
 def test_a_case_without_contacts_misses_none():
-    assert Warned.CONTACTS_ABSENT not in warned(people=(), card=SimpleNamespace(primary=None, backup=None))
+    assert Warned.CONTACTS_ABSENT not in warned(replace(NEEDED, contacts=HerContacts()), people=())
 
 
 WITHDRAWN = replace(RELEASE, withdrawn_at=NOW - timedelta(hours=1))

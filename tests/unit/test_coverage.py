@@ -127,7 +127,7 @@ def test_as_if_nobody_had_named_it_decides_like_any_other_agency():
 
 
 def test_the_lead_and_her_contacts_know_whom_she_keeps_out():
-    assert knows_kept_out(viewer(PAT, HOLDER), FACTS)
-    assert knows_kept_out(viewer(ANA, HOLDER, reads_details=False), FACTS)
-    assert not knows_kept_out(viewer(PAT, HOLDER, reads_details=False), FACTS)
-    assert not knows_kept_out(viewer(SAM, COVERED), FACTS)
+    assert knows_kept_out(viewer(PAT, HOLDER), FACTS, NOW)
+    assert knows_kept_out(viewer(ANA, HOLDER, reads_details=False), FACTS, NOW)
+    assert not knows_kept_out(viewer(PAT, HOLDER, reads_details=False), FACTS, NOW)
+    assert not knows_kept_out(viewer(SAM, COVERED), FACTS, NOW)

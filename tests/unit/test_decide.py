@@ -20,6 +20,7 @@ from conference.consent.domain import (
     StepAsideFacts,
     Viewer,
 )
+from conference.consent.domain.contacts import HerContacts
 from conference.consent.policy import decide, may_know
 from conference.directory.domain import PROFILES, Profile
 from conference.kernel.clock import Span
@@ -159,7 +160,7 @@ def test_the_room_the_pledge_and_closing_never_keep_the_holder_from_its_own(case
         ({"exclusions": (kept_out(agency=None, person=ANA),)}, Reason.EXCLUDED_BY_SURVIVOR),
         ({"exclusions": (kept_out(agency=HOLDER),)}, Reason.EXCLUDED_BY_SURVIVOR),
         ({"state": CaseState.ERASED}, Reason.CASE_ERASED),
-        ({"contacts": frozenset()}, Reason.NOT_ASSIGNED_TO_CASE),
+        ({"contacts": HerContacts()}, Reason.NOT_ASSIGNED_TO_CASE),
     ],
 )
 def test_stepping_aside_exclusion_erasure_and_having_no_part_keep_the_holder_out_too(changes, reason):

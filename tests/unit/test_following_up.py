@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conference.kernel.ids import ActionId, MemberId, new_uuid
-from conference.notices.domain import Promise, Reminder, Times
+from conference.notices.domain import OF_A_DAY, Promise, Reminder, Times
 from conference.notices.policy import gathered, is_free, is_weekly, times_wrong, told, told_on
 from tests.unit.test_looking_after import ANA, HERE, KIM, NADIA, SAM, SHELTER, STAFF
 
@@ -34,7 +34,7 @@ PROMISE = Promise(ActionId(new_uuid()), SHELTER, SAM, date(2026, 12, 9), frozens
     ],
 )
 def test_each_reminder_has_its_day(due: date, holidays, days):
-    assert [f"{told_on(due, reminder, TIMES, holidays):%a %d}" for reminder in Reminder] == days
+    assert [f"{told_on(due, reminder, TIMES, holidays):%a %d}" for reminder in OF_A_DAY] == days
 
 
 @given(
@@ -43,7 +43,7 @@ def test_each_reminder_has_its_day(due: date, holidays, days):
     times=st.builds(Times, ahead_days=st.integers(1, 14), late_days=st.integers(1, 14), chair_days=st.integers(15, 30)),
 )
 def test_nobody_is_reminded_on_a_free_day_and_the_order_holds(due: date, holidays, times: Times):
-    days = [told_on(due, reminder, times, holidays) for reminder in Reminder]
+    days = [told_on(due, reminder, times, holidays) for reminder in OF_A_DAY]
     assert days == sorted(days)
     assert days[1] <= due < days[2]
     assert not any(is_free(day, holidays) for day in days)
@@ -71,7 +71,7 @@ def heard(promises, first: date, last: date, *, holidays=frozenset(), skip=(), o
 
 
 def test_the_agency_hears_three_times_and_the_chair_once():
-    one = {reminder: Counter({reminder: 1}) for reminder in Reminder}
+    one = {reminder: Counter({reminder: 1}) for reminder in OF_A_DAY}
     assert heard([PROMISE], date(2026, 12, 1), date(2026, 12, 31)) == {
         "Mon 07": {SAM: one[Reminder.AHEAD], KIM: one[Reminder.AHEAD]},
         "Wed 09": {SAM: one[Reminder.TODAY], KIM: one[Reminder.TODAY]},
@@ -105,7 +105,7 @@ def test_each_is_told_only_what_they_and_the_task_force_want():
 @given(known=st.frozensets(st.sampled_from(sorted(HERE))), gone=st.frozensets(st.sampled_from(sorted(HERE))))
 def test_nobody_hears_of_a_case_that_they_may_not_know_of(known, gone):
     staff = replace(STAFF, away=dict.fromkeys(gone, ANA))
-    for reminder in Reminder:
+    for reminder in OF_A_DAY:
         assert told(replace(PROMISE, known_to=known), reminder, staff) <= known - gone
 
 

@@ -63,7 +63,7 @@ def letters(role: str, agency: AgencyId, *, proposed: bool) -> frozenset[str]:
     return frozenset(k for k, held in (found | {"P": proposed and reads, "C": Role.CHAIR in roles}).items() if held)
 
 
-NOT_AT_CARDS = {Role.PRIVACY_OFFICER, Role.ADVISER, Role.OBSERVER, Role.ADMINISTRATOR}
+NOT_AT_CARDS = {Role.PRIVACY_OFFICER, Role.ADVISER, Role.OBSERVER, Role.ADMINISTRATOR, Role.STEERING}
 
 
 @pytest.mark.parametrize("verb", Verb)

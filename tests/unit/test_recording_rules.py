@@ -21,6 +21,7 @@ from conference.consent.domain import (
     Signer,
     StepAsideFacts,
 )
+from conference.consent.domain.contacts import HerContacts
 from conference.consent.policy import (
     may_enter_detail,
     may_exclude,
@@ -81,7 +82,7 @@ OF_THE_KIND = ExclusionFacts(HOLDER, None, STARTED, frozenset({Category.LOCATION
         ),
         (AgencyKind.SHELTER, replace(FACTS, releases=()), Basis.HOLDER),
         (AgencyKind.SHELTER, CLOSED_CASE, Reason.CASE_CLOSED),
-        (AgencyKind.SHELTER, replace(FACTS, contacts=frozenset()), Reason.NOT_ASSIGNED_TO_CASE),
+        (AgencyKind.SHELTER, replace(FACTS, contacts=HerContacts()), Reason.NOT_ASSIGNED_TO_CASE),
         (AgencyKind.SHELTER, replace(FACTS, **RECUSED), Reason.RECUSED),
         (AgencyKind.SHELTER, replace(FACTS, exclusions=(OF_THE_KIND,)), Reason.EXCLUDED_BY_SURVIVOR),
     ],

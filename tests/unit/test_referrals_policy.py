@@ -242,11 +242,11 @@ def test_a_yes_from_before_she_took_everything_back_carries_nothing():
 # ----------------------------------------------------------------------------------------------------------- offering
 @pytest.mark.parametrize("role", Role)
 def test_the_agency_that_leads_offers_and_whoever_works_on_it(role: Role):
-    assert bool(may_offer(member(role, THEIRS), case())) is (role in ANSWERS)  # theirs leads
-    assert not may_offer(member(role, OURS), case())
+    assert bool(may_offer(member(role, THEIRS), case(), NOW)) is (role in ANSWERS)  # theirs leads
+    assert not may_offer(member(role, OURS), case(), NOW)
     on_team = replace(case(), team=frozenset({(member(role).person, OURS)}))
-    assert bool(may_offer(member(role, OURS), on_team)) is (role in ANSWERS)
-    assert not may_offer(member(role, THEIRS), replace(case(), state=CaseState.CLOSED))
+    assert bool(may_offer(member(role, OURS), on_team, NOW)) is (role in ANSWERS)
+    assert not may_offer(member(role, THEIRS), replace(case(), state=CaseState.CLOSED), NOW)
 
 
 OUT = ExclusionFacts(agency=THEIRS, person=None, span=Span(NOW))

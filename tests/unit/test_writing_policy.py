@@ -92,6 +92,7 @@ def facts() -> MeetingFacts:
         displays=(),
         asked=frozenset(),
         needed=frozenset(),
+        hers=frozenset(),
         moved_last=None,
         agencies=(),
         next_at=None,

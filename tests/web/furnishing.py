@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from conference.actions import service as actions
 from conference.attendance import service as attendance
 from conference.cases import store as cases
+from conference.cases.domain import Agrees
 from conference.consent import service as consent
 from conference.consent.domain import Body, Category, Harm, NewOverride, NewPaper
 from conference.consent.service import overrides, papers
@@ -20,10 +21,12 @@ from conference.directory.domain import PROFILES, Profile
 from conference.emergency import service as emergency
 from conference.emergency.domain import Why
 from conference.infra.database import transaction
-from conference.kernel.errors import HiddenError, RefusedError
+from conference.kernel.errors import HiddenError, InvalidError, RefusedError
 from conference.kernel.ids import AgencyId, CaseId, DetailId, MeetingId
 from conference.kernel.narrative import Narrative
 from conference.meetings.service import planning
+from conference.needs.domain import NewHandover
+from conference.needs.service import handing_over
 from conference.referrals import service as referrals
 from conference.referrals.domain import NewReferral
 from tests import builders
@@ -96,6 +99,10 @@ def go_on(cast: Any, world: World, case: CaseId, holder: str, wanted: Mapping[st
         text = Narrative.read("Keep a place free")
         actions.propose(cast[holder], case=case, agency=recipient.agency, text=text, due=None, now=now)
         referrals.offer(cast[holder], case, refer(world, case, recipient.agency, now), now)
+    with suppress(HiddenError, RefusedError, InvalidError):  # whoever receives may have no part in it
+        left = (Narrative.read(f"To ask her: {word_of(world, case)}"),)
+        new_contact = NewHandover(recipient.member, now.date(), Agrees.YES, Narrative(""), left)
+        handing_over.hand_over(cast[holder], case, new_contact, now)
     day = now.date()
     papers.record_paper(cast[holder], case, NewPaper(True, Body.POLICE, frozenset({wanted["category"]}), day, day), now)
     new = NewOverride(Harm.DEATH, frozenset({recipient.person}), frozenset({wanted["category"]}), 4)

@@ -10,7 +10,15 @@ from conference.notices.domain import Reminder, Times
 from conference.notices.service import following
 
 AWAY = {"first": "2026-12-01", "last": "2026-12-04"}
-TIMES = {"ahead_days": "3", "late_days": "1", "chair_days": "7", "told": ["ahead", "very_late"], "monday": "yes"}
+TIMES = {
+    "ahead_days": "3",
+    "late_days": "1",
+    "chair_days": "7",
+    "repeats": "4",
+    "repeat_days": "120",
+    "told": ["ahead", "very_late"],
+    "monday": "yes",
+}
 
 
 @pytest.fixture
@@ -22,14 +30,15 @@ def house(house_of: Any) -> Any:
 def test_somebody_is_told_less_and_finds_it_so(house: Any):
     sam = house.visitor("shelter")
     assert "/reminders" in sam.get("/actions").text
-    assert sam.get("/reminders").text.count(" checked") == 4
-    assert house.visitor("chair").get("/reminders").text.count(" checked") == 5
+    assert sam.get("/reminders").text.count(" checked") == 6
+    assert house.visitor("chair").get("/reminders").text.count(" checked") == 7
 
     sam.post("/reminders", told=["today"])
 
     assert sam.get("/reminders").text.count(" checked") == 1
     chosen = house.work(lambda cast: following.own_choice(cast["shelter"]))
-    assert chosen == (frozenset({Reminder.AHEAD, Reminder.LATE}), False)  # what chairs alone hear was no choice
+    off = frozenset({Reminder.AHEAD, Reminder.LATE, Reminder.NUDGED, Reminder.CHECK})
+    assert chosen == (off, False)  # what chairs and the steering group alone hear was no choice
     assert house.work(lambda cast: following.own_choice(cast["chair"])) == (frozenset(), True)
     assert sam.post("/reminders", told=["everything"]).status_code == 422
 
@@ -77,10 +86,10 @@ def test_only_a_colleague_stands_in(house: Any):
 @pytest.mark.parametrize("role", ["chair", "administrator"])
 def test_the_task_force_follows_up_in_another_way(house: Any, role: str):
     keeper = house.visitor(role)
-    assert keeper.get("/settings/reminders").text.count(" checked") == 5
+    assert keeper.get("/settings/reminders").text.count(" checked") == 7
     keeper.post("/settings/reminders", **TIMES)
-    off = frozenset({Reminder.TODAY, Reminder.LATE})
-    assert house.work(lambda _cast: following.times()) == Times(3, 1, 7, off, monday=True)
+    off = frozenset(Reminder) - {Reminder.AHEAD, Reminder.VERY_LATE, Reminder.NUDGED}
+    assert house.work(lambda _cast: following.times()) == Times(3, 1, 7, off, monday=True, repeats=4, repeat_days=120)
     assert keeper.get("/settings/reminders").text.count(" checked") == 3
 
 
@@ -90,6 +99,8 @@ def test_the_task_force_follows_up_in_another_way(house: Any, role: str):
         ({"ahead_days": "0"}, "Please give a number from 1 to 14."),
         ({"late_days": "some"}, "Please give a whole number."),
         ({"late_days": "7"}, "The chairs hear of it after the agency."),
+        ({"repeats": "1"}, "Please give a number from 2 to 50."),
+        ({"repeat_days": "30"}, "Please give a number from 90 to 365."),
     ],
 )
 def test_what_is_wrong_with_the_settings_is_said_and_nothing_changes(house: Any, wrong: dict[str, str], says: str):

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from conference.attendance import service as attendance
 from conference.cases import store as cases
+from conference.cases.domain import Agrees
 from conference.consent import service as consent
 from conference.consent.domain import Body, Category, Harm, NewOverride, NewPaper
 from conference.consent.service import overrides, papers
@@ -20,6 +21,8 @@ from conference.infra.database import session, transaction
 from conference.infra.mail import OutgoingMail
 from conference.kernel.ids import CaseId, new_uuid
 from conference.kernel.narrative import Narrative
+from conference.needs.domain import NewHandover
+from conference.needs.service import handing_over
 from conference.referrals import service as referrals
 from conference.referrals.domain import NewReferral
 from tests import builders
@@ -56,6 +59,8 @@ def furnish(cast: Any, now: Any) -> CaseId:
     nothing, told = Narrative(""), Narrative.read(QUESTION)
     new = NewReferral(need=need, to=cast.agencies["lawyer"], service=nothing, minimum=told, yes_on=day)
     referrals.offer(cast["counsellor"], case, new, now)
+    to = builders.colleague(cast, "counsellor", "Nia Next", now).member
+    handing_over.hand_over(cast["counsellor"], case, NewHandover(to, day, Agrees.YES, nothing, (told,)), now)
     for role, way in HIDDEN_FROM.items():
         with transaction():
             if way == "agency":

@@ -67,6 +67,7 @@ class Move(StrEnum):
     TAKEN_ON = "taken_on"
     NOT_TAKEN_ON = "not_taken_on"
     SNOOZED = "snoozed"
+    NUDGED = "nudged"
     TAKEN_BACK = "taken_back"
     AGENCY_MERGED = "agency_merged"
 

@@ -68,6 +68,9 @@ class Refusal(StrEnum):
     CARRIES_ALREADY = "carries_already"
     SNOOZED_TO_THE_PAST = "snoozed_to_the_past"
     SNOOZED_BEYOND_ITS_DAY = "snoozed_beyond_its_day"
+    NOT_PROMISED = "not_promised"
+    YOURS_TO_LOOK_AFTER = "yours_to_look_after"
+    NUDGED_TODAY = "nudged_today"
 
 
 _STATE = ActionState

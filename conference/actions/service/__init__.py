@@ -26,6 +26,7 @@ from conference.actions.service.following import (
 )
 from conference.actions.service.history import moved, over, promised_by_nobody
 from conference.actions.service.inbox import MOST, Choice, Inbox, choice, choose, inbox
+from conference.actions.service.nudging import asked_after, nudge, nudgeable
 from conference.actions.service.owning import owners
 from conference.actions.service.reading import allowed, own
 from conference.actions.service.together import each
@@ -58,6 +59,7 @@ __all__ = [
     "answer_time",
     "ask_again",
     "ask_time",
+    "asked_after",
     "begin",
     "carry",
     "choice",
@@ -73,6 +75,8 @@ __all__ = [
     "leave_nothing_unplaced",
     "note_failed",
     "note_gap",
+    "nudge",
+    "nudgeable",
     "offer",
     "own",
     "owners",

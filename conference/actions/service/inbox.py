@@ -10,6 +10,7 @@ from conference.actions.domain import ActionFacts, ActionState, Shown, Whose
 from conference.actions.models import InboxChoice
 from conference.actions.policy import ANSWERING_ROLES
 from conference.actions.policy.looking_after import mine
+from conference.actions.service.nudging import nudgeable
 from conference.actions.service.owning import owners
 from conference.cases.domain import Card
 from conference.consent import store as consent
@@ -43,6 +44,7 @@ class Inbox:
     more: frozenset[str]
     cards: Mapping[CaseId, Card]
     owners: Mapping[ActionId, MemberId]
+    nudgeable: frozenset[ActionId]
 
     @property
     def owed(self) -> tuple[ActionFacts, ...]:
@@ -86,11 +88,13 @@ def inbox(actor: Actor, now: datetime, chosen: Choice | None = None) -> Inbox:
     found = store.facts([action for rows in kept.values() for action in rows])
     held = {action.id: action for action in found}
     open_now = [action for action in found if action.state in _LOOKED_AFTER]
+    owning = owners(open_now, now)
     return Inbox(
         **{name: tuple(held[action] for action in rows) for name, rows in kept.items()},
         more=frozenset(name for name, rows in parts.items() if len(rows) > MOST),
         cards=consent.cards_for(actor, list({action.case for action in found})),
-        owners=owners(open_now, now),
+        owners=owning,
+        nudgeable=nudgeable(actor, open_now, owning, now),
     )
 
 

@@ -18,7 +18,7 @@ from conference.actions.domain import (
 )
 from conference.actions.models import Action, ActionUpdate, Gap
 from conference.actions.schemas import NO_AGENCY
-from conference.actions.store.history import history, moves_of, step, steps, taken_back
+from conference.actions.store.history import history, last_nudges, moves_of, step, steps, taken_back
 from conference.actions.store.inbox import Own, choice, looked_after
 from conference.cases.domain import Step
 from conference.cases.models import Case
@@ -41,6 +41,7 @@ __all__ = [
     "gap",
     "gaps",
     "history",
+    "last_nudges",
     "left_with_kept_out",
     "looked_after",
     "moves_of",

@@ -63,7 +63,16 @@ def steps(action_id: ActionId, agencies: Collection[AgencyId]) -> Sequence[Step]
 
 def taken_back(action_ids: Sequence[ActionId]) -> Mapping[ActionId, datetime]:
     """When actions were last taken from their agency. What was said before then would tell whose they were."""
+    return _last(action_ids, Move.TAKEN_BACK)
+
+
+def last_nudges(action_ids: Sequence[ActionId]) -> Mapping[ActionId, datetime]:
+    """When each of some actions was nudged last, where it was."""
+    return _last(action_ids, Move.NUDGED)
+
+
+def _last(action_ids: Sequence[ActionId], kind: Move) -> Mapping[ActionId, datetime]:
     query = sa.select(ActionMove.action_id, sa.func.max(ActionMove.at)).where(
-        ActionMove.action_id.in_(action_ids), ActionMove.kind == Move.TAKEN_BACK
+        ActionMove.action_id.in_(action_ids), ActionMove.kind == kind
     )
     return dict(session().execute(query.group_by(ActionMove.action_id)).all())

@@ -94,6 +94,7 @@ def _deed(values: Mapping[str, Any]) -> Callable[[ActionId], None]:
         Deed.BEGIN: lambda action: service.begin(me, action, now),
         Deed.UPDATE: lambda action: service.update(me, action, text, now),
         Deed.SNOOZE: lambda action: service.snooze(me, action, values["day"], now),
+        Deed.NUDGE: lambda action: service.nudge(me, action, now),
         Deed.HAND_OVER: lambda action: service.carry(me, action, MemberId(values["carrier"]), now),
     }
     if chosen := deeds.get(values["deed"]):
@@ -126,7 +127,7 @@ def _inbox(form: forms.Form, refused: Mapping[ActionId, str]) -> str:
         answers=me.has(*ANSWERING_ROLES),
         day=directory.today(now),
         agencies=agencies_to_ask(now),
-        deeds=list(DEED_WORDS.items()),
+        deeds=[(deed, words) for deed, words in DEED_WORDS.items() if deed is not Deed.NUDGE or inbox.nudgeable],
         colleagues=[(one.member, one.name) for one in service.colleagues(me, now)],
         form=form,
         picked=_picked(form, refused),

@@ -31,6 +31,7 @@ from conference.actions.schemas import (
 )
 from conference.actions.views.shared import agencies_to_ask, blueprint, words, words_of
 from conference.consent import store as consent
+from conference.consent.service.contacts import calls_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra import clock, forms
@@ -167,15 +168,19 @@ def _sent(which: str, held: ActionId, schema: Schema, deed: Callable[[Any], str]
 def _action_page(held: ActionId, which: str, form: forms.Form) -> str:
     """`which` form came back; the others are empty."""
     now, me = clock.now(), actor()
-    found = service.own(me, held, now)
+    found, lead = service.own(me, held, now), service.asked_after(me, held, now)[1]
     askable = agencies_to_ask(now)
     ours = me.agency == found.agency
-    owner = service.owners([found], now).get(held) if ours else None  # elsewhere it would tell who may not know of it
+    owning: Mapping[ActionId, MemberId] = {}
+    if ours:  # elsewhere it would tell who may not know of it
+        owning = service.owners([found], now)
+    owner = owning.get(held)
     card = consent.cards_for(me, [found.case])[found.case]
     return render_template(
         "actions/action.html",
         action=found,
         card=card,
+        calls=calls_of(found.case, now),
         need=next((need for need in card.needs if need.id == found.need), None),
         parent=_parent(found.parent, held),
         ours=ours,
@@ -188,6 +193,7 @@ def _action_page(held: ActionId, which: str, form: forms.Form) -> str:
         agencies_for_more=askable,
         colleagues=[(one.member, one.name) for one in service.colleagues(me, now) if one.member != found.carrier],
         can={verb.value for verb in Verb if may(verb, me, found)},
+        may_nudge=bool(service.nudgeable(me, [found], owning, now, lead=lead)),
         which=which,
         form=form,
         limit=UPDATE_LIMIT,

@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from conference.cases.domain import CaseState, PersonKind, Step
+from conference.consent.domain.contacts import HerContacts
 from conference.consent.domain.words import Body, Category, Form, Interpreter, Purpose, Signer
 from conference.directory.domain import AgencyKind, Policy
 from conference.kernel.clock import Span
@@ -232,8 +233,8 @@ class RoomFacts:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """Everything about one case that the rules read. `team`: who each agency put on the case. `contacts`: hers, each
-    for the agency they were named for. `stand_in`: agencies all of whose representatives count as assigned (a
+    """Everything about one case that the rules read. `team`: who each agency put on the case. `contacts`: whom her
+    card names. `stand_in`: agencies all of whose representatives count as assigned (a
     setting). `closed_at`: the last closing, even of a reopened case.
     """
 
@@ -242,7 +243,7 @@ class CaseFacts:
     state: CaseState
     step: Step
     needed: frozenset[AgencyId]
-    contacts: frozenset[tuple[PersonId, AgencyId]]
+    contacts: HerContacts
     holders: frozenset[AgencyId]
     releases: tuple[ReleaseFacts, ...]
     exclusions: tuple[ExclusionFacts, ...]

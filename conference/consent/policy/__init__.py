@@ -24,6 +24,7 @@ from conference.consent.policy.cards import (
     without_free_text,
 )
 from conference.consent.policy.closing import may_close, may_reopen, may_take_back
+from conference.consent.policy.contacts import acts_as_primary, calls_today, needs_a_contact
 from conference.consent.policy.coverage import (
     as_if_unnamed,
     covered,
@@ -81,10 +82,12 @@ __all__ = [
     "OFTEN",
     "OFTEN_WITHIN",
     "RECONSENT_PROMPTS",
+    "acts_as_primary",
     "approval_fault",
     "as_anybody",
     "as_if_unnamed",
     "ask_again",
+    "calls_today",
     "covered",
     "decide",
     "draws_anew",
@@ -136,6 +139,7 @@ __all__ = [
     "may_take_back",
     "may_take_off_team",
     "may_withdraw",
+    "needs_a_contact",
     "opens_anything",
     "override_fault",
     "override_state",

@@ -53,7 +53,7 @@ def may_read_card(
         None if room is not None and room.pledged else Reason.PLEDGE_NOT_SIGNED,
         *ranked[4:],
         Reason.CASE_CLOSED if case.state is CaseState.CLOSED and not viewer.stands_for(case.lead) else None,
-        None if works_on(viewer, case) or (room and room.case == case.id) else Reason.NOT_ASSIGNED_TO_CASE,
+        None if works_on(viewer, case, now) or (room and room.case == case.id) else Reason.NOT_ASSIGNED_TO_CASE,
         Reason.STEP_NOT_REACHED if case.step < Step.DE_IDENTIFIED else None,
     ]
     refused = [reason for reason in found if reason]

@@ -16,7 +16,7 @@ def may_flag_signer(viewer: Viewer, case: CaseFacts, now: datetime) -> Verdict:
     refused = next((reason for reason in ranked if reason), None)
     if refused is not None:
         return deny(refused)
-    return allow(Basis.RECORDED) if is_assigned(viewer, case, None) else deny(Reason.NOT_ASSIGNED_TO_CASE)
+    return allow(Basis.RECORDED) if is_assigned(viewer, case, None, now) else deny(Reason.NOT_ASSIGNED_TO_CASE)
 
 
 def may_keep_people(viewer: Viewer, case: CaseFacts, now: datetime) -> Verdict:
@@ -35,6 +35,7 @@ def may_set_hold(viewer: Viewer, case: CaseFacts, now: datetime) -> Verdict:
     return verdict if not verdict or viewer.stands_for(case.lead) else deny(Reason.RECORDER_NOT_ALLOWED)
 
 
-def knows_kept_out(viewer: Viewer, case: CaseFacts) -> bool:
+def knows_kept_out(viewer: Viewer, case: CaseFacts, now: datetime) -> bool:
     """Whether the survivor's exclusions are the viewer's to know: the lead's representatives, and her contacts."""
-    return (viewer.reads_details and viewer.stands_for(case.lead)) or (viewer.person, viewer.agency) in case.contacts
+    leads = viewer.reads_details and viewer.stands_for(case.lead)
+    return leads or case.contacts.has(viewer.person, viewer.agency, now)

@@ -101,7 +101,7 @@ def may_exclude(viewer: Viewer, told_by: Signer, case: CaseFacts, now: datetime)
     refused = next((reason for reason in standing(viewer, case, now, reads=viewer.reads_details) if reason), None)
     if refused is not None:
         return deny(refused)
-    if not is_assigned(viewer, case, None):
+    if not is_assigned(viewer, case, None, now):
         return deny(Reason.NOT_ASSIGNED_TO_CASE)
     return allow(Basis.RECORDED) if _decides_for_her(told_by, case, now) else deny(Reason.NOT_THE_SURVIVORS_CHOICE)
 
@@ -147,7 +147,7 @@ def may_enter_detail(
         return deny(refused)
     if case.state is not CaseState.OPEN:
         return deny(Reason.CASE_CLOSED)
-    if not is_assigned(viewer, case, None):
+    if not is_assigned(viewer, case, None, now):
         return deny(Reason.NOT_ASSIGNED_TO_CASE)
     if viewer.kind not in case.policy.strict_entry:
         return allow(Basis.HOLDER)

@@ -50,22 +50,22 @@ def is_shut_out(viewer: Viewer, case: CaseFacts, now: datetime) -> bool:
     return is_excluded(viewer, case, now) or is_recused(viewer, case, now)
 
 
-def is_assigned(viewer: Viewer, case: CaseFacts, room: RoomFacts | None) -> bool:
+def is_assigned(viewer: Viewer, case: CaseFacts, room: RoomFacts | None, now: datetime) -> bool:
     """Whether the viewer has a part in the case: on its team, a contact of the survivor, named in a release or an
     override, or admitted to the item now before the table. Being assigned is no permission.
     """
     overridden = any(viewer.person in override.people for override in case.overrides)
-    return is_admitted(case, room) or works_on(viewer, case) or overridden
+    return is_admitted(case, room) or works_on(viewer, case, now) or overridden
 
 
-def works_on(viewer: Viewer, case: CaseFacts) -> bool:
+def works_on(viewer: Viewer, case: CaseFacts, now: datetime) -> bool:
     """Whether the viewer has a part in the case for this agency, in a meeting and between: on its team, a contact of
     the survivor, or named by a release. It does not move with the person to another agency.
     """
     place = (viewer.person, viewer.agency)
     return (
         place in case.team
-        or place in case.contacts
+        or case.contacts.has(*place, now)
         or any(viewer.stands_for(agency) for agency in case.stand_in)
         or any(
             recipient.person == viewer.person and recipient.names(*place)
@@ -116,7 +116,7 @@ def refusals(
         Reason.PLEDGE_NOT_SIGNED if unpledged else None,
         *ranked[4:],
         Reason.CASE_CLOSED if closed else None,
-        None if is_assigned(viewer, case, room) else Reason.NOT_ASSIGNED_TO_CASE,
+        None if is_assigned(viewer, case, room, now) else Reason.NOT_ASSIGNED_TO_CASE,
     ]
     return tuple(reason for reason in found if reason)
 

@@ -84,7 +84,7 @@ def _knows(viewer: Viewer, case: CaseFacts, room: RoomFacts | None, now: datetim
 def _involved(viewer: Viewer, case: CaseFacts, now: datetime) -> Answer:
     """Working on it, and of the lead, a holder or an agency that a release in effect names; or named in an override."""
     holds = any(viewer.stands_for(agency) for agency in case.holders | {case.lead})
-    working = works_on(viewer, case) and (holds or _named_in_effect(viewer, case, now))
+    working = works_on(viewer, case, now) and (holds or _named_in_effect(viewer, case, now))
     if working or _overridden(viewer, case, now):
         return Answer(allowed=True, code=Basis.INVOLVED)
     return Answer(allowed=False, code=Reason.NOT_ASSIGNED_TO_CASE, shown_as=Shown.NOT_FOUND)

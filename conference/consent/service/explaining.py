@@ -70,7 +70,8 @@ def why_agency(
         named = purposes_named(case, actor.agency, category) or (Purpose.SERVICE_COORDINATION,)
         asked = purpose or named[0]
         details = _details(actor, case, category, asked)
-        knows = knows_kept_out(viewer_of(actor), case) and not actor.stands_for(agency)  # nobody reads it of themselves
+        # Nobody reads it of themselves.
+        knows = knows_kept_out(viewer_of(actor), case, now) and not actor.stands_for(agency)
         found = _best(party, details, case, asked, now)
         if found.answer.code == Reason.EXCLUDED_BY_SURVIVOR and not knows:
             unnamed = as_if_unnamed(case, party.viewers[0])

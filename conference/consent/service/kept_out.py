@@ -44,7 +44,7 @@ def kept_out(actor: Actor, case: CaseId, now: datetime) -> KeptOutPage:
     facts, viewer = require_visible(actor, case, now), viewer_of(actor)
     require(may_exclude(viewer, Signer.SURVIVOR, facts, now))
     lifts = may_lift_exclusion(viewer, Signer.SURVIVOR, Form.WRITTEN, facts, now).allowed
-    if not knows_kept_out(viewer, facts):
+    if not knows_kept_out(viewer, facts, now):
         return KeptOutPage(holding=None, lifts=False)
     rows = [row for row in store.exclusions(case, now) if not viewer.is_named(row.agency_id, row.person_id)]
     agencies, persons = directory.names(), accounts.person_names([row.person_id for row in rows if row.person_id])

@@ -2,6 +2,7 @@
 
 from conference.consent.store.agencies import cases_of_agency, releases_naming
 from conference.consent.store.cards import cards_for
+from conference.consent.store.contacts import perhaps_without_contact
 from conference.consent.store.ending import (
     came_back,
     closed_cases,
@@ -39,10 +40,11 @@ from conference.consent.store.rows import (
     signatures,
 )
 from conference.consent.store.showings import as_shown_at, reveal, team_at
-from conference.consent.store.visible import agencies_kept_out, sees, visible_among, visible_cases
+from conference.consent.store.visible import agencies_kept_out, as_card_reader, sees, visible_among, visible_cases
 
 __all__ = [
     "agencies_kept_out",
+    "as_card_reader",
     "as_shown_at",
     "authority",
     "came_back",
@@ -70,6 +72,7 @@ __all__ = [
     "open_reveals",
     "open_reveals_of",
     "people",
+    "perhaps_without_contact",
     "prompted",
     "recorded_since",
     "release",

@@ -40,6 +40,7 @@ from conference.consent.models import (
     WithdrawnEverything,
 )
 from conference.consent.policy import release_end
+from conference.consent.store.contacts import contacts_of
 from conference.directory import store as directory
 from conference.infra.database import session
 from conference.kernel.clock import Span
@@ -57,9 +58,10 @@ def case_facts(case_ids: Collection[CaseId], zone: ZoneInfo) -> Mapping[CaseId, 
     policy = directory.policy()
     releases, exclusions = _releases(case_ids, zone), _by(Exclusion, Exclusion.case_id, case_ids)
     asides, needed, team = attendance.step_asides(case_ids), cases.needed_agencies(case_ids), _team(case_ids)
-    holders, contacts, people = holders_of(case_ids), _contacts(case_ids), _people(case_ids, zone)
+    holders, people = holders_of(case_ids), _people(case_ids, zone)
     overrides = _overrides(case_ids)
     rows = session().scalars(sa.select(Case).where(Case.id.in_(case_ids))).all()
+    contacts = contacts_of(rows, zone)
     return {
         row.id: CaseFacts(
             id=row.id,
@@ -67,7 +69,7 @@ def case_facts(case_ids: Collection[CaseId], zone: ZoneInfo) -> Mapping[CaseId, 
             state=row.state,
             step=Step(row.step),
             needed=needed[row.id],
-            contacts=frozenset(contacts[row.id]),
+            contacts=contacts[row.id],
             holders=frozenset(holders[row.id]),
             releases=tuple(releases[row.id]),
             exclusions=tuple(_exclusion(held) for held in exclusions[row.id]),
@@ -107,16 +109,6 @@ def holders_of(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[AgencyId]]:
     """The agencies that hold sealed details, by case."""
     query = sa.select(SealedDetail.case_id, SealedDetail.holder_id).where(SealedDetail.case_id.in_(case_ids))
     return _gathered(session().execute(query.distinct()))
-
-
-def _contacts(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[tuple[PersonId, AgencyId]]]:
-    """Her contacts. Whoever left the agency is none of them any longer, wherever they work now."""
-    query = (
-        sa.select(Case.id, Membership.person_id, Membership.agency_id)
-        .join(Membership, Membership.id.in_((Case.primary_contact_id, Case.backup_contact_id)))
-        .where(Case.id.in_(case_ids), Membership.until.is_(None))
-    )
-    return _gathered((case, (person, agency)) for case, person, agency in session().execute(query))
 
 
 def _team(case_ids: Collection[CaseId]) -> Mapping[CaseId, list[tuple[PersonId, AgencyId]]]:

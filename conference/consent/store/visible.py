@@ -3,13 +3,14 @@ number is built on it.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from conference.attendance.models import StepAside
 from conference.cases.domain import CaseState, Step
-from conference.cases.models import Case, TeamMember
+from conference.cases.models import Case, ContactHandover, TeamMember
 from conference.consent.models import Exclusion, OverrideRecipient, Release, SealedDetail
 from conference.consent.models import Override as OverrideRow
 from conference.consent.policy import may_know, viewer_of
@@ -44,6 +45,11 @@ def visible_cases(actor: Actor, now: datetime) -> sa.Select[CaseId]:
         ~_kept_out(Exclusion.agency_id.in_(agencies), now),
         ~_kept_out(Exclusion.person_id == actor.person, now),
     )
+
+
+def as_card_reader(actor: Actor) -> Actor:
+    """Who counts cases: somebody who reads no cards counts those that they could know of if they did."""
+    return actor if actor.reads_cards else replace(actor, roles=actor.roles | {Role.COORDINATOR})
 
 
 def _kept_out(who: sa.ColumnElement[bool], now: datetime) -> sa.Exists:
@@ -89,15 +95,18 @@ def _might_be_involved(actor: Actor) -> sa.Select[CaseId] | sa.CompoundSelect[Ca
     contact = sa.select(Case.id).where(
         sa.or_(Case.primary_contact_id == actor.member, Case.backup_contact_id == actor.member)
     )
+    handing_over = sa.select(ContactHandover.case_id).where(
+        ContactHandover.from_id == actor.member, ContactHandover.ended_at.is_(None)
+    )
     by_name = sa.select(Release.case_id).where(
         Release.recipient_person_id == actor.person, Release.recipient_id == actor.agency
     )
     if not directory.policy().agencies_stand_in:
-        return sa.union(on_team, contact, by_name, _overridden(actor))
+        return sa.union(on_team, contact, handing_over, by_name, _overridden(actor))
     agencies = actor.agencies
     led = sa.select(Case.id).where(Case.lead_agency_id.in_(agencies))
     held = sa.select(SealedDetail.case_id).where(SealedDetail.holder_id.in_(agencies))
-    return sa.union(on_team, contact, by_name, _overridden(actor), led, held)
+    return sa.union(on_team, contact, handing_over, by_name, _overridden(actor), led, held)
 
 
 def sees(actor: Actor, case_id: CaseId, now: datetime) -> bool:

@@ -52,6 +52,7 @@ PEOPLE = (
     _person("Tessa Byrne", "friendship", "friendship", Role.ADVISER),
     _person("Owen Hale", "newcomer", "newcomer", Role.OBSERVER),
     _person("Ines Costa", "victims", "victimservices", Role.ADMINISTRATOR),
+    _person("Greta Lund", "children", "childprotection", Role.STEERING),
     _person("Chris Duval", "bridges", "bridges", _SPEAKS),
 )
 

@@ -10,6 +10,7 @@ from conference.demo.domain import cases as parts
 from conference.demo.service.last_time import Casebook, hold
 from conference.demo.service.people import Cast
 from conference.demo.service.since_then import call_today, follow_up
+from conference.demo.service.walking_with_her import walk_with_her
 from conference.directory import service as directory
 from conference.kernel.ids import CaseId, ReleaseId
 from conference.kernel.narrative import Narrative
@@ -41,6 +42,7 @@ def tell(cast: Cast) -> None:
     just_arrived = bring(cast, parts.JUST_ARRIVED, cast.now - timedelta(days=4), known_for=timedelta(hours=20))
     consent.withdraw(cast.people["adele"], withdrawn, cast.now - timedelta(days=3))
     follow_up(cast, book)
+    walk_with_her(cast, book)
     bring(cast, parts.STILL_INSIDE, cast.now - timedelta(days=2))
     with_a_dog = bring(cast, parts.WITH_A_DOG, cast.now - timedelta(hours=22), known_for=timedelta(hours=4))
     call_today(cast, series, (book.near_family, with_a_dog, just_arrived, book.moving_on, no_address))

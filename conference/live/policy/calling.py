@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from conference.cases.domain import Card, Step
+from conference.cases.domain import Step
 from conference.consent.domain import CaseFacts
 from conference.consent.policy import (
     as_anybody,
@@ -65,7 +65,7 @@ def private_to(case: CaseFacts, people: Sequence[Actor], now: datetime) -> tuple
 
 
 def cautions(
-    card: Card, case: CaseFacts, here: Here, names: Mapping[AgencyId, str], meeting: MeetingId, now: datetime
+    case: CaseFacts, here: Here, names: Mapping[AgencyId, str], meeting: MeetingId, now: datetime
 ) -> tuple[Caution, ...]:
     """What the chair is warned of before a case is called, given who is here. It stops nothing. Of whom the
     chair noted it does not tell who may not hear of the case: they look like any agency without a release.
@@ -76,7 +76,7 @@ def cautions(
         Warned.NOT_PLEDGED: here.unpledged,
         Warned.PRIVATE_TO: _people(outside),
         Warned.AGENCY_ABSENT: tuple(sorted(names[agency] for agency in case.needed - here.agencies)),
-        Warned.CONTACTS_ABSENT: _contacts_absent(card, here.members),
+        Warned.CONTACTS_ABSENT: _contacts_absent(case, here.members, names, now),
         Warned.NOTHING_SHARED: _left_without(case, here.people, outside, meeting, now),
     }
     nameless = (Caution(Warned.PRIVATE_TO_NOTED, ()),) if private_to(case, here.noted, now) else ()
@@ -87,10 +87,14 @@ def _people(them: Iterable[Actor]) -> tuple[str, ...]:
     return tuple(f"{person.agency_name} ({person.name})" for person in them)
 
 
-def _contacts_absent(card: Card, here: Collection[MemberId]) -> tuple[str, ...]:
-    """Her primary and her backup contact, when neither is in the room."""
-    contacts = [contact for contact in (card.primary, card.backup) if contact]
-    return () if any(held.member in here for held in contacts) else tuple(f"{c.name}, {c.agency}" for c in contacts)
+def _contacts_absent(
+    case: CaseFacts, here: Collection[MemberId], names: Mapping[AgencyId, str], now: datetime
+) -> tuple[str, ...]:
+    """Her contacts, when none of them is in the room."""
+    contacts = case.contacts.named(now)
+    if any(held.member in here for held in contacts):
+        return ()
+    return tuple(f"{held.name}, {names[held.agency]}" for held in contacts)
 
 
 def _left_without(

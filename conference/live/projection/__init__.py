@@ -50,6 +50,7 @@ class OnTheTable:
     speakers: Speakers | None = None
     threshold: Threshold | None = None
     needed: frozenset[AgencyId] = frozenset()
+    hers: frozenset[MemberId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ def _on_the_table(facts: MeetingFacts, audience: LiveAudience, current: AgendaLi
         speakers=None if on_screen else speakers(facts),
         threshold=None if on_screen else threshold(facts, current),
         needed=facts.needed if audience.chair else frozenset(),
+        hers=facts.hers,
     )
 
 

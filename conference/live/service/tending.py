@@ -30,7 +30,7 @@ def _tended(order: Ordered) -> tuple[ItemId, CaseId, frozenset[NeedId]]:
     """The item and the case on the table, and its needs, for somebody who may say how they stand."""
     item, case = order.case_on_table()
     card = consent_store.cards_for(order.actor, [case.id])[case.id]
-    contacts = {contact.member for contact in (card.primary, card.backup) if contact}
+    contacts = {contact.member for contact in case.contacts.named(order.now)}
     reads = reads_free_text(viewer_of(order.actor), case.lead, case.holders, case.policy)
     require(may_tend_needs(order.actor, lead=case.lead, contacts=contacts, chairs=order.chairs, reads=reads))
     return item.id, case.id, frozenset(need.id for need in card.needs)

@@ -57,7 +57,7 @@ def _cautions(
     here = those_here(present, noted=noted, unpledged=unpledged)
     to_call = {item.case: item.id for item in facts.items if item.case and item.state is not ItemState.CURRENT}
     return {
-        to_call[case.id]: cautions(facts.cards[case.id], case, here, names, facts.id, facts.now)
+        to_call[case.id]: cautions(case, here, names, facts.id, facts.now)
         for case in cases
         if case.id in to_call and case.id in facts.cards
     }

@@ -16,7 +16,7 @@ from conference.consent import store as consent
 from conference.directory import service as directory
 from conference.infra.changes import Look
 from conference.kernel.actor import Role
-from conference.kernel.ids import AgencyId, CaseId, MeetingId
+from conference.kernel.ids import AgencyId, CaseId, MeetingId, MemberId
 from conference.live import store
 from conference.live.domain import Attendee, DisplayFacts, ItemFacts, MeetingFacts, NoteLine, SharedDetail
 from conference.live.policy import may_set_threshold
@@ -53,6 +53,7 @@ def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
         voices=look.read(("voices", current.id), lambda: speaking.voices(current.id)) if current else (),
         asked=_asked(look, here, now) if _asks(current, cards) else frozenset(),
         needed=look.read(("needed", current.case), lambda: _needed(current.case)) if current else frozenset(),
+        hers=_hers(look, current.case, now) if current and current.case else frozenset(),
         moved_last=meetings.moved_last(here) if _stopped(items) else None,
         items=items,
         cards=cards,
@@ -66,6 +67,12 @@ def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
         today=now.astimezone(look.read("zone", directory.zone)).date(),
         now=now,
     )
+
+
+def _hers(look: Look, case: CaseId, now: datetime) -> frozenset[MemberId]:
+    """Who her contacts are differs with time: what is kept is what the rule reads of them."""
+    held = look.read(("contacts", case), lambda: consent.case_facts([case], directory.zone())[case].contacts)
+    return frozenset(contact.member for contact in held.named(now))
 
 
 def _item(item: AgendaItem) -> ItemFacts:

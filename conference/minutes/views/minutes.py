@@ -157,7 +157,7 @@ def _shown(
         corrects=bool(may_correct(me, standing)) and not reads_back,
         approves=bool(may_approve(me, standing)) and not reads_back,
         reopens=bool(may_reopen(me, standing)) and not reads_back,
-        carries=service.carried(me, copy),
+        carries=service.carried(me, copy, now),
         circulation=service.circulation(held),
         dialog=dialog,
         form=form or forms.Form(values={}),

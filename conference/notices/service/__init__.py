@@ -59,6 +59,15 @@ def keepers(
     }
 
 
+def of_contacts(case: CaseId, lead: AgencyId, members: Collection[MemberId], now: datetime) -> Mapping[str, str]:
+    """Address and language of her contacts whom a change is about, and of the agency that leads the case, as far as
+    they may know of it now.
+    """
+    acting = accounts_service.acting(list(members), now).values()
+    knowing = [actor.member for actor in acting if consent_store.sees(actor, case, now)]
+    return {**reached(knowing, now), **keepers([lead], case, now)}
+
+
 def readers(meeting_id: MeetingId, now: datetime) -> Mapping[str, str]:
     """Address and language of everybody who can act now, reads cards and may know of a meeting; one mail for each
     address.

@@ -16,7 +16,9 @@ from conference.pages.projection.case import (
 from conference.pages.projection.grid import Cell, Grid, Row, Said, grid
 from conference.pages.projection.today import (
     AskAgainLine,
+    CallsMe,
     EndingRelease,
+    HandedOver,
     NextConference,
     TakenBack,
     Today,
@@ -30,10 +32,12 @@ from conference.pages.projection.today import (
 __all__ = [
     "AskAgainLine",
     "AskLine",
+    "CallsMe",
     "CasePage",
     "Cell",
     "EndingRelease",
     "Grid",
+    "HandedOver",
     "Held",
     "NextConference",
     "OwnDetail",

@@ -9,6 +9,7 @@ from conference.actions.domain import ActionFacts
 from conference.alike.domain import LikeCard
 from conference.cases.domain import Card, CardChange, CaseState, Step
 from conference.consent.domain import AskWhy, CaseFacts, Category, Purpose, Reason, ReleaseFacts, in_order
+from conference.consent.domain.contacts import CallsNow
 from conference.consent.domain.declined import Declined
 from conference.consent.policy import (
     is_assigned,
@@ -22,6 +23,7 @@ from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import ActionId, AgencyId, DetailId, MeetingId, ReleaseId, RevealId
 from conference.kernel.localday import last_day
 from conference.meetings.domain import MeetingState
+from conference.needs.policy import may_hand_over
 from conference.pages.projection.grid import Grid
 from conference.queue.domain import Stated
 from conference.referrals.domain import ReferralFacts
@@ -115,6 +117,7 @@ class Rights:
     brings_to_table: bool
     renames: bool
     refers: bool
+    hands_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +125,13 @@ class CasePage:
     """The case page for one reader. `renamed`: when it got another pseudonym, for whoever meets it under one."""
 
     card: Card
+    calls: CallsNow
     stated: tuple[Stated, ...]
     rights: Rights
     kept_out: tuple[str, ...]
     actions: tuple[ActionFacts, ...]
     followed: frozenset[ActionId]
+    nudgeable: frozenset[ActionId]
     referrals: tuple[ReferralFacts, ...]
     given: tuple[ReleaseLine, ...]
     received: tuple[ReleaseLine, ...]
@@ -148,15 +153,16 @@ def rights(actor: Actor, card: Card, facts: CaseFacts, now: datetime) -> Rights:
     leads = actor.stands_for(facts.lead)
     return Rights(
         acts=acts,
-        has_part=reads and is_assigned(viewer, facts, None),
+        has_part=reads and is_assigned(viewer, facts, None, now),
         keeps_team=bool(may_take_off_team(actor, viewer, facts, now)),
         reads_details=reads,
         reads_releases=reads or actor.has(Role.COORDINATOR),
         leads=leads,
-        knows_kept_out=knows_kept_out(viewer, facts),
+        knows_kept_out=knows_kept_out(viewer, facts, now),
         brings_to_table=acts and leads and facts.step is Step.HOME_AGENCY,
         renames=bool(may_rename(viewer, facts)),
-        refers=bool(may_offer(actor, facts)),
+        refers=bool(may_offer(actor, facts, now)),
+        hands_over=bool(may_hand_over(actor, facts, now)),
     )
 
 

@@ -118,7 +118,7 @@ class _Board:
 
     def _told(self, found: Covered) -> Covered:
         """As far as the reader may know: an agency that is kept out looks like any other without a release."""
-        if found.cover is Cover.KEPT_OUT and not knows_kept_out(viewer_of(self.actor), self.case):
+        if found.cover is Cover.KEPT_OUT and not knows_kept_out(viewer_of(self.actor), self.case, self.now):
             return Covered(_NOTHING, "")
         return found
 

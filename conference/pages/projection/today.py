@@ -47,8 +47,8 @@ class NextConference:
 
 
 class WaitKind(StrEnum):
-    """What waits for somebody: a conference that is asked for now, or what became of it; exceptions to the releases;
-    and what a conference left to be circulated.
+    """What waits for somebody: a conference that is asked for now, or what became of it; a survivor without a primary
+    contact; exceptions to the releases; and what a conference left to be circulated.
     """
 
     EMERGENCY = "emergency"
@@ -61,6 +61,7 @@ class WaitKind(StrEnum):
     READ_PAPER = "read_paper"
     SEND_ACTIONS = "send_actions"
     APPROVE_MINUTES = "approve_minutes"
+    FIND_CONTACT = "find_contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,28 @@ class AskAgainLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CallsMe:
+    """A survivor who calls the reader today. `while_away`: in the place of her primary contact, `until` this local
+    day if it is known.
+    """
+
+    card: Card
+    while_away: bool
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """That it is being handed over whom she calls: for both, and for the agency that leads her case."""
+
+    case: CaseId
+    pseudonym: str
+    former: str
+    to: str
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """Today for one reader of cards. `recorded`: how many releases the agency recorded today."""
 
@@ -99,7 +122,8 @@ class Today:
     ending: tuple[EndingRelease, ...]
     ask_again: tuple[AskAgainLine, ...]
     recorded: int
-    mine: tuple[Card, ...]
+    mine: tuple[CallsMe, ...]
+    handed_over: tuple[HandedOver, ...]
 
 
 def owed_first(actions: Sequence[ActionFacts]) -> tuple[ActionFacts, ...]:

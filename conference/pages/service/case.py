@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from conference.accounts import store as accounts
 from conference.actions import store as actions
 from conference.actions.policy import has_a_part
+from conference.actions.service import nudgeable
 from conference.alike import service as alike
 from conference.cases import store as cases
 from conference.cases.domain import PersonKind
@@ -15,6 +16,7 @@ from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import Basis, CaseFacts, Category, DetailFacts
 from conference.consent.policy import ask_again, knows_pseudonym, viewer_of
+from conference.consent.service.contacts import calls_now
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.kernel.actor import Actor
@@ -34,13 +36,16 @@ def case_page(actor: Actor, case_id: CaseId, now: datetime) -> CasePage:
     rights = projection.rights(actor, card, facts, now)
     own = _own(actor, case_id) if rights.reads_details else ()
     still_open = projection.still_open(actions.for_case(case_id))
+    followed = frozenset(action.id for action in still_open if has_a_part(actor, action))
     return CasePage(
         card=card,
+        calls=calls_now(facts, now),
         stated=urgency(card, now, zone).stated,
         rights=rights,
         kept_out=_kept_out(actor, facts, names, now) if rights.knows_kept_out else (),
         actions=still_open,
-        followed=frozenset(action.id for action in still_open if has_a_part(actor, action)),
+        followed=followed,
+        nudgeable=nudgeable(actor, still_open, {}, now, lead=facts.lead) - followed,
         referrals=tuple(referrals.of_case(actor, facts, now)),
         given=projection.given(actor, facts, names, now, zone) if rights.reads_releases else (),
         received=projection.received(actor, facts, names, now, zone) if rights.reads_releases else (),

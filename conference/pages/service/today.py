@@ -17,8 +17,10 @@ from conference.meetings.policy import may_chair
 from conference.meetings.service import known_among, standing_of
 from conference.minutes import service as minutes
 from conference.minutes.domain import Owed
-from conference.pages import projection, store
+from conference.needs.service import contacts
+from conference.pages import projection
 from conference.pages.projection import AskAgainLine, EndingRelease, NextConference, TakenBack, Today, WaitKind, Waits
+from conference.pages.service import calling
 
 _TOLD_FOR = timedelta(days=6)
 """So many days, and today, Today tells of a release that she took back."""
@@ -36,7 +38,8 @@ def today(actor: Actor, now: datetime) -> Today:
         ending=_ending(actor, now),
         ask_again=_ask_again(actor, now),
         recorded=_recorded(actor, now),
-        mine=tuple(store.cards_carried_by(actor, now)),
+        mine=calling.call_me(actor, now),
+        handed_over=calling.handed_over(actor, now),
     )
 
 
@@ -108,6 +111,7 @@ def waits(actor: Actor, now: datetime) -> tuple[Waits, ...]:
         found += [
             Waits(WaitKind.READ_PAPER, one.id, None, None, late=False) for one in papers.papers_to_review(actor, now)
         ]
+    found += _to_find(actor, now)
     return tuple(sorted([*found, *_to_circulate(actor, now)], key=lambda one: not one.late))
 
 
@@ -134,6 +138,14 @@ def _answered(actor: Actor, now: datetime) -> list[Waits]:
             kind = WaitKind.CALLED_OFF if called.state is MeetingState.SKIPPED else WaitKind.CALLED
             found.append(Waits(kind, one.id, pseudonym, None, late=False, at=called.starts_at))
     return found
+
+
+def _to_find(actor: Actor, now: datetime) -> list[Waits]:
+    """Survivors for whom the reader is asked to find somebody whom they can call."""
+    if not actor.reads_cards:
+        return []
+    cards = consent_store.cards_for(actor, contacts.to_see_to(actor, now)).values()
+    return [Waits(WaitKind.FIND_CONTACT, card.id, card.pseudonym, None, late=True) for card in cards]
 
 
 def _to_circulate(actor: Actor, now: datetime) -> list[Waits]:

@@ -9,13 +9,14 @@ from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import CaseFacts
 from conference.directory import service as directory
-from conference.infra.database import transaction
+from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import InvalidError, require, require_known
 from conference.kernel.ids import CaseId, ReferralId, RowId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.referrals import store
 from conference.referrals.domain import (
+    ANSWERS,
     NEEDS_REASON,
     WITH_SOMEBODY,
     Move,
@@ -24,6 +25,7 @@ from conference.referrals.domain import (
     ReferralState,
     StepKind,
 )
+from conference.referrals.events import ReferralAnswered, ReferralOffered
 from conference.referrals.models import Referral, ReferralMove, ReferralStep, ReferralWord
 from conference.referrals.policy import (
     MOVES,
@@ -38,6 +40,7 @@ from conference.referrals.policy import (
     step_of,
     yes_holds,
 )
+from conference.referrals.service.checking import CheckDue, checks_due, note_asked
 from conference.referrals.service.reading import (
     ReferralPage,
     merged_into,
@@ -49,7 +52,7 @@ from conference.referrals.service.reading import (
     to_offer,
 )
 
-__all__ = ["ReferralPage", "of_case", "ours", "own", "page", "to_offer"]
+__all__ = ["CheckDue", "ReferralPage", "checks_due", "note_asked", "of_case", "ours", "own", "page", "to_offer"]
 
 _NOTHING = Narrative("")
 
@@ -61,7 +64,7 @@ def offer(actor: Actor, case: CaseId, new: NewReferral, now: datetime) -> Referr
     with transaction() as current:
         consent.hold_still(case)
         facts = consent.require_visible(actor, case, now)
-        require(may_offer(actor, facts))
+        require(may_offer(actor, facts, now))
         card = consent_store.cards_for(actor, [case])[case]
         need = next((held for held in card.needs if held.id == new.need), None)
         if need is None:
@@ -73,6 +76,8 @@ def offer(actor: Actor, case: CaseId, new: NewReferral, now: datetime) -> Referr
         current.flush()
         _note(actor, row, StepKind.CONSENT, new.yes_on, _NOTHING, now)
         _moved(actor, row, ReferralState.OFFERED, now)
+        if row.to_agency is not None:
+            publish(ReferralOffered(case, row.to_agency))
         return row.id
 
 
@@ -133,6 +138,8 @@ def move(
         row.taken_back = made is Move.TAKE_BACK
         _moved(actor, row, row.state, now)
         _keep_ledger(actor, row, made, reason, now)
+        if made in ANSWERS and row.to_agency is not None:
+            publish(ReferralAnswered(row.case_id, row.offered_by, actor.member))
 
 
 def _reason_after(made: Move, before: GapReason | None, given: GapReason | None) -> GapReason | None:

@@ -104,7 +104,7 @@ def to_offer(actor: Actor, case: CaseId, now: datetime) -> tuple[Card, Sequence[
     its missing. Raises HiddenError, RefusedError.
     """
     facts = consent.require_visible(actor, case, now)
-    require(may_offer(actor, facts))
+    require(may_offer(actor, facts, now))
     current = directory_store.current_agencies(now, directory.zone())
     others = [(agency, name) for agency, name in directory_store.names().items() if agency in current]
     card = consent_store.cards_for(actor, [case])[case]

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from conference.actions.schemas import OUTCOME_WORDS
@@ -18,9 +18,8 @@ from conference.kernel.ids import CaseId, MeetingId, NeedId
 from conference.kernel.narrative import Narrative
 from conference.needs import schemas, service
 from conference.needs.domain import TOLD_LIMIT, NewTold, Question
+from conference.needs.views.shared import blueprint, said
 from conference.referrals.schemas import STATE_WORDS as REFERRAL_WORDS
-
-blueprint = Blueprint("needs", __name__)
 
 
 @blueprint.get("/cases/<uuid:case_id>/needs")
@@ -41,7 +40,7 @@ def state(case_id: UUID, need_id: UUID) -> Any:
         try:
             service.set_state(actor(), case, NeedId(need_id), form.values["state"], clock.now())
         except RefusedError as refusal:
-            flash(_said(refusal), "info")
+            flash(said(refusal), "info")
         else:
             flash(_("Noted."), "done")
     else:
@@ -64,7 +63,7 @@ def told(case_id: UUID) -> Any:
         except InvalidError as wrong:
             form = form.with_errors({name: str(schemas.WRONG_WORDS[name]) for name in wrong.fields})
         except RefusedError as refusal:
-            flash(_said(refusal), "info")
+            flash(said(refusal), "info")
         else:
             flash(_("Written down. The table reads that she was told, and when; her contacts read what."), "done")
     if form.ok:
@@ -86,19 +85,12 @@ def answers(case_id: UUID) -> Any:
         except InvalidError as wrong:
             form = form.with_errors(dict.fromkeys(wrong.fields, str(schemas.AN_ANSWER)))
         except RefusedError as refusal:
-            flash(_said(refusal), "info")
+            flash(said(refusal), "info")
         else:
             flash(_("Written down. Thank her for it."), "done")
     if form.ok:
         return redirect(url_for("needs.page", case_id=case))
     return _page(case, form), 422
-
-
-def _said(refusal: RefusedError) -> str:
-    words = {str(code): said for code, said in schemas.REFUSAL_WORDS.items()}
-    if refusal.code not in words:
-        raise refusal
-    return str(words[refusal.code])
 
 
 def _page(case: CaseId, form: forms.Form) -> str:

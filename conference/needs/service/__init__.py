@@ -12,7 +12,9 @@ from conference.cases.domain import Card, NeedState
 from conference.consent import service as consent
 from conference.consent import store as consent_store
 from conference.consent.domain import CaseFacts
+from conference.consent.domain.contacts import CallsNow
 from conference.consent.events import RightsChanged
+from conference.consent.service.contacts import calls_now
 from conference.directory import service as directory
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
@@ -37,6 +39,7 @@ class NeedsPage:
     looks_after: bool
     asks_her: bool
     over: tuple[tuple[MeetingId, datetime], ...]
+    calls: CallsNow
 
 
 def page(actor: Actor, case: CaseId, now: datetime) -> NeedsPage:
@@ -54,16 +57,17 @@ def page(actor: Actor, case: CaseId, now: datetime) -> NeedsPage:
             )
             for need in card.needs
         ),
-        told=_told(actor, facts),
-        asked=_asked(facts.id) if reads_told(actor, facts) else (),
-        looks_after=bool(may_look_after(actor, facts)),
-        asks_her=bool(may_ask_her(actor, facts)),
+        told=_told(actor, facts, now),
+        asked=_asked(facts.id) if reads_told(actor, facts, now) else (),
+        looks_after=bool(may_look_after(actor, facts, now)),
+        asks_her=bool(may_ask_her(actor, facts, now)),
         over=tuple((meeting.id, meeting.starts_at) for meeting in store.discussed(case)),
+        calls=calls_now(facts, now),
     )
 
 
-def _told(actor: Actor, facts: CaseFacts) -> tuple[Told, ...]:
-    reads, zone = reads_told(actor, facts), directory.zone()
+def _told(actor: Actor, facts: CaseFacts, now: datetime) -> tuple[Told, ...]:
+    reads, zone = reads_told(actor, facts, now), directory.zone()
     days = {meeting.id: meeting.starts_at.astimezone(zone).date() for meeting in store.discussed(facts.id)}
     return tuple(
         Told(
@@ -86,7 +90,7 @@ def set_state(actor: Actor, case: CaseId, need: NeedId, state: NeedState, now: d
     """Say how one of her needs stands. Raises HiddenError, RefusedError with a code of `policy.Refusal`."""
     with transaction():
         consent.hold_still(case)
-        require(may_look_after(actor, consent.require_visible(actor, case, now)))
+        require(may_look_after(actor, consent.require_visible(actor, case, now), now))
         require_known(cases_store.need(case, need))
         if cases.set_need(case, need, state):
             publish(RightsChanged(case))
@@ -96,7 +100,7 @@ def tell(actor: Actor, case: CaseId, new: NewTold, now: datetime) -> None:
     """Write down what she was told back. Raises HiddenError, RefusedError, InvalidError with `on` or `meeting`."""
     with transaction() as current:
         consent.hold_still(case)
-        require(may_look_after(actor, consent.require_visible(actor, case, now)))
+        require(may_look_after(actor, consent.require_visible(actor, case, now), now))
         if new.on > directory.today(now):
             raise InvalidError({"on": "day_to_come"})
         if new.meeting is not None and not store.had_case(new.meeting, case):
@@ -121,7 +125,7 @@ def ask_her(actor: Actor, case: CaseId, answers: Mapping[Question, Answer], text
     """
     with transaction() as current:
         consent.hold_still(case)
-        require(may_ask_her(actor, consent.require_visible(actor, case, now)))
+        require(may_ask_her(actor, consent.require_visible(actor, case, now), now))
         if not answers and not text:
             raise InvalidError({Question.HEARD: "required"})
         asked = AskedHer(id=RowId(new_uuid()), case_id=case, at=now, by_member=actor.member, text=text)

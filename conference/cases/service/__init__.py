@@ -196,7 +196,9 @@ def note_discussed(case_id: CaseId, day: date) -> None:
 
 
 def correct(case_id: CaseId, values: Mapping[CardField, object], by: MemberId, now: datetime) -> bool:
-    """Correct a card, and keep what stood there before; whether anything is new. Raises HiddenError."""
+    """Correct a card, and keep what stood there before; whether anything is new. Another primary contact ends what was
+    being handed over to the one before. Raises HiddenError.
+    """
     with transaction() as current:
         row = require_known(store.case(case_id, for_change=True))
         columns = {field: COLUMN_OF.get(field, field.value) for field in values}
@@ -207,6 +209,8 @@ def correct(case_id: CaseId, values: Mapping[CardField, object], by: MemberId, n
             words = before if isinstance(before, Narrative) else Narrative("")
             kept = {"id": RowId(new_uuid()), "case_id": case_id, "field": field, "before": words}
             current.add(CorrectedField(**kept, at=now, by_member=by))
+        if CardField.PRIMARY in changed:
+            store.end_handovers(case_id, now)
         return bool(changed)
 
 

@@ -1,0 +1,34 @@
+"""Whom she calls today, as people read it."""
+
+from datetime import datetime
+
+from conference.cases.domain import Contact
+from conference.consent.domain import CaseFacts
+from conference.consent.domain.contacts import CallsNow, ContactFacts
+from conference.consent.policy import calls_today
+from conference.consent.service.rights import facts_of
+from conference.directory import service as directory
+from conference.directory import store as directory_store
+from conference.kernel.ids import CaseId
+from conference.kernel.localday import last_day
+
+
+def calls_now(case: CaseFacts, now: datetime) -> CallsNow:
+    """Whom she calls today, for a reader who may know of the case."""
+    found, names = calls_today(case, now), directory_store.names()
+    return CallsNow(
+        people=tuple(contact_of(held) for held in found.people),
+        why=found.why,
+        until=last_day(found.until, directory.zone()) if found.until else None,
+        lead=names[case.lead],
+    )
+
+
+def contact_of(held: ContactFacts) -> Contact:
+    """A contact as people read it."""
+    return Contact(held.member, held.name, directory_store.names()[held.agency])
+
+
+def calls_of(case: CaseId, now: datetime) -> CallsNow:
+    """The same for a case that the caller knows to be visible."""
+    return calls_now(facts_of(case), now)
