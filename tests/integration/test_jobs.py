@@ -184,3 +184,10 @@ def test_workers_unpack_nothing_that_does_not_bear_their_own_signature(app: Flas
 def test_who_starts_a_worker_where_none_is_wanted_is_told_what_to_set(app: Flask):
     went = app.test_cli_runner().invoke(args=["work"])
     assert (went.exit_code, "set JOBS_IN=workers and REDIS_URL" in went.output) == (2, True)
+
+
+def test_a_job_that_is_done_is_free_for_whoever_comes_next(cast, later):
+    job = Job("quick", SECOND, lambda _now: None)
+    assert jobs.run(job)
+    later(SECOND)
+    assert jobs.run(job)

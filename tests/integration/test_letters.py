@@ -13,6 +13,7 @@ from conference.kernel.actor import Role
 from conference.kernel.narrative import Narrative
 from conference.notices.domain import Open, Reminder, Times
 from conference.notices.service import following
+from conference.notices.service.letters import take_letters
 from tests import builders
 from tests.cast import PARTS
 
@@ -38,7 +39,7 @@ def promise(cast, case, due, now, by=None):
 
 def letters(at):
     with transaction():
-        return following.take_letters(at)
+        return take_letters(at)
 
 
 def test_of_what_is_set_aside_no_mail_says_anything_until_the_day_that_was_named(cast, now, case):

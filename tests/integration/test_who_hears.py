@@ -17,7 +17,7 @@ from conference.kernel.actor import Role
 from conference.kernel.errors import InvalidError
 from conference.kernel.narrative import Narrative
 from conference.notices import service
-from conference.notices.service import following
+from conference.notices.service.letters import take_letters
 from tests import builders
 from tests.cast import PARTS
 
@@ -46,7 +46,7 @@ def test_who_no_longer_answers_for_the_agency_is_told_of_no_promise_that_they_ca
     with transaction() as current:
         current.get_one(Membership, ana.member).roles = frozenset({Role.RECORDER})
     with transaction():
-        letters = following.take_letters(now + timedelta(days=5))  # a Monday
+        letters = take_letters(now + timedelta(days=5))  # a Monday
     assert set(letters) == {PARTS["shelter"].email}
 
 
