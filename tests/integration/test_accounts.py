@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from conference.accounts import moves, store
 from conference.accounts import service as accounts
-from conference.accounts import store
+from conference.accounts.events import SignedOut
 from conference.accounts.models import Membership, Person, SignIn, SignInTries
 from conference.accounts.policy import (
     FREE_TRIES_FROM_ADDRESS,
@@ -15,6 +16,7 @@ from conference.accounts.policy import (
     LONGEST_WAIT,
     TRIES_FORGOTTEN_AFTER,
 )
+from conference.accounts.service import absences
 from conference.audit import service as record
 from conference.audit.models import RecordEntry
 from conference.directory import service as directory
@@ -217,3 +219,20 @@ def test_first_passwords_are_hashed_while_nobody_waits(cast, now, monkeypatch):
     assert len(given) == len(PARTS) - 1
     assert accounts.sign_in(given[0].email, given[0].password, now)
     assert accounts.give_first_passwords(now) == []
+
+
+def test_whoever_leaves_loses_every_open_page_and_it_is_in_the_record(cast, now, signed_in, monkeypatch):
+    heard = list[SignedOut]()
+    monkeypatch.setitem(database._subscribers, SignedOut, [heard.append])
+    assert moves.end_member(CHAIR, now) == 1
+    assert heard == [SignedOut(signed_in)]
+    row = db.session.scalars(sa.select(RecordEntry).order_by(RecordEntry.number.desc())).first()
+    assert row is not None
+    assert (row.deed, row.code, row.basis) == ("end_membership", "ended", cast["chair"].member)
+
+
+def test_an_absence_that_is_over_is_listed_no_more(cast, now):
+    sam, today = cast["shelter"], now.date()
+    absences.say_away(sam, today - timedelta(days=2), today, None, now)
+    assert len(store.absences(sam.member, today)) == 1
+    assert store.absences(sam.member, today + timedelta(days=1)) == []

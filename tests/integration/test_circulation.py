@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from conference.accounts import moves
 from conference.consent import store as consent_store
+from conference.emergency import service as emergencies
+from conference.emergency.domain import Why
 from conference.infra import mail
+from conference.kernel.actor import Role
 from conference.kernel.errors import RefusedError
 from conference.kernel.ids import CaseId, MeetingId
 from conference.kernel.narrative import Narrative
@@ -143,3 +147,52 @@ def _held(cast: Cast, case: CaseId, now: datetime, *, asked: bool) -> MeetingId:
         builders.ask(cast["counsellor"], meeting, cast.agencies["shelter"], "Keep a room", now)
     builders.command(cast["chair"], meeting, "end", now)
     return meeting
+
+
+def newly(folder: Path, before: dict[str, list[str]]) -> set[str]:
+    """Who got mails since."""
+    return {to for to, said in mails(folder).items() if len(said) > len(before.get(to, []))}
+
+
+def test_once_its_chair_has_left_every_chair_is_reminded(
+    cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId], tmp_path: Path
+):
+    builders.colleague(cast, "lawyer", "Nora Lind", now, Role.CHAIR)
+    moves.end_member(PARTS["chair"].email, now)
+    before = mails(tmp_path / "mail")
+    remind_keepers(now + timedelta(hours=18))
+    assert newly(tmp_path / "mail", before) == {"nora.lind@example.org", PARTS["recorder"].email}
+
+
+def test_of_an_emergency_hears_who_is_called_and_then_nobody_whom_she_keeps_out(
+    cast: Cast, now: datetime, tmp_path: Path
+):
+    case = builders.bring_case(cast["counsellor"], now, kept_out=[cast.agencies["recorder"]])
+    request = emergencies.ask(cast["counsellor"], case, Why.DANGER, Narrative.read("She must be out tonight"), now)
+    calling, before = emergencies.Calling(now + timedelta(hours=3), 45, "Room 4", frozenset()), mails(tmp_path / "mail")
+    meeting = emergencies.call(cast["chair"], request, calling, now)
+    assert newly(tmp_path / "mail", before) == {PARTS["chair"].email, PARTS["counsellor"].email}
+    for role in ("chair", "counsellor"):
+        builders.enter(cast[role], meeting, now)
+    for kind in ("open", "end"):
+        builders.command(cast["chair"], meeting, kind, now)
+    assert service.waiting_for(cast["recorder"], now) == []
+    assert service.waiting_for(cast["chair"], now) != []
+    before = mails(tmp_path / "mail")
+    remind_keepers(now + timedelta(days=5))
+    assert newly(tmp_path / "mail", before) == {PARTS["chair"].email}
+    before = mails(tmp_path / "mail")
+    service.approve(cast["chair"], meeting, now)
+    assert newly(tmp_path / "mail", before) == {PARTS[role].email for role in READERS if role != "recorder"}
+
+
+def test_minutes_are_approved_and_told_of_or_neither(
+    cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId], monkeypatch: pytest.MonkeyPatch
+):
+    _case, meeting = ended
+    with monkeypatch.context() as broken:
+        broken.setattr(mail, "write", no_outbox)
+        with pytest.raises(OSError, match="no outbox"):
+            service.approve(cast["chair"], meeting, now)
+    assert store.versions(meeting) == []
+    assert service.approve(cast["chair"], meeting, now) == 1

@@ -4,12 +4,15 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from conference.infra import clock, jobs, workers
 from conference.infra.database import db, session
 from conference.infra.http import this_app
 from conference.infra.jobs import Job
+from conference.kernel.ids import RowId, new_uuid
+from tests.redis_server import redis_server
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
@@ -148,3 +151,43 @@ def test_the_web_process_goes_on_after_a_failure_and_begins_when_it_is_told_to(a
             db.session.rollback()
             rounds.clear()
     assert ran == [0, 1, 2, 1, 2]
+
+
+def test_whoever_took_too_long_gives_back_no_turn_that_somebody_else_has_by_now(cast, later):
+    def work(_now: datetime) -> None:
+        later(jobs.LEASE)
+        assert jobs._take(job, RowId(new_uuid()), clock.now())
+
+    job = Job("slow", SECOND, work)
+    assert jobs.run(job)
+    later(jobs.LEASE + 2 * SECOND)
+    assert not jobs.run(job)
+
+
+def test_no_job_leaves_a_transaction_open_behind_it(cast):
+    assert jobs.run(Job("looking", HOUR, lambda _now: session().execute(sa.text("SELECT 1")), freely=True))
+    assert not db.session.in_transaction()
+
+
+def test_workers_unpack_nothing_that_does_not_bear_their_own_signature(app: Flask, monkeypatch):
+    with redis_server() as redis:
+        own = workers.Workers(app, redis.url)
+        monkeypatch.setitem(app.config, "SECRET_KEY", "a" * 40)
+        stranger = workers.Workers(app, redis.url)
+        own.tell("mail")
+        assert own._huey.dequeue().args == ("mail",)
+        stranger.tell("mail")
+        with pytest.raises(ValueError, match=r"(?i)signature"):
+            own._huey.dequeue()
+
+
+def test_who_starts_a_worker_where_none_is_wanted_is_told_what_to_set(app: Flask):
+    went = app.test_cli_runner().invoke(args=["work"])
+    assert (went.exit_code, "set JOBS_IN=workers and REDIS_URL" in went.output) == (2, True)
+
+
+def test_a_job_that_is_done_is_free_for_whoever_comes_next(cast, later):
+    job = Job("quick", SECOND, lambda _now: None)
+    assert jobs.run(job)
+    later(SECOND)
+    assert jobs.run(job)

@@ -185,3 +185,17 @@ def test_whoever_wrote_a_mail_does_not_wait_for_the_mail_server(cast, server: Ma
     monkeypatch.setitem(database._subscribers, mail.MailWritten, [_deliver])
     write(2)
     assert told == [DELIVERING]
+
+
+def test_a_mail_bears_the_time_it_was_written_at_however_late_it_leaves(cast, now, server: MailServer, later):
+    write(1)
+    later(timedelta(hours=3))
+    mail.deliver()
+    assert server.taken[0]["Date"].datetime == now.replace(microsecond=0)
+
+
+def test_a_mail_server_that_is_away_is_asked_once_for_all_that_waits(cast, server: MailServer):
+    write(3)
+    server.stop()
+    mail.deliver()
+    assert sorted(db.session.scalars(sa.select(mail.OutgoingMail.tries))) == [0, 0, 1]

@@ -8,7 +8,7 @@ import pytest
 
 from conference.actions import service as actions
 from conference.actions import store as actions_store
-from conference.actions.domain import ActionState, GapReason, Outcome
+from conference.actions.domain import ActionState, GapCause, GapReason, Outcome
 from conference.actions.schemas import NO_AGENCY
 from conference.actions.service import unplaced
 from conference.attendance import service as attendance
@@ -230,3 +230,27 @@ def test_the_paper_for_her_is_her_contacts_to_make(cast: Cast, now: datetime, en
     assert [action.text for action in made.asked] == ["Find a lock"]
     with pytest.raises(HiddenError):  # unfinished business is nobody's in particular
         service.hers(cast["counsellor"], held, meetings.items(meeting)[0].id, now)
+
+
+def test_a_version_keeps_what_had_no_yes_as_it_stood_though_somebody_said_yes_since(
+    cast: Cast, now: datetime, ended: tuple[CaseId, MeetingId]
+):
+    case, meeting = ended
+    service.approve(cast["chair"], meeting, now)
+    asked = next(held.id for held in actions_store.for_case(case) if held.agency == cast.agencies["lawyer"])
+    actions.accept(cast["lawyer"], asked, now + DAY)
+    assert actions_store.facts([asked])[0].gap is None
+    shown = next(held for held in item_for(cast, "counsellor", meeting, now + DAY).actions if held.id == asked)
+    assert (shown.state, shown.gap) == (ActionState.PROPOSED, GapCause.NOT_ANSWERED)
+
+
+def test_a_draft_is_read_from_a_seat_of_ones_own_alone(cast: Cast, now: datetime, shared_scene):
+    meeting, recorder = shared_scene[1], cast["recorder"]
+    attendance.pledge(recorder, meeting, now)
+    with pytest.raises(HiddenError):
+        service.minutes(recorder, builders.held_meeting(meeting), now)
+    builders.command(cast["chair"], meeting, "seat", now, member=recorder.member, aloud=False)
+    with pytest.raises(HiddenError):
+        service.minutes(recorder, builders.held_meeting(meeting), now)
+    builders.enter(recorder, meeting, now)
+    assert service.minutes(recorder, builders.held_meeting(meeting), now).draft

@@ -5,10 +5,16 @@ from typing import Any
 
 import pytest
 
+from conference.accounts import moves
+from conference.accounts import store as accounts
+from conference.actions import service as actions
 from conference.attendance import service as attendance
 from conference.cases import store as cases
 from conference.cases.domain import NeedState
 from conference.consent import service as consent
+from conference.consent.events import RightsChanged
+from conference.infra import database
+from conference.kernel.actor import Role
 from conference.kernel.errors import HiddenError, InvalidError, RefusedError
 from conference.kernel.ids import CaseId, NeedId, new_uuid
 from conference.kernel.narrative import Narrative
@@ -19,7 +25,7 @@ from conference.referrals.domain import NewReferral
 from conference.reports import service as reports
 from conference.reports.domain import Audience as Readers
 from tests import builders
-from tests.cast import Cast
+from tests.cast import PARTS, Cast
 
 TODAY = date(2026, 11, 25)
 NEXT_QUARTER = datetime(2027, 1, 1, 5, tzinfo=UTC)
@@ -151,3 +157,41 @@ def test_no_count_changes_with_one_answer_nor_with_stepping_aside_or_being_kept_
     assert reports.answers(cast["chair"], at + timedelta(days=1))[0] == (Question.HEARD, [8, 0, 0], 8)
     later = datetime(2027, 4, 1, 4, tzinfo=UTC)
     assert reports.answers(cast["chair"], later)[0][1] == [None, 0, None]
+
+
+def test_nobody_else_of_the_agency_that_leads_looks_after_it_nor_who_has_left_it(cast: Cast, now: Any):
+    case = builders.bring_case(cast["counsellor"], now)
+    told(cast, case, now)
+    at, notes = now + timedelta(minutes=5), builders.colleague(cast, "counsellor", "Eva Holm", now, Role.RECORDER)
+    moves.move_member(PARTS["counsellor"].email, cast.agencies["lawyer"], [Role.REPRESENTATIVE], at)
+    moved = accounts.actor(accounts.active_memberships(cast["counsellor"].person, at)[0].id, at)
+    assert moved is not None
+    for somebody in (notes, moved):
+        with pytest.raises(RefusedError, match="not_her_contact"):
+            service.set_state(somebody, case, needs_of(case)[0], NeedState.MET, at)
+        assert [line.text for line in service.page(somebody, case, at).told] == [None]
+
+
+def test_pages_are_told_once_that_a_need_stands_otherwise(cast: Cast, now: Any, monkeypatch: pytest.MonkeyPatch):
+    case, heard = builders.bring_case(cast["counsellor"], now), list[RightsChanged]()
+    monkeypatch.setitem(database._subscribers, RightsChanged, [heard.append])
+    for _again in range(2):
+        service.set_state(cast["counsellor"], case, needs_of(case)[0], NeedState.UNDER_WAY, now)
+    assert heard == [RightsChanged(case)]
+
+
+def test_what_is_done_for_one_need_stands_under_no_other(cast: Cast, now: Any):
+    case = builders.bring_case(cast["counsellor"], now, needs=("A lawyer", "A bed"))
+    bed, need = Narrative.read("Keep a bed"), needs_of(case)[1]
+    actions.propose(
+        cast["counsellor"], case=case, agency=cast.agencies["shelter"], text=bed, due=None, need=need, now=now
+    )
+    held = service.page(cast["detective"], case, now).needs
+    assert [[action.text for action in one.actions] for one in held] == [[], ["Keep a bed"]]
+
+
+def test_nothing_is_told_back_of_a_conference_that_runs(cast: Cast, now: Any, shared_scene: Any):
+    case, meeting, _detail, _release = shared_scene
+    assert service.page(cast["counsellor"], case, now).over == ()
+    with pytest.raises(InvalidError, match="meeting"):
+        told(cast, case, now, meeting=meeting)
