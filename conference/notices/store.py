@@ -81,8 +81,8 @@ def promises_until(
 def _taken_back(
     agencies: Collection[AgencyId], due: tuple[date, date], known: sa.Exists, since: datetime
 ) -> Mapping[ActionId, Kept]:
-    """The promises that were taken from their agencies since an instant, as they were. Found from the few whom she keeps
-    out since then.
+    """The promises that were taken from their agencies since an instant, as they were. Found from the few whom she
+    keeps out since then.
     """
     before = aliased(ActionMove)
     promised = sa.and_(before.action_id == ActionMove.action_id, before.state == ActionState.ACCEPTED)

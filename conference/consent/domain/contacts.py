@@ -14,8 +14,8 @@ _ALWAYS = (Span(datetime.min.replace(tzinfo=UTC)),)
 @dataclass(frozen=True, slots=True)
 class ContactFacts:
     """Somebody whom she calls, for the agency they were named for. `member_for`: from when until when they act for it.
-    `agreed`: when that agency has an agreement. `away`: the local days on which they are away. `took_over`: the agencies
-    that merged into it.
+    `agreed`: when that agency has an agreement. `away`: the local days on which they are away. `took_over`: the
+    agencies that merged into it.
     """
 
     member: MemberId
