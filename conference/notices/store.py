@@ -1,14 +1,15 @@
 """Queries of following up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from conference.accounts.domain import Staff
 from conference.actions import store as actions
-from conference.actions.domain import ActionFacts, ActionState
-from conference.actions.models import Action
+from conference.actions.domain import ActionFacts, ActionState, Move
+from conference.actions.models import Action, ActionMove
 from conference.actions.policy.looking_after import mine
 from conference.actions.store.inbox import looked_after
 from conference.cases.models import Case
@@ -55,10 +56,11 @@ def promised_between(
 
 
 def promises_until(
-    reader: Actor, agencies: Iterable[AgencyId], due: tuple[date, date], closed_since: datetime, now: datetime
+    reader: Actor, agencies: Collection[AgencyId], due: tuple[date, date], closed_since: datetime, now: datetime
 ) -> Sequence[Kept]:
     """How promises went of some agencies, of cases that the reader may know of: whose day is in a span, both days
-    included, or that were closed out as not done since an instant; of each kind the latest, as far as it matters.
+    included, or that were closed out as not done since an instant; of each kind the latest, as far as it matters. What
+    was taken from an agency since `now`, because she keeps it out, stands as it was.
     """
     kinds = (
         ([Action.state == ActionState.CLOSED, _NOT_DONE, Action.closed_at >= closed_since], Action.closed_at),
@@ -72,7 +74,42 @@ def promises_until(
             query = sa.select(Action).where(Action.agency_id == agency, *kind, known)
             rows = session().scalars(query.order_by(latest.desc()).limit(_LOOKED_AT)).all()
             found |= {row.id: row for row in rows}
-    return [_kept(row) for row in found.values()]
+    taken = _taken_back(agencies, due, known, now)
+    return [*taken.values(), *(_kept(row) for row in found.values() if row.id not in taken)]
+
+
+def _taken_back(
+    agencies: Collection[AgencyId], due: tuple[date, date], known: sa.Exists, since: datetime
+) -> Mapping[ActionId, Kept]:
+    """The promises that were taken from their agencies since an instant, as they were. Found from the few whom she
+    keeps out since then.
+    """
+    before = aliased(ActionMove)
+    promised = sa.and_(before.action_id == ActionMove.action_id, before.state == ActionState.ACCEPTED)
+    until_then = sa.exists().where(promised, before.number == ActionMove.number - 1)
+    bound = before.kind.in_((Move.ACCEPTED, Move.TAKEN_ON, Move.REOPENED))
+    began = (
+        sa.select(sa.func.max(before.at)).where(promised, bound, before.number < ActionMove.number).scalar_subquery()
+    )
+    query = (
+        sa.select(ActionMove, Action.case_id, began)
+        .join(Action, Action.id == ActionMove.action_id)
+        .where(
+            Action.case_id.in_(consent.kept_out_since(since)),
+            ActionMove.kind == Move.TAKEN_BACK,
+            ActionMove.at >= since,
+            ActionMove.agency_id.in_(agencies),
+            ActionMove.day.between(*due),
+            until_then,
+            began.is_not(None),
+            known,
+        )
+    )
+    rows = session().execute(query.order_by(ActionMove.number.desc())).all()
+    return {
+        move.action_id: Kept(move.agency_id, case, directory.today(at), move.day, None, None, None)
+        for move, case, at in rows
+    }
 
 
 def _kept(row: Action) -> Kept:

@@ -126,6 +126,21 @@ def test_it_is_ended_early_or_taken_back_and_each_is_in_the_record(cast: Cast, n
     ]
 
 
+def test_taken_back_it_leaves_nobody_on_the_team_who_came_by_it_alone(cast: Cast, now: Any, case: Any, pat: Any):
+    rosa, tia = cast["counsellor"], builders.colleague(cast, "counsellor", "Tia Inside", now, Role.REPRESENTATIVE)
+    consent.put_on_team(rosa, case, tia.member, now)
+    before, later = {held.member_id for held in cases.team(case)}, now + timedelta(hours=1)
+    for to in (pat, tia, cast["lawyer"]):
+        over_to(rosa, case, to, later)
+        handing_over.take_back(rosa, case, later)
+        assert {held.member_id for held in cases.team(case)} == before
+    over_to(pat, case, pat, later)  # by naming oneself nothing is kept either
+    handing_over.take_back(pat, case, later)
+    assert {held.member_id for held in cases.team(case)} == before
+    left = [link.entry.basis for link in record_store.links() if link.entry.deed is Deed.LEAVE_TEAM]
+    assert left == [pat.member, pat.member]
+
+
 def test_the_lead_and_the_contact_hand_over_and_nobody_else(cast: Cast, now: Any, case: Any, pat: Any, boss: Any):
     for role in cast:
         if role == "counsellor":

@@ -4,12 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from conference.accounts import moves
 from conference.accounts.service import absences
 from conference.attendance import service as attendance
 from conference.consent import service as consent
 from conference.consent.domain.contacts import Calls
+from conference.directory.models import Agreement
+from conference.infra.database import transaction
 from conference.kernel.actor import Role
 from conference.kernel.errors import RefusedError
 from conference.kernel.ids import CaseId
@@ -92,3 +95,19 @@ def test_a_contact_who_may_know_of_it_no_longer_is_none_and_the_coordinator_is_a
         consent.exclude(case, person=lawyer.person, by=rosa, now=now)
     assert called(case, later) == (Calls.NOBODY, [])
     assert waiting(boss, later) == [("find_contact", case)]
+
+
+def test_a_contact_whose_agency_has_no_agreement_any_more_is_none_from_that_midnight(
+    cast: Cast, now: Any, case: Any, boss: Any
+):
+    rosa, lawyer = cast["counsellor"], cast["lawyer"]
+    over_to(rosa, case, lawyer, now, last_day=TODAY)
+    with transaction() as current:
+        agreements = sa.update(Agreement).where(Agreement.agency_id == lawyer.agency)
+        current.execute(agreements.values(last_day=TODAY + DAY))
+    last = at(now, TODAY + DAY, "23:59")
+    over = at(now, TODAY + 2 * DAY, "00:00")
+    assert (called(case, last), waiting(boss, last)) == ((Calls.PRIMARY, ["Luc Gagné"]), [])
+    assert (called(case, over), waiting(boss, over)) == ((Calls.NOBODY, []), [("find_contact", case)])
+    over_to(boss, case, rosa, over)
+    assert called(case, over) == (Calls.PRIMARY, ["Rosa Imani"])

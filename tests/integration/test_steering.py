@@ -11,7 +11,7 @@ from conference.actions.domain import GapReason, Outcome
 from conference.actions.models import Action
 from conference.consent import service as consent
 from conference.infra.database import transaction
-from conference.kernel.ids import CaseId
+from conference.kernel.ids import ActionId, CaseId
 from conference.kernel.narrative import Narrative
 from conference.notices.domain import Reminder, Times
 from conference.notices.service import following, letters, steering
@@ -97,6 +97,27 @@ def test_the_list_does_not_tell_its_reader_at_once_that_she_keeps_them_out(cast:
         return agency in steering.agencies_in_need(cast["steering"], Times(), at(day))
 
     consent.exclude(cases[0], agency=cast.agencies["steering"], by=cast["counsellor"], now=at(MONDAY))
+    assert [named(MONDAY + DAY * after) for after in range(8)] == [True] * 7 + [False]
+
+
+@pytest.mark.parametrize("anew", ["it waits for another agency", "another agency has promised it"])
+def test_the_list_does_not_tell_at_once_that_she_keeps_a_named_agency_out(cast: Cast, now: datetime, anew: str):
+    cases = [builders.bring_case(cast["counsellor"], now) for _ in range(6)]
+    shelter, made = cast.agencies["shelter"], dict[CaseId, ActionId]()
+    for case in cases:
+        text, due = Narrative.read("Keep a room"), now.date()
+        made[case] = actions.propose(cast["counsellor"], case=case, agency=shelter, text=text, due=due, now=now)
+        actions.accept(cast["shelter"], made[case], now)
+
+    def named(day: date) -> bool:
+        return shelter in steering.agencies_in_need(cast["steering"], Times(), at(day))
+
+    out = at(MONDAY, 9)
+    consent.exclude(cases[0], agency=shelter, by=cast["counsellor"], now=out)
+    actions.take_back_from_kept_out(cases[0], out)
+    if anew == "another agency has promised it":
+        actions.place(cast["counsellor"], made[cases[0]], cast.agencies["lawyer"], out)
+        actions.accept(cast["lawyer"], made[cases[0]], out)
     assert [named(MONDAY + DAY * after) for after in range(8)] == [True] * 7 + [False]
 
 

@@ -9,10 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from conference.accounts import service as accounts
+from conference.actions import store as actions
+from conference.actions.service import following
 from conference.audit.domain import Deed
 from conference.audit.models import RecordEntry
 from conference.infra.database import session
 from conference.kernel.ids import MeetingId
+from conference.kernel.narrative import Narrative
 from conference.meetings import store as meetings
 from conference.minutes import service
 from tests import builders
@@ -75,6 +78,25 @@ def test_whoever_keeps_nothing_is_not_asked_and_gets_no_more(place: tuple[House,
     assert 'name="kept"' not in visitor.get(f"{at}/file").text
     assert "Ours alone" not in words(visitor.post(f"{at}/file", password=PASSWORD, kept="yes").data)
     assert 'name="kept"' in house.visitor("detective").get(f"{at}/file").text
+
+
+def test_what_an_agency_notes_for_itself_and_what_is_said_later_is_on_nobodys_paper(place: tuple[House, str]):
+    house, at = place
+    kept = ("Ask the owl for a key", "The heron heard of it", "Kept by the plover")
+    step, comment, update = map(Narrative.read, kept)
+
+    def say(cast: Cast) -> None:
+        meeting = MeetingId(UUID(at.split("/")[2]))
+        asked = next(held for held in actions.for_meeting(meeting) if held.text == "Keep a room")
+        following.keep_step(cast["shelter"], asked.id, step, cast.now)
+        following.comment(cast["counsellor"], asked.id, comment, cast.now)
+        following.update(cast["shelter"], asked.id, update, cast.now)
+
+    house.work(say)
+    for role in ("shelter", "counsellor", "detective", "chair", "recorder"):
+        said = words(house.visitor(role).post(f"{at}/file", password=PASSWORD, kept="yes").data)
+        assert "Keep a room" in said
+        assert not any(one in said for one in kept)
 
 
 def test_of_a_conference_that_runs_there_is_no_file(house_of: Any):

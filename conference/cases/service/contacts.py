@@ -55,13 +55,17 @@ def end_handover(case_id: CaseId, now: datetime) -> None:
         _running(row).ended_at = now
 
 
-def take_back_handover(case_id: CaseId, by: MemberId, now: datetime) -> None:
-    """From now on who handed over is the only primary contact again. Raises HiddenError."""
+def take_back_handover(case_id: CaseId, by: MemberId, now: datetime) -> MemberId | None:
+    """From now on who handed over is the only primary contact again. Who it was handed to, where they joined the team
+    by that alone. Raises HiddenError.
+    """
     with transaction():
         row = require_known(store.case(case_id, for_change=True))
         handed = _running(row)
         backup = handed.to_id if handed.was_backup else row.backup_contact_id
         service.correct(case_id, {CardField.PRIMARY: handed.from_id, CardField.BACKUP: backup}, by, now)
+        joined = store.on_team(case_id, handed.to_id)
+        return handed.to_id if joined and joined.since == handed.at and not handed.was_backup else None
 
 
 def _running(row: Case) -> ContactHandover:

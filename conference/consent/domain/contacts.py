@@ -1,18 +1,21 @@
 """Whom she calls: her contacts as the rules read them, and who it is today. Source: rule book, Decisions, 3."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from conference.cases.domain import Contact
 from conference.kernel.clock import Span
 from conference.kernel.ids import AgencyId, MemberId, PersonId
 
+_ALWAYS = (Span(datetime.min.replace(tzinfo=UTC)),)
+
 
 @dataclass(frozen=True, slots=True)
 class ContactFacts:
     """Somebody whom she calls, for the agency they were named for. `member_for`: from when until when they act for it.
-    `away`: the local days on which they are away. `took_over`: the agencies that merged into it.
+    `agreed`: when that agency has an agreement. `away`: the local days on which they are away. `took_over`: the
+    agencies that merged into it.
     """
 
     member: MemberId
@@ -20,6 +23,7 @@ class ContactFacts:
     agency: AgencyId
     name: str
     member_for: Span
+    agreed: tuple[Span, ...] = _ALWAYS
     away: tuple[Span, ...] = ()
     took_over: frozenset[AgencyId] = frozenset()
 
@@ -27,6 +31,10 @@ class ContactFacts:
     def place(self) -> tuple[PersonId, AgencyId]:
         """The person, for this agency: it does not move with them to another one."""
         return self.person, self.agency
+
+    def acts(self, now: datetime) -> bool:
+        """Whether they act for the agency, and it for the table. Source: rule book, Events, agreement lapses."""
+        return self.member_for.holds(now) and any(span.holds(now) for span in self.agreed)
 
     def back_at(self, now: datetime) -> datetime | None:
         """When somebody who is away now is back, however many absences follow each other; None while they are here."""
@@ -50,18 +58,20 @@ class HerContacts:
     together: Span | None = None
 
     def primaries(self, now: datetime) -> tuple[ContactFacts, ...]:
-        """Her primary contact, and while it is handed over the former one, too: whoever still acts for their agency."""
+        """Her primary contact, and while it is handed over the former one, too: whoever still acts."""
         former = self.former if self.together and self.together.holds(now) else None
-        return tuple(held for held in (self.primary, former) if held and held.member_for.holds(now))
+        return tuple(held for held in (self.primary, former) if held and held.acts(now))
 
     def handed_over(self, now: datetime) -> bool:
         """Whether it is being handed over: both are there, and she can call either."""
         return len(self.primaries(now)) > 1
 
     def named(self, now: datetime) -> tuple[ContactFacts, ...]:
-        """All her contacts. Whoever left the agency is none of them any longer, wherever they work now."""
+        """All her contacts. Whoever left the agency is none of them any longer, wherever they work now, nor is whose
+        agency has no agreement.
+        """
         backup = self.backup
-        return (*self.primaries(now), *((backup,) if backup and backup.member_for.holds(now) else ()))
+        return (*self.primaries(now), *((backup,) if backup and backup.acts(now) else ()))
 
     def has(self, person: PersonId, agency: AgencyId, now: datetime) -> bool:
         """Whether somebody is one of them, for this agency."""

@@ -16,7 +16,8 @@ from conference.consent.policy.standing import is_shut_out
 def calls_today(case: CaseFacts, now: datetime) -> CallsToday:
     """Her primary contact; while it is handed over, both; while the primary contact is away, or is none any more, who
     hands over, and else her backup contact; then nobody, and the agency that leads the case sees to it. Whoever left
-    their agency, stepped aside or is kept out by her is no contact, whatever the card says; who is away is not called.
+    their agency, or whose agency has no agreement any more, stepped aside or is kept out by her is no contact, whatever
+    the card says; who is away is not called.
     """
     free = [held for held in case.contacts.named(now) if _free(held, case, now)]
     here = tuple(held for held in free if held.back_at(now) is None)
@@ -53,7 +54,7 @@ def needs_a_contact(case: CaseFacts, now: datetime) -> bool:
     primary = case.contacts.primary
     if case.state is not CaseState.OPEN or primary is None:
         return False
-    holds = primary.member_for.holds(now) and _free(primary, case, now)
+    holds = primary.acts(now) and _free(primary, case, now)
     return not holds or calls_today(case, now).why is Calls.NOBODY
 
 

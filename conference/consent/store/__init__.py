@@ -40,7 +40,14 @@ from conference.consent.store.rows import (
     signatures,
 )
 from conference.consent.store.showings import as_shown_at, reveal, team_at
-from conference.consent.store.visible import agencies_kept_out, as_card_reader, sees, visible_among, visible_cases
+from conference.consent.store.visible import (
+    agencies_kept_out,
+    as_card_reader,
+    kept_out_since,
+    sees,
+    visible_among,
+    visible_cases,
+)
 
 __all__ = [
     "agencies_kept_out",
@@ -66,6 +73,7 @@ __all__ = [
     "exclusion",
     "exclusions",
     "is_meeting",
+    "kept_out_since",
     "legal_holds",
     "meetings_to_come",
     "open_incapacity",

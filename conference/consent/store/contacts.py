@@ -46,6 +46,10 @@ def _people(members: Collection[MemberId], zone: ZoneInfo) -> Mapping[MemberId, 
     query = sa.select(Membership, Person.name).join(Person, Person.id == Membership.person_id)
     rows = session().execute(query.where(Membership.id.in_(members))).all()
     away, before = _away(members, zone), directory.lineage()
+    agreed = {
+        agency: tuple(Span(start_of_day(one.first_day, zone), end_of_day(one.last_day, zone)) for one in signed)
+        for agency, signed in directory.agreements_by_agency().items()
+    }
     return {
         row.id: ContactFacts(
             member=row.id,
@@ -53,6 +57,7 @@ def _people(members: Collection[MemberId], zone: ZoneInfo) -> Mapping[MemberId, 
             agency=row.agency_id,
             name=name,
             member_for=Span(row.since, row.until),
+            agreed=agreed.get(row.agency_id, ()),
             away=tuple(away[row.id]),
             took_over=before.get(row.agency_id, frozenset()),
         )
@@ -69,10 +74,11 @@ def _away(members: Collection[MemberId], zone: ZoneInfo) -> Mapping[MemberId, li
 
 def perhaps_without_contact(now: datetime) -> Collection[CaseId]:
     """The open cases whose primary contact may be none today: the rule decides. Found from the few who are away or have
-    left, and from whom she keeps out, never by going through all cases.
+    left, whose agency has no agreement, and from whom she keeps out, never by going through all cases.
     """
     today = now.astimezone(directory.zone()).date()
-    gone = sa.select(Membership.id).where(Membership.until.is_not(None))
+    lapsed = Membership.agency_id.not_in(directory.current_agencies(now, directory.zone()))
+    gone = sa.select(Membership.id).where(sa.or_(Membership.until.is_not(None), lapsed))
     away = sa.select(Absence.member_id).where(Absence.first_day <= today, Absence.last_day >= today)
     named = sa.select(Membership.id).where(Membership.id == Case.primary_contact_id)
     merged = sa.select(Succession.took_over_id)

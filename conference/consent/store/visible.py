@@ -71,6 +71,11 @@ def agencies_kept_out(now: datetime) -> sa.Select[CaseId, AgencyId | None]:
     )
 
 
+def kept_out_since(since: datetime) -> sa.Select[CaseId]:
+    """The cases of which she keeps an agency out that she did not keep out before an instant."""
+    return sa.select(Exclusion.case_id).where(Exclusion.agency_id.is_not(None), Exclusion.since >= since)
+
+
 def _known(actor: Actor, candidates: sa.Select[CaseId] | sa.CompoundSelect[CaseId], now: datetime) -> list[CaseId]:
     """Of some cases, those that the rule lets the actor know of: what it rests on cannot be asked of the database."""
     found = frozenset(session().scalars(candidates))

@@ -91,12 +91,16 @@ def end(actor: Actor, case: CaseId, now: datetime) -> None:
 
 
 def take_back(actor: Actor, case: CaseId, now: datetime) -> None:
-    """Who handed over is her only primary contact again. Raises HiddenError, RefusedError."""
+    """Who handed over is her only primary contact again; who joined the team by it is on it no longer. Raises
+    HiddenError, RefusedError.
+    """
     with transaction():
         facts = _to_change(actor, case, now)
         if not _takes_back(facts, now):
             raise RefusedError(Refusal.HAS_LEFT)
-        contacts.take_back_handover(case, actor.member, now)
+        came = contacts.take_back_handover(case, actor.member, now)
+        if came is not None and cases.take_off_team(case, came, now):
+            record.append(Deed.LEAVE_TEAM, at=now, by=actor, case=case, code="left", basis=came)
         record.append(Deed.EDIT_CARD, at=now, by=actor, case=case, code="handover_taken_back")
         _tell(case, facts, set())
 

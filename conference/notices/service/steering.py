@@ -17,8 +17,9 @@ from conference.notices.policy import may_need_help
 def agencies_in_need(actor: Actor, times: Times, now: datetime) -> Mapping[AgencyId, int]:
     """The agencies that may need help, each with how many promises it did not keep at least.
 
-    Nobody counts a case that they were kept out of when the week began: a list that changed at once would tell its
-    reader that she keeps them out. Source: rule book, section (c), Counting oracles.
+    Nobody counts a case that they were kept out of when the week began, and what was taken since from an agency that
+    she keeps out still counts: a list that changed at once would tell its reader whom she keeps out. Source: rule book,
+    section (c), Counting oracles.
     """
     today, zone = directory.today(now), directory.zone()
     monday = today - timedelta(days=today.weekday())
