@@ -141,6 +141,21 @@ def test_taken_back_it_leaves_nobody_on_the_team_who_came_by_it_alone(cast: Cast
     assert left == [pat.member, pat.member]
 
 
+def test_nobody_names_themselves_into_a_case_that_they_do_not_work_on_nor_whoever_runs_the_system(
+    cast: Cast, now: Any, case: Any, pat: Any
+):
+    runs = builders.colleague(cast, "counsellor", "Ro Ot", now, Role.REPRESENTATIVE, Role.ADMINISTRATOR)
+    policy = replace(directory.policy(), agencies_stand_in=False)
+    directory.change_settings(cast["administrator"], policy, now)
+    offered = {held.member for held in handing_over.page(pat, case, now).choices}
+    assert cast["lawyer"].member in offered
+    assert not offered & {pat.member, runs.member}
+    with pytest.raises(InvalidError, match="to: unknown"):
+        over_to(pat, case, pat, now)
+    over_to(cast["counsellor"], case, pat, now)
+    assert called(case, now) == (Calls.TOGETHER, ["Pat Onwards", "Rosa Imani"])
+
+
 def test_the_lead_and_the_contact_hand_over_and_nobody_else(cast: Cast, now: Any, case: Any, pat: Any, boss: Any):
     for role in cast:
         if role == "counsellor":

@@ -177,3 +177,11 @@ def test_an_offer_ends_where_an_agency_that_she_keeps_out_merged_into_who_was_as
     merged(cast, "detective", "lawyer", now + DAY)
     actions.take_back_from_kept_out(case, now + DAY)
     assert (held(action).state, held(action).offered_to) == (ActionState.ACCEPTED, None)
+
+
+def test_unfinished_business_is_only_of_cases_that_its_reader_may_know_of(cast, now, case, action):
+    meeting = builders.held_meeting(builders.meeting(cast["chair"], [], now))
+    assert [one.id for one in meetings.agenda(cast["detective"], meeting, now).unfinished] == [action]
+    consent.exclude(case, agency=cast.agencies["detective"], now=now)
+    assert meetings.agenda(cast["detective"], meeting, now).unfinished == ()
+    assert [one.id for one in meetings.agenda(cast["chair"], meeting, now).unfinished] == [action]
