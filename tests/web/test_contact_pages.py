@@ -182,3 +182,10 @@ def test_today_says_of_a_promise_that_it_is_due_today_and_of_nothing_open_no_mor
     page = sam.get("/").text
     assert "Due today" in page
     assert "By Wed 25 Nov 2026" not in page
+
+
+def test_what_the_guard_says_of_a_field_is_true_of_one_that_the_table_does_not_read(there: Any):
+    house, case, _pat = there
+    answer = house.visitor("counsellor").post(f"/cases/{case}/told", text="Call 416-555-0142", on="2026-11-25")
+    assert "This holds a phone number. This field is not sealed: please take it out." in answer.text
+    assert "Everyone at the table" not in answer.text
