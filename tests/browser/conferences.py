@@ -85,8 +85,8 @@ def struggling(cast: Cast, out: list[AgencyId], then: datetime) -> None:
     """Regional Police said of seven cases, which are over, that it did not do what it had promised."""
     for _number in range(7):
         case = builders.bring_case(cast["counsellor"], then, kept_out=out)
-        new = {"case": case, "agency": cast.agencies["detective"], "text": Narrative.read("Go with her to the court")}
-        action = actions.propose(cast["counsellor"], due=None, now=then, **new)
+        police, text = cast.agencies["detective"], Narrative.read("Go with her to the court")
+        action = actions.propose(cast["counsellor"], case=case, agency=police, text=text, due=None, now=then)
         actions.accept(cast["detective"], action, then)
         actions.close(cast["detective"], action, Outcome.NOT_DONE, reason=GapReason.NO_CAPACITY, text=None, now=then)
         consent.close_case(cast["counsellor"], case, then)
