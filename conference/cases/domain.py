@@ -180,12 +180,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CardChange:
-    """That somebody corrected a field of a card, and the words that stood there, where it holds words."""
+    """That somebody corrected a field of a card, and the words that stood there, where it holds words. `handed_over`:
+    her primary contact became another because they handed over.
+    """
 
     field: CardField
     at: datetime
     by: str
     before: Narrative
+    handed_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from conference.accounts import store as accounts
-from conference.cases.domain import Card, CardChange, CaseState, Contact, NeedLine, Step
+from conference.cases.domain import Card, CardChange, CardField, CaseState, Contact, NeedLine, Step
 from conference.cases.models import (
     Case,
     ContactHandover,
@@ -142,7 +142,17 @@ def corrections(case_id: CaseId) -> Sequence[CardChange]:
     query = sa.select(CorrectedField).where(CorrectedField.case_id == case_id)
     rows = session().scalars(query.order_by(CorrectedField.at.desc(), CorrectedField.id)).all()
     names = accounts.names([row.by_member for row in rows])
-    return [CardChange(row.field, row.at, names[row.by_member][0], row.before) for row in rows]
+    handed = set(session().scalars(sa.select(ContactHandover.at).where(ContactHandover.case_id == case_id)))
+    return [
+        CardChange(
+            field=row.field,
+            at=row.at,
+            by=names[row.by_member][0],
+            before=row.before,
+            handed_over=row.field is CardField.PRIMARY and row.at in handed,
+        )
+        for row in rows
+    ]
 
 
 def times_corrected(case_id: CaseId) -> int:

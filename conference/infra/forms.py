@@ -77,7 +77,7 @@ def words_for(refusal: NarrativeRefused, limit: int) -> str:
     kinds = list(dict.fromkeys(finding.kind for finding in refusal.findings))
     what = ", ".join(str(_FOUND.get(kind, _("an identity number"))) for kind in kinds)
     return _(
-        "This holds %(what)s. Everyone at the table reads this field: please take it out. "
+        "This holds %(what)s. This field is not sealed: please take it out. "
         "It can be kept as a sealed detail once a release covers it.",
         what=what,
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card
 from conference.consent.domain import Category, Purpose
+from conference.consent.domain.contacts import CallsNow
 from conference.kernel.ids import AgencyId, CaseId, DetailId, DisplayId, HandId, ItemId, MeetingId, MemberId, NoteId
 from conference.kernel.narrative import Narrative
 from conference.meetings.domain import ItemKind, ItemOutcome, ItemState, MeetingState, NoteKind, ReturnReason
@@ -205,6 +206,7 @@ class MeetingFacts:
 
     `asked`: while the table is asked if the threshold is met, the agencies in the room, whether or not they may know
     the case. `needed`: those with a part to play in the case on the table. `hers`: her contacts.
+    `calls`: whom she calls today.
     `moved_last`: while nothing is on the table and a threshold was not met, the item that was last on it.
     `chairs`: who is on the chair's list by role. `co_chairs`: who was named for this meeting.
     `agencies`: those that can be asked for an action. `next_at`: when the table meets again.
@@ -229,6 +231,7 @@ class MeetingFacts:
     asked: frozenset[AgencyId]
     needed: frozenset[AgencyId]
     hers: frozenset[MemberId]
+    calls: CallsNow | None
     moved_last: ItemId | None
     items: tuple[ItemFacts, ...]
     cards: dict[CaseId, Card]

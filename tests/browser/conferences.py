@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from conference.actions import service as actions
-from conference.actions.domain import Outcome
+from conference.actions.domain import GapReason, Outcome
 from conference.attendance.domain import Coming, Said
 from conference.consent import service as consent
 from conference.consent.domain import Purpose
@@ -79,6 +79,17 @@ def last_time(cast: Cast, out: list[AgencyId], then: datetime) -> tuple[MeetingI
     builders.command(cast["chair"], meeting, "end", then + timedelta(minutes=30))
     actions.close(cast["shelter"], over, Outcome.DONE, reason=None, text=None, now=then + timedelta(days=13))
     return meeting, over, late
+
+
+def struggling(cast: Cast, out: list[AgencyId], then: datetime) -> None:
+    """Regional Police said of seven cases, which are over, that it did not do what it had promised."""
+    for _number in range(7):
+        case = builders.bring_case(cast["counsellor"], then, kept_out=out)
+        police, text = cast.agencies["detective"], Narrative.read("Go with her to the court")
+        action = actions.propose(cast["counsellor"], case=case, agency=police, text=text, due=None, now=then)
+        actions.accept(cast["detective"], action, then)
+        actions.close(cast["detective"], action, Outcome.NOT_DONE, reason=GapReason.NO_CAPACITY, text=None, now=then)
+        consent.close_case(cast["counsellor"], case, then)
 
 
 def locked(cast: Cast, out: list[AgencyId], then: datetime) -> MeetingId:

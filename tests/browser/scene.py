@@ -116,11 +116,15 @@ def gather(table: Table) -> Scene:
 def furnish(cast: Cast, now: datetime) -> Scene:
     """Make it, through the services."""
     out = [cast.agencies["lawyer"]]
+    case, live, detail, release = conferences.running(cast, out, now)
+    builders.pair(cast["chair"], live, now)  # first of all: the server soon misses a chair who has no page open
+    for role, aloud in (("recorder", False), ("observer", True)):
+        builders.command(cast["chair"], live, "seat", now, member=cast[role].member, aloud=aloud)
     before = now - timedelta(days=14)
     ended, over, late = conferences.last_time(cast, out, before)
     locked = conferences.locked(cast, out, before - timedelta(days=14))
     reopened = conferences.reopened(cast, out, before)
-    case, live, detail, release = conferences.running(cast, out, now)
+    conferences.struggling(cast, out, before)
     words = "Hold a bed until Friday", "Ask what the dog needs"
     asked, promised = (conferences.ask(cast, case, text, now) for text in words)
     actions.accept(cast["shelter"], promised, now)
@@ -132,9 +136,6 @@ def furnish(cast: Cast, now: datetime) -> Scene:
     minor, choice = _minor(cast, out, now)
     _begun(cast, now)
     _corrected(cast, case, now)
-    builders.pair(cast["chair"], live, now)
-    for role, aloud in (("recorder", False), ("observer", True)):
-        builders.command(cast["chair"], live, "seat", now, member=cast[role].member, aloud=aloud)
     return Scene(
         shared=case,
         minor=minor,

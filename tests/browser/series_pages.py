@@ -1,6 +1,6 @@
 """Pages of what holds for every date, and of a conference that is asked for now, as their readers see them."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.steps import A_PHONE, Shown, send_empty, send_wrong, write
 
@@ -27,6 +27,10 @@ def away(page: Page) -> None:
     page.locator("form[action$=remove]").first.wait_for()
 
 
+def named(page: Page) -> None:
+    expect(page.get_by_role("rowheader")).to_have_text(["Regional Police"])
+
+
 SERIES: dict[str, list[Shown]] = {
     "meetings.rhythm": [
         Shown("rhythm", "chair", "/conferences/rhythm/{series}"),
@@ -50,7 +54,7 @@ SERIES: dict[str, list[Shown]] = {
         Shown("away", "shelter", "/reminders", away),
         Shown("away, sent empty", "chair", "/reminders", send_empty("form[action$=away]")),
     ],
-    "notices.in_need": [Shown("who may need help, nobody", "steering", "/help-needed")],
+    "notices.in_need": [Shown("who may need help", "steering", "/help-needed", named)],
     "notices.everybodys": [
         Shown("following up", "chair", "/settings/reminders"),
         Shown("following up, wrong", "administrator", "/settings/reminders", send_wrong({"#chair_days": "1"})),

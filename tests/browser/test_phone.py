@@ -162,3 +162,21 @@ def test_the_table_stops_where_the_threshold_is_not_met(table: Table, scene: Sce
     expect(phone.locator("[data-region=current]")).to_contain_text("The threshold is not met. We stop here.")
     expect(chair.locator("[data-region=current] .empty")).to_be_in_viewport(ratio=0.9)
     expect(phone.locator(".hand")).to_have_count(0)
+
+
+def test_what_an_action_is_for_stands_above_what_is_done_with_it(table: Table, scene: Scene):
+    page = table.sit_down("shelter", **PHONE).page
+    page.goto(f"{table.server.url}/actions/{scene.promised}")
+
+    def places() -> tuple[Any, Any]:
+        first, second = (
+            page.get_by_role("heading", name=name).bounding_box() for name in ("What it is for", "Say where it stands")
+        )
+        return first, second
+
+    reason, deed = places()
+    assert reason["y"] < deed["y"]
+    finds_nothing(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    reason, deed = places()
+    assert (reason["x"] > deed["x"], reason["y"]) == (True, deed["y"])

@@ -92,6 +92,7 @@ def facts() -> MeetingFacts:
         displays=(),
         asked=frozenset(),
         needed=frozenset(),
+        calls=None,
         hers=frozenset(),
         moved_last=None,
         agencies=(),

@@ -10,6 +10,7 @@ from conference.actions import service as actions
 from conference.kernel.actor import Role
 from conference.kernel.ids import ActionId, CaseId, new_uuid
 from conference.kernel.narrative import Narrative
+from conference.live.domain import Region
 from tests import builders
 
 TODAY = date(2026, 11, 25)
@@ -118,3 +119,73 @@ def test_while_the_contact_is_away_it_is_said_whom_to_call_and_the_coordinator_w
     said = "Until Wed 25 Nov 2026 call Lakeshore Victim Services, which leads her case."
     assert said in tom.get(f"/cases/{case}").text
     assert "Choose whom she can call" not in tom.get("/").text
+
+
+def test_the_queue_and_the_case_on_the_table_say_whom_she_calls_today(there: Any):
+    house, case, _pat = there
+    words = "Until Thu 3 Dec 2026 call Luc Gagné · Community Legal Clinic."
+    tom = house.visitor("detective")
+    assert "Rosa Imani" in tom.get("/queue").text
+
+    def go_away(cast: Any) -> Any:
+        absences.say_away(cast["counsellor"], TODAY, TODAY + timedelta(days=8), None, house.now)
+        meeting = builders.meeting(cast["chair"], [case], house.now)
+        for role in ("chair", "detective"):
+            builders.enter(cast[role], meeting, house.now)
+        builders.command(cast["chair"], meeting, "open", house.now)
+        builders.call(cast["chair"], meeting, case, house.now)
+        reading = builders.reading(meeting, house.now)
+        audiences = [reading.audience(cast[role], "en") for role in ("detective", "observer")]
+        return [reading.html(audience, Region.CURRENT) for audience in audiences]
+
+    at_the_table, looking_on = house.work(go_away)
+    assert words in tom.get("/queue").text
+    assert words in at_the_table
+    assert "Luc Gagné" not in looking_on
+
+
+def test_the_history_says_that_she_was_handed_over_and_not_that_the_card_was_corrected(there: Any):
+    house, case, pat = there
+    rosa = house.visitor("counsellor")
+    rosa.post(f"/cases/{case}/contact", **sent(pat))
+    page = rosa.get(f"/cases/{case}").text
+    assert "Primary contact: handed over by Rosa Imani" in page
+    assert "Primary contact: corrected by" not in page
+
+
+def test_who_hands_over_sees_who_is_away_today(there: Any):
+    house, case, pat = there
+    rosa, words = house.visitor("counsellor"), "Pat Onwards · Lakeshore Victim Services (away today)"
+    assert words not in rosa.get(f"/cases/{case}/contact").text
+    house.work(lambda _cast: absences.say_away(pat, TODAY, TODAY, None, house.now))
+    assert words in rosa.get(f"/cases/{case}/contact").text
+
+
+def test_who_goes_away_is_told_what_becomes_of_the_survivors_who_call_them(there: Any):
+    house, _case, _pat = there
+    said = "For whoever has none, hand over on the page of her case before you go."
+    assert said in house.visitor("counsellor").get("/reminders").text
+    assert said not in house.visitor("administrator").get("/reminders").text
+
+
+def test_today_says_of_a_promise_that_it_is_due_today_and_of_nothing_open_no_more_than_that(there: Any):
+    house, case, _pat = there
+    sam = house.visitor("shelter")
+    assert "Nothing is open: your agency owes nothing at the moment." in sam.get("/").text
+
+    def promise(cast: Any) -> None:
+        text, shelter = Narrative.read("Keep the room for her"), cast.agencies["shelter"]
+        asked = actions.propose(cast["counsellor"], case=case, agency=shelter, text=text, due=TODAY, now=house.now)
+        actions.accept(cast["shelter"], asked, house.now)
+
+    house.work(promise)
+    page = sam.get("/").text
+    assert "Due today" in page
+    assert "By Wed 25 Nov 2026" not in page
+
+
+def test_what_the_guard_says_of_a_field_is_true_of_one_that_the_table_does_not_read(there: Any):
+    house, case, _pat = there
+    answer = house.visitor("counsellor").post(f"/cases/{case}/told", text="Call 416-555-0142", on="2026-11-25")
+    assert "This holds a phone number. This field is not sealed: please take it out." in answer.text
+    assert "Everyone at the table" not in answer.text

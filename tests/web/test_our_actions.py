@@ -1,6 +1,8 @@
 """The pages of actions: each deed answers, what is wrong is named and loses nothing, nobody reads what is another’s."""
 
+import re
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -125,6 +127,15 @@ def test_what_cannot_be_done_of_several_stays_chosen_with_its_reason(home, asked
     answer = sam.post("/actions/together", deed="done", action=[str(asked[1]), str(asked[2])], then=str(asked[3]))
     assert answer.location.endswith(f"/actions#row-{asked[3]}")
     assert states(home, asked)[1:3] == [ActionState.CLOSED] * 2
+
+
+def test_the_keys_go_on_from_the_last_row_of_a_part_to_the_first_of_the_next(home, asked):
+    page = home.visitor("shelter").get("/actions").text
+    rows = re.findall(r'<li class="rows__row[^>]* id="row-([^"]+)"', page)
+    assert rows[0] == str(asked[0])  # alone among those that wait for a yes
+    row = r'name="action" value="([^"]+)">(?:\s*<[^>]*name="deed"[^>]*>)?'
+    ways = re.findall(rf'{row}\s*<[^>]*name="then" value="([^"]+)"', page)
+    assert sorted(ways) == sorted([(rows[0], rows[1]), *pairwise(rows)])  # the first may be declined
 
 
 def test_how_the_list_is_looked_at_is_kept_per_person_and_overdue_is_always_there(home, asked):

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from conference.actions.domain import ActionFacts
 from conference.actions.policy import without_yes
 from conference.cases.domain import Card
+from conference.consent.domain.contacts import CallsNow
 from conference.consent.policy import NO_NAME, without_free_text
 from conference.kernel.ids import AgencyId, CaseId, MemberId, NeedId
 from conference.live.domain import (
@@ -51,6 +52,7 @@ class OnTheTable:
     threshold: Threshold | None = None
     needed: frozenset[AgencyId] = frozenset()
     hers: frozenset[MemberId] = frozenset()
+    calls: CallsNow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def board(facts: MeetingFacts, audience: LiveAudience, chairing: ChairFacts | No
 
 def _without_cases(shown: Board) -> Board:
     """For those who sit at the table and read no card: what was promised and noted is about cases."""
-    return replace(shown, table=replace(shown.table, notes=(), actions=(), shared=()), unfinished=())
+    return replace(shown, table=replace(shown.table, notes=(), actions=(), shared=(), calls=None), unfinished=())
 
 
 def _on_the_table(facts: MeetingFacts, audience: LiveAudience, current: AgendaLine | None) -> OnTheTable:
@@ -151,6 +153,7 @@ def _on_the_table(facts: MeetingFacts, audience: LiveAudience, current: AgendaLi
         threshold=None if on_screen else threshold(facts, current),
         needed=facts.needed if audience.chair else frozenset(),
         hers=facts.hers,
+        calls=None if on_screen else facts.calls,
     )
 
 

@@ -13,6 +13,9 @@ from conference.attendance.service import bound_by_pledge
 from conference.cases import store as cases
 from conference.cases.domain import Card
 from conference.consent import store as consent
+from conference.consent.domain.contacts import CallsNow
+from conference.consent.service import CASE_FACTS
+from conference.consent.service.contacts import calls_now
 from conference.directory import service as directory
 from conference.infra.changes import Look
 from conference.kernel.actor import Role
@@ -54,6 +57,7 @@ def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
         asked=_asked(look, here, now) if _asks(current, cards) else frozenset(),
         needed=look.read(("needed", current.case), lambda: _needed(current.case)) if current else frozenset(),
         hers=_hers(look, current.case, now) if current and current.case else frozenset(),
+        calls=_calls(look, current.case, now) if current and current.case else None,
         moved_last=meetings.moved_last(here) if _stopped(items) else None,
         items=items,
         cards=cards,
@@ -73,6 +77,12 @@ def _hers(look: Look, case: CaseId, now: datetime) -> frozenset[MemberId]:
     """Who her contacts are differs with time: what is kept is what the rule reads of them."""
     held = look.read(("contacts", case), lambda: consent.case_facts([case], directory.zone())[case].contacts)
     return frozenset(contact.member for contact in held.named(now))
+
+
+def _calls(look: Look, case: CaseId, now: datetime) -> CallsNow:
+    """Whom she calls differs with time, too: what is kept is what the rule reads."""
+    zone = directory.zone
+    return calls_now(look.read((CASE_FACTS, case), lambda: consent.case_facts([case], zone())[case]), now)
 
 
 def _item(item: AgendaItem) -> ItemFacts:

@@ -1,13 +1,14 @@
 """The page on which her primary contact hands over to somebody else."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from conference.accounts import store as accounts
 from conference.cases.domain import WHY_LIMIT
 from conference.consent import store as consent_store
 from conference.directory import service as directory
@@ -88,6 +89,16 @@ def _new(form: forms.Form) -> NewHandover:
     )
 
 
+def _choices(people: Sequence[Actor], today: date) -> list[tuple[MemberId, str]]:
+    """Who can be chosen; whoever is away today is still chosen knowingly, for she could not call them yet."""
+    away = accounts.away(today)
+    return [
+        (held.member, _("%(name)s (away today)", name=words) if held.member in away else words)
+        for held in people
+        for words in (f"{held.name} · {held.agency_name}",)
+    ]
+
+
 def _page(case: CaseId, form: forms.Form) -> str:
     now = clock.now()
     today, found = directory.today(now), service.page(actor(), case, now)
@@ -95,7 +106,7 @@ def _page(case: CaseId, form: forms.Form) -> str:
         "needs/contact.html",
         page=found,
         form=form,
-        choices=[(held.member, f"{held.name} · {held.agency_name}") for held in found.choices],
+        choices=_choices(found.choices, today),
         agrees=list(schemas.AGREES_CHOICES.items()),
         words=schemas.AGREES_CHOICES,
         day=today,
