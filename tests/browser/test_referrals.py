@@ -24,11 +24,11 @@ def hand_over(page: Page, other: Page) -> None:
     page.get_by_role("link", name="Hand over to another contact…").click()
     page.get_by_label("New primary contact").select_option("Pia Laurent · Lakeshore Victim Services")
     page.get_by_label("One thing a line").fill(LEFT)
-    page.get_by_role("button", name="Hand over").click()
+    page.get_by_role("button", name="Make them her contact").click()
     expect(page.get_by_text("Please say whether she knows and agrees.").first).to_be_visible()
     expect(page.get_by_label("One thing a line")).to_have_value(LEFT)
     page.get_by_label("Yes", exact=True).check()
-    page.get_by_role("button", name="Hand over").click()
+    page.get_by_role("button", name="Make them her contact").click()
     either = "she calls either: Pia Laurent · Lakeshore Victim Services, Rosa Imani"
     expect(page.get_by_text(either)).to_be_visible()
     other.reload()
