@@ -49,7 +49,7 @@ class Member(Client):
         self.meeting = str(meeting)
         self.transport = transport
         self.ledger: list[Answered] = []
-        self.version = 0
+        self.version, self.as_of = 0, 0.0
         self.shown: dict[str, str] = {}
         self.connections = 0
         self._taking = threading.Lock()
@@ -64,7 +64,7 @@ class Member(Client):
     def take(self, pushed: Mapping[str, Any]) -> None:
         """As LivePage.take: older is left, what follows is shown, a gap is filled by everything fresh."""
         with self._taking:
-            if pushed["version"] < self.version:
+            if self._is_older(pushed):
                 return
             if pushed["before"] <= self.version:
                 self._show(pushed)
@@ -72,10 +72,14 @@ class Member(Client):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show everything fresh."""
+        """Show everything fresh, unless something newer was shown while it was on its way."""
         fresh = self.fresh()
         with self._taking:
-            self._show(fresh)
+            if not self._is_older(fresh):
+                self._show(fresh)
+
+    def _is_older(self, pushed: Mapping[str, Any]) -> bool:
+        return pushed["version"] < self.version or pushed["as_of"] < self.as_of
 
     def fresh(self) -> dict[str, Any]:
         """What the server would show now."""
@@ -86,7 +90,7 @@ class Member(Client):
         return answer.json()
 
     def _show(self, pushed: Mapping[str, Any]) -> None:
-        self.version = pushed["version"]
+        self.version, self.as_of = pushed["version"], pushed["as_of"]
         self.shown |= pushed["regions"]
 
     # ----------------------------------------------------------------------------------------------- what is sent
@@ -103,10 +107,12 @@ class Member(Client):
         self.socket.on("regions", self._pushed)
         try:
             assert self.connect(self.transport)
+            self.as_of = 0.0  # the connection is new, and with it perhaps the server
             seat = self.until_lost("watch", {"meeting": self.meeting})
             assert seat["ok"]
             with self._taking:
-                self._show(seat["fresh"])
+                if not self._is_older(seat["fresh"]):
+                    self._show(seat["fresh"])
         except (*LOST, LostError):
             self._put_away()
             return False
