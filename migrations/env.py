@@ -47,6 +47,7 @@ def run():
             _mind_references(connection, mind=False)
         with context.begin_transaction():
             context.run_migrations()
+        connection.commit()  # where there was nothing to migrate, the look at the version is still open
         with connection.begin():
             count_changes(connection, Base.metadata.tables)
         if sqlite:

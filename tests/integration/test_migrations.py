@@ -62,6 +62,13 @@ def test_up_down_and_up_again(empty_app):
     assert tables() == {*Base.metadata.tables, "alembic_version"}
 
 
+def test_what_is_up_to_date_is_brought_up_to_date_again_and_nothing_happens(empty_app):
+    flask_migrate.upgrade(directory=FOLDER)
+    before = tables()
+    flask_migrate.upgrade(directory=FOLDER)
+    assert tables() == before
+
+
 def test_the_migrated_tables_are_those_of_the_models(empty_app):
     flask_migrate.upgrade(directory=FOLDER)
     with db.engine.connect() as connection:
