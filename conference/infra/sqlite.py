@@ -10,6 +10,10 @@ from sqlalchemy import event
 _LOCKED_SECONDS = 10
 """How long somebody waits for a lock that another process holds."""
 _LOOK_AGAIN_SECONDS = 0.02
+_KEPT_KIB = 32 * 1024
+"""So much of the database a connection keeps in memory at most. Of SQLite's own 2 MB, whatever is read here and there of
+a million rows would be gone the next time.
+"""
 _BUSY = f"PRAGMA busy_timeout={_LOCKED_SECONDS * 1000}"
 
 
@@ -22,7 +26,13 @@ def prepare_sqlite(engine: sa.Engine) -> None:
 def _connected(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # BEGIN is ours: the driver's own would take the write lock too late
     connection.execute(_BUSY)
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        f"cache_size=-{_KEPT_KIB}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
