@@ -11,8 +11,8 @@ _LOCKED_SECONDS = 10
 """How long somebody waits for a lock that another process holds."""
 _LOOK_AGAIN_SECONDS = 0.02
 _KEPT_KIB = 32 * 1024
-"""So much of the database a connection keeps in memory at most. Of SQLite's own 2 MB, whatever is read here and there of
-a million rows would be gone the next time.
+"""So much of the database a connection keeps in memory at most. Of SQLite's own 2 MB, whatever is read here and there
+of a million rows would be gone the next time.
 """
 _BUSY = f"PRAGMA busy_timeout={_LOCKED_SECONDS * 1000}"
 

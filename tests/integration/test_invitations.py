@@ -129,7 +129,8 @@ def test_only_who_sits_at_the_table_is_sent_a_date_for_the_calendar_and_it_names
 
     mails = sent(tmp_path)
     told = {one["To"] for one in mails}
-    seats = {part.email for role, part in PARTS.items() if role not in {"administrator", "privacy", "outsider", "steering"}}
+    elsewhere = {"administrator", "privacy", "outsider", "steering"}
+    seats = {part.email for role, part in PARTS.items() if role not in elsewhere}
     assert {email for email in told if entries(mails, email)} == seats
     assert PARTS["administrator"].email in told
     for email in seats:
