@@ -101,8 +101,13 @@ def _ratio(
     return with_rules / without
 
 
+def _among(facts: Mapping[CaseId, CaseFacts], wanted: Collection[CaseId]) -> Mapping[CaseId, CaseFacts]:
+    return {case: facts[case] for case in wanted if case in facts}
+
+
 def _without_rules(facts: Mapping[CaseId, CaseFacts]) -> AbstractContextManager[None]:
-    """Everything may be known and seen, and nothing has to be loaded to know it."""
+    """Everything may be known and seen, and nothing is loaded to know it. What a page shows of a case still is."""
+    loaded = store.case_facts
 
     def every_case(_actor: Actor, _now: datetime) -> sa.Select[CaseId]:
         return sa.select(Case.id)
@@ -110,8 +115,8 @@ def _without_rules(facts: Mapping[CaseId, CaseFacts]) -> AbstractContextManager[
     def sees(_actor: Actor, _case: CaseId, _now: datetime) -> bool:
         return True
 
-    def at_hand(wanted: Collection[CaseId], _zone: ZoneInfo) -> Mapping[CaseId, CaseFacts]:
-        return {case: facts[case] for case in wanted}
+    def at_hand(wanted: Collection[CaseId], zone: ZoneInfo) -> Mapping[CaseId, CaseFacts]:
+        return {**loaded([case for case in wanted if case not in facts], zone), **_among(facts, wanted)}
 
     def yes(*_args: object, **_named: object) -> Answer:
         return _ALLOWED

@@ -32,6 +32,21 @@ def test_the_live_bench_runs_and_ends_with_its_ratios_and_goals():
     assert all(ratio > 0 for name, ratio in said["ratios"].items() if name != "memory_3")
 
 
+def test_the_bench_of_the_rules_runs_and_ends_with_its_ratios_and_goals():
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.decide", "--cases", "1001"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert said["goals"] == {"case_page": 1.5, "queue_small": 1.5, "queue_large": 1.5, "queue_flat": 1.5}
+    assert all(ratio > 0 for ratio in said["ratios"].values())
+
+
 def test_the_queue_bench_runs_on_both_databases_and_ends_with_its_ratios_and_goals():
     done = subprocess.run(
         [sys.executable, "-m", "bench.queue", "--small", "60", "--cases", "80", "--rounds", "1"],
