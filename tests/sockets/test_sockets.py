@@ -1,8 +1,10 @@
 """Sockets of the running meeting, from outside: who gets in, what is answered, and who is sent away."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from socketio.exceptions import SocketIOError
 
 from conference.accounts.models import Membership
 from conference.cases import store as cases
@@ -96,8 +98,12 @@ def test_a_member_whose_membership_ended_is_sent_away_at_the_next_push(open_page
     chair, recorder = open_page("chair", meeting=meeting), open_page("recorder", meeting=meeting)
     table.work(lambda: set_end(table, table.now))
     try:
-        assert recorder.socket.connected
-        assert recorder.command(meeting, "note", text="Still here?") == {"ok": False, "code": "not_found", "say": ""}
+        with suppress(SocketIOError):  # who looks after rights every few seconds may come first
+            assert recorder.command(meeting, "note", text="Still here?") == {
+                "ok": False,
+                "code": "not_found",
+                "say": "",
+            }
         recorder.heard.clear()
         assert chair.command(meeting, "open")["ok"]
         assert recorder.wait_until(lambda: not recorder.socket.connected)
