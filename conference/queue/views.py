@@ -9,7 +9,6 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask_babel import gettext as _
 
 from conference.cases.schemas import AGE_BAND_WORDS, KNOWS_WORDS, PROTECTION_WORDS, RISK_WORDS, STEP_WORDS
-from conference.consent.service.contacts import calls_of_each
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.drafts import service as drafts
@@ -66,11 +65,9 @@ def found() -> Any:
 
 def _queue(wanted: Wanted, form: forms.Form, start: Start = FRONT) -> str:
     me, now = actor(), clock.now()
-    page = service.page(me, now, wanted, start)
     return render_template(
         "queue/index.html",
-        page=page,
-        calls=calls_of_each([row.card.id for row in page.rows], now),
+        page=service.page(me, now, wanted, start),
         form=form,
         narrowed=replace(wanted, order=Order.URGENT) != Wanted(),
         sorted_by=wanted.order,

@@ -1,10 +1,8 @@
 """Whom she calls today, as people read it."""
 
-from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from conference.cases.domain import Contact
-from conference.consent import store
 from conference.consent.domain import CaseFacts
 from conference.consent.domain.contacts import CallsNow, ContactFacts
 from conference.consent.policy import calls_today
@@ -34,8 +32,3 @@ def contact_of(held: ContactFacts) -> Contact:
 def calls_of(case: CaseId, now: datetime) -> CallsNow:
     """The same for a case that the caller knows to be visible."""
     return calls_now(facts_of(case), now)
-
-
-def calls_of_each(cases: Collection[CaseId], now: datetime) -> Mapping[CaseId, CallsNow]:
-    """The same for each of some cases, by case."""
-    return {case: calls_now(facts, now) for case, facts in store.case_facts(cases, directory.zone()).items()}
