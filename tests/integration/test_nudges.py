@@ -237,6 +237,12 @@ def test_of_what_she_ended_or_was_asked_about_nobody_is_asked(cast: Cast, case: 
     assert checks(at(WEDNESDAY + DAY, 8)) == {}
 
 
+def test_in_a_case_that_is_closed_nobody_is_asked(cast: Cast, case: CaseId, met):
+    met(WEDNESDAY - 30 * DAY)
+    consent.close_case(cast["counsellor"], case, NIGHT)
+    assert checks(MORNING) == {}
+
+
 def test_who_does_not_want_to_hear_of_checks_does_not(cast: Cast, met):
     met(WEDNESDAY - 30 * DAY)
     following.choose_own(cast["counsellor"], frozenset({Reminder.CHECK}), monday=True)

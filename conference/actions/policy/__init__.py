@@ -198,6 +198,11 @@ def may_last_until(action: ActionFacts, day: date, today: date) -> Verdict:
     return allow() if later else deny(Refusal.NOT_LATER)
 
 
+def may_be_due(day: date | None, today: date) -> Verdict:
+    """Whether something can be asked for until a day: today or later, or without one."""
+    return deny(Refusal.DUE_DAY_PAST) if day is not None and day < today else allow()
+
+
 def must_be_placed(agency: AgencyId, case: CaseFacts, before: frozenset[AgencyId], now: datetime) -> bool:
     """Whether an agency's actions of a case go back to the table: the survivor keeps it, or an agency that merged into
     it (`before`), out of the whole case. Source: rule book, Events, Exclusion added.

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from conference.actions import store
 from conference.actions.domain import ActionState, GapReason, Move, Outcome
 from conference.actions.models import Action
-from conference.actions.policy import Refusal, Verb, must_be_placed, reason_is_wrong
+from conference.actions.policy import Verb, may_be_due, must_be_placed, reason_is_wrong
 from conference.actions.service import unplaced
 from conference.actions.service.following import (
     add_line,
@@ -47,7 +47,7 @@ from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
-from conference.kernel.errors import InvalidError, RefusedError
+from conference.kernel.errors import InvalidError, require
 from conference.kernel.ids import ActionId, AgencyId, CaseId, ItemId, MeetingId, NeedId, new_uuid
 from conference.kernel.narrative import Narrative
 
@@ -110,8 +110,7 @@ def propose(
         consent.hold_still(case)
         facts = consent.require_visible(actor, case, now, meeting=meeting)
         unplaced.require_may_ask(actor, agency, facts, now)
-        if due is not None and due < directory.today(now):
-            raise RefusedError(Refusal.DUE_DAY_PAST)
+        require(may_be_due(due, directory.today(now)))
         row = Action(
             id=ActionId(new_uuid()),
             case_id=case,

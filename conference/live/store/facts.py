@@ -31,12 +31,11 @@ from conference.meetings.models import AgendaItem, Meeting, Note
 
 def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
     """The whole meeting, for `projection.board` to cut down."""
-    here, turn = meeting.id, turns(look, now)
+    here, chair, turn = meeting.id, meeting.chair_id, turns(look, now)
     items = look.read(("items", here), lambda: tuple(map(_item, meetings.items(here))))
     case_ids = tuple(item.case for item in items if item.case)
     current = next((item for item in items if item.state is ItemState.CURRENT), None)
     cards = look.read(("cards", case_ids), lambda: dict(cases.cards(case_ids)))
-    chair = meeting.chair_id
     return MeetingFacts(
         id=here,
         version=meeting.version,

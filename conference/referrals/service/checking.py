@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from conference.cases.domain import CaseState
 from conference.consent import store as consent_store
 from conference.directory import service as directory
 from conference.kernel.actor import Actor
@@ -27,12 +28,15 @@ class CheckDue:
 
 
 def checks_due(people: Collection[Actor], now: datetime) -> Sequence[CheckDue]:
-    """The checks that are due today or were before. None of what she ended, by whichever of her words."""
+    """The checks that are due today or were before. None of what she ended, by whichever of her words, nor of a case
+    that is closed: nobody calls her for that any more.
+    """
     met_by = directory.today(now) - timedelta(days=CHECK_AFTER_DAYS)
     offered_by = dict(store.to_be_checked(met_by))
     held = [store.facts(referral) for referral in offered_by]
     cases = consent_store.case_facts({one.case for one in held}, directory.zone())
-    runs = [one for one in held if not ended_by_her(one, cases[one.case], merged_into(one.to), now, directory.zone())]
+    still = [one for one in held if cases[one.case].state is CaseState.OPEN]
+    runs = [one for one in still if not ended_by_her(one, cases[one.case], merged_into(one.to), now, directory.zone())]
     if not runs:
         return []
     seen = {actor.member: consent_store.visible_among(actor, {one.case for one in runs}, now) for actor in people}
