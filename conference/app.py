@@ -19,6 +19,7 @@ from conference.directory import views as directory_views
 from conference.drafts import jobs as drafts_jobs
 from conference.emergency import views as emergency
 from conference.infra import anchors, changes, database, http, keys, log, mail, nudges, sealing, sockets, words, workers
+from conference.infra.templates import Templates
 from conference.live import jobs as live_jobs
 from conference.live import sockets as live_sockets
 from conference.live import views as live
@@ -47,6 +48,7 @@ def create_app(settings: Settings) -> Flask:
         static_folder=str(_ROOT / "static" / "dist"),
         static_url_path="/static",
     )
+    app.jinja_environment = Templates
     app.config.update(
         PUBLIC_URL=settings.public_url,
         SECRET_KEY=settings.secret_key,

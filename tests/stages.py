@@ -5,7 +5,6 @@ anew would compile every template and every statement anew, which takes longer t
 """
 
 import shutil
-from collections import OrderedDict
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
@@ -71,9 +70,9 @@ class Stages:
     def fresh(self) -> Generator[Flask]:
         """The app as if made just now: it remembers nothing, and is set as it was at first."""
         config = dict(self.app.config)
-        for remembered in (pushing._lines, seats._gone, realtime._seats, realtime._as_of):
+        for remembered in (pushing._lines, seats._gone, realtime._seats, realtime._of_meetings, realtime._as_of):
             remembered.clear()
-        self.app.extensions[changes._EXTENSION] = OrderedDict()
+        self.app.extensions[changes._EXTENSION] = changes.Keeping()
         log.init("INFO")  # to what is standard error now
         yield self.app
         with self.app.app_context():

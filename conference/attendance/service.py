@@ -9,7 +9,8 @@ from conference.attendance.events import SteppedAside
 from conference.attendance.models import Answer, Floor, Pledge, Presence, Seldom, StepAside
 from conference.audit import service as record
 from conference.audit.domain import Deed
-from conference.infra.database import add_once, publish, transaction
+from conference.infra.changes import Look
+from conference.infra.database import add, add_once, publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
 from conference.kernel.ids import CaseId, ItemId, MeetingId, MemberId, RowId, StepAsideId, new_uuid
@@ -30,6 +31,16 @@ def pledge(actor: Actor, meeting: MeetingId, now: datetime) -> None:
 def has_pledged(meeting: MeetingId, member: MemberId) -> bool:
     """Whether a member accepted the current words for this meeting."""
     return store.has_pledged(meeting, member, PLEDGE_WORDING)
+
+
+def kept_pledged(meeting: MeetingId, look: Look) -> frozenset[MemberId]:
+    """Who accepted the current words on a page, read again only where that has changed."""
+    return look.read(("pledged", meeting), lambda: store.pledged(meeting, PLEDGE_WORDING))
+
+
+def kept_seated(meeting: MeetingId, look: Look) -> frozenset[MemberId]:
+    """Who took a seat by themselves, for everybody to see; read again only where that has changed."""
+    return look.read(("seated", meeting), lambda: store.seated(meeting))
 
 
 def say(meeting: MeetingId, said: Said, now: datetime) -> None:
@@ -117,21 +128,14 @@ def leave(meeting: MeetingId, member: MemberId, now: datetime) -> bool:
 
 
 def call(meeting: MeetingId, item: ItemId, case: CaseId, now: datetime) -> None:
-    """Put a case before the table: being in the room now admits to its item."""
-    with transaction() as current:
-        clear(meeting, now)
-        current.add(
-            Floor(id=RowId(new_uuid()), meeting_id=meeting, item_id=item, case_id=case, called_at=now, left_at=None)
-        )
+    """Put a case before the table, which is clear: being in the room now admits to its item."""
+    add(Floor(id=RowId(new_uuid()), meeting_id=meeting, item_id=item, case_id=case, called_at=now, left_at=None))
 
 
 def clear(meeting: MeetingId, now: datetime) -> None:
     """Take the case from the table."""
-    with transaction() as current:
-        floor = store.floor(meeting)
-        if floor is not None:
-            floor.left_at = now
-            current.flush()
+    with transaction():
+        store.clear_floor(meeting, now)
 
 
 def step_aside(actor: Actor, case: CaseId, now: datetime) -> None:

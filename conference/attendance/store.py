@@ -8,8 +8,14 @@ from sqlalchemy.exc import IntegrityError
 
 from conference.attendance.domain import Said
 from conference.attendance.models import Answer, Floor, Pledge, Presence, Seldom, StepAside
-from conference.infra.database import session
+from conference.infra.database import Instant, change_rows, session
 from conference.kernel.ids import CaseId, MeetingId, MemberId, PersonId, StepAsideId
+
+_CLEAR_FLOOR = (
+    sa.update(Floor)
+    .where(Floor.meeting_id == sa.bindparam("meeting", type_=sa.Uuid()), Floor.left_at.is_(None))
+    .values(left_at=sa.bindparam("now", type_=Instant()))
+)
 
 
 def pledged(meeting: MeetingId, wording: str) -> frozenset[MemberId]:
@@ -112,6 +118,11 @@ def gone_since(meeting: MeetingId, member: MemberId) -> datetime | None:
 def floor(meeting: MeetingId) -> Floor | None:
     """The case before the table now, if any."""
     return session().scalar(sa.select(Floor).where(Floor.meeting_id == meeting, Floor.left_at.is_(None)))
+
+
+def clear_floor(meeting: MeetingId, now: datetime) -> None:
+    """Whatever is before the table now is so no longer."""
+    change_rows(_CLEAR_FLOOR, meeting=meeting, now=now)
 
 
 def floors_of_case(case: CaseId) -> Sequence[Floor]:

@@ -52,6 +52,7 @@ QUIET_COLUMNS = {
 }
 """Columns that change all the time, and that whoever keeps something of their table does without."""
 _MOST_KEPT = 5_000
+_SUM = "SELECT sum(n) FROM change_count"
 _COUNTS = "SELECT of, sum(n) FROM change_count GROUP BY of"
 _EXTENSION = "kept"
 _WORD = re.compile(r"\w+")
@@ -68,16 +69,39 @@ class ChangeCount(Base):
     n: Mapped[int] = mapped_column(sa.BigInteger())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Held:
+    """Something read. `good_for`: the counts with which it was last found to be as it was read."""
+
     value: Any
     counts: Mapping[str, int]
     at: object
+    good_for: Mapping[str, int]
+
+
+class Keeping:
+    """What an app keeps; and the counts that were stored when it last looked, with their sum."""
+
+    def __init__(self) -> None:
+        self.held = OrderedDict[Hashable, _Held]()
+        self._counts: Mapping[str, int] = {}
+        self._sum = -1
+
+    def counts(self, connection: sa.Connection, *, stored: bool) -> Mapping[str, int]:
+        """The counts by table. They only rise, so while their sum is the same, so is each. `stored`: the connection
+        sees nothing that may still be undone, after which others might lead to the same sum.
+        """
+        if connection.exec_driver_sql(_SUM).scalar() == self._sum:
+            return self._counts
+        counts = {table: int(n) for table, n in connection.exec_driver_sql(_COUNTS)}
+        if stored:
+            self._counts, self._sum = counts, sum(counts.values())
+        return counts
 
 
 def init_app(app: Flask) -> None:
     """Keep what is read, app by app, and see at the connection which tables it was read from."""
-    app.extensions[_EXTENSION] = OrderedDict[Hashable, _Held]()
+    app.extensions[_EXTENSION] = Keeping()
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", _see)
 
@@ -97,10 +121,12 @@ class Look:
 
     def __init__(self, *, inside: bool = False) -> None:
         self._inside = inside
-        self._kept = cast("OrderedDict[Hashable, _Held]", current_app.extensions[_EXTENSION])
-        with self._session():
-            counted = session().connection().exec_driver_sql(_COUNTS)  # at every request: the plainest way
-            self._counts = {table: int(n) for table, n in counted}
+        self._keeping = cast(Keeping, current_app.extensions[_EXTENSION])
+        if inside:
+            self._counts = self._keeping.counts(session().connection(), stored=False)
+            return
+        with db.engine.connect() as connection:  # at every request: the plainest way
+            self._counts = self._keeping.counts(connection, stored=True)
 
     def _session(self) -> AbstractContextManager[object]:
         """One of our own, unless `inside`: the caller's may still look at what was before. What is read while reading
@@ -134,10 +160,14 @@ class Look:
         return {key: self.read((kind, key), partial(values.get, key)) for key in wanted}
 
     def _held(self, key: Hashable, at: object) -> _Held | None:
-        held = self._kept.get(key)
-        if held is None or held.at != at or any(self._counts.get(table) != n for table, n in held.counts.items()):
+        held = self._keeping.held.get(key)
+        if held is None or held.at != at:
             return None
-        self._kept.move_to_end(key)
+        if held.good_for is not self._counts:
+            if any(self._counts.get(table) != n for table, n in held.counts.items()):
+                return None
+            held.good_for = self._counts
+        self._keeping.held.move_to_end(key)
         return held
 
     def _load(self, load: Callable[[], T]) -> tuple[T, set[str]]:
@@ -150,11 +180,11 @@ class Look:
                 _touched.reset(token)
 
     def _keep(self, key: Hashable, value: object, touched: set[str], at: object) -> _Held:
-        held = _Held(value, {table: self._counts.get(table, 0) for table in touched}, at)
+        held = _Held(value, {table: self._counts.get(table, 0) for table in touched}, at, self._counts)
         if not self._inside and not touched & UNCOUNTED:
-            self._kept[key] = held
-            if len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
+            self._keeping.held[key] = held
+            if len(self._keeping.held) > _MOST_KEPT:
+                self._keeping.held.popitem(last=False)
         return held
 
 

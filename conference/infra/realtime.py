@@ -32,6 +32,8 @@ class Seat:
 
 
 _seats: dict[str, Seat] = {}
+_of_meetings: dict[MeetingId, tuple[Seat, ...]] = {}
+"""The open pages of some meetings, until one of them changes: pushes ask for them again and again."""
 _as_of: dict[str, float] = {}
 """Of when it is that a page was found to belong to its room."""
 _serving = False
@@ -66,7 +68,9 @@ def seat(new: Seat) -> None:
     if held is not None and held.room is not None:
         leave_room(held.room, sid=new.sid, namespace=_NAMESPACE)
     _as_of.pop(new.sid, None)
-    _seats[new.sid] = new
+    if held is not None:
+        _of_meetings.pop(held.meeting, None)
+    _keep(new)
 
 
 def move(sid: str, room: str, *, as_of: float) -> bool:
@@ -79,7 +83,7 @@ def move(sid: str, room: str, *, as_of: float) -> bool:
     _as_of[sid] = as_of
     if held.room == room:
         return False
-    _seats[sid] = replace(held, room=room)
+    _keep(replace(held, room=room))
     if held.room is not None:
         leave_room(held.room, sid=sid, namespace=_NAMESPACE)
     join_room(room, sid=sid, namespace=_NAMESPACE)
@@ -100,12 +104,22 @@ def seat_of(sid: str) -> Seat | None:
 def unseat(sid: str) -> Seat | None:
     """Forget an open page; gives back what it was, if it was any."""
     _as_of.pop(sid, None)
-    return _seats.pop(sid, None)
+    held = _seats.pop(sid, None)
+    if held is not None:
+        _of_meetings.pop(held.meeting, None)
+    return held
+
+
+def _keep(page: Seat) -> None:
+    _seats[page.sid] = page
+    _of_meetings.pop(page.meeting, None)
 
 
 def seats(meeting: MeetingId) -> tuple[Seat, ...]:
     """The open pages of a meeting."""
-    return tuple(held for held in _seats.values() if held.meeting == meeting)
+    if meeting not in _of_meetings:
+        _of_meetings[meeting] = tuple(held for held in _seats.values() if held.meeting == meeting)
+    return _of_meetings[meeting]
 
 
 def all_seats() -> Iterable[Seat]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card
@@ -113,6 +115,11 @@ class Attendee:
     pledged: bool = True
 
 
+def by_agency(people: tuple[Attendee, ...]) -> tuple[tuple[str, tuple[Attendee, ...]], ...]:
+    """People by the name of their agency; they come in that order."""
+    return tuple((agency, tuple(them)) for agency, them in groupby(people, key=attrgetter("agency")))
+
+
 @dataclass(frozen=True, slots=True)
 class DisplayFacts:
     """A screen that shows the conference: who paired it, and when."""
@@ -209,7 +216,7 @@ class MeetingFacts:
     `calls`: whom she calls today.
     `moved_last`: while nothing is on the table and a threshold was not met, the item that was last on it.
     `chairs`: who is on the chair's list by role. `co_chairs`: who was named for this meeting.
-    `agencies`: those that can be asked for an action. `next_at`: when the table meets again.
+    `agencies_here`: the people by their agency. `agencies`: those that can be asked for an action. `next_at`: when the table meets again.
     """
 
     id: MeetingId
@@ -239,6 +246,7 @@ class MeetingFacts:
     actions: tuple[ActionFacts, ...]
     unfinished: tuple[ActionFacts, ...]
     people: tuple[Attendee, ...]
+    agencies_here: tuple[tuple[str, tuple[Attendee, ...]], ...]
     shared: tuple[SharedDetail, ...]
     agencies: tuple[tuple[AgencyId, str], ...]
     next_at: datetime | None

@@ -5,6 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 from flask_babel import force_locale
 
 from conference.actions.domain.one_line import LINE_LIMIT
@@ -16,6 +17,7 @@ from conference.cases.domain import NEED_LIMIT
 from conference.cases.schemas import NEED_STATE_WORDS, STEP_WORDS
 from conference.consent.schemas import CATEGORY_WORDS, PURPOSE_WORDS, REASON_WORDS, WHY_WORDS
 from conference.infra import clock
+from conference.infra.changes import Look
 from conference.infra.http import Audience, actor, audience, by_itself, came_from, keep, kept
 from conference.infra.words import current_language
 from conference.kernel.actor import Actor, Role
@@ -39,19 +41,20 @@ from conference.meetings.schemas import OUTCOME_WORDS
 blueprint = Blueprint("live", __name__)
 
 
-@blueprint.app_context_processor
-def _words() -> dict[str, Any]:
-    return {
-        "category_words": CATEGORY_WORDS,
-        "purpose_words": PURPOSE_WORDS,
-        "gap_words": GAP_WORDS,
-        "park_words": PARK_WORDS,
-        "cause_words": CAUSE_WORDS,
-        "step_words": STEP_WORDS,
-        "action_words": STATE_WORDS,
-        "need_words": NEED_STATE_WORDS,
-        "outcome_words": OUTCOME_WORDS,
-    }
+@blueprint.record
+def _words(state: BlueprintSetupState) -> None:
+    """Words for every template, those among them that are rendered without a page around."""
+    state.app.jinja_env.globals.update(
+        category_words=CATEGORY_WORDS,
+        purpose_words=PURPOSE_WORDS,
+        gap_words=GAP_WORDS,
+        park_words=PARK_WORDS,
+        cause_words=CAUSE_WORDS,
+        step_words=STEP_WORDS,
+        action_words=STATE_WORDS,
+        need_words=NEED_STATE_WORDS,
+        outcome_words=OUTCOME_WORDS,
+    )
 
 
 def _called(meeting_id: UUID) -> Meeting:
@@ -133,7 +136,7 @@ def _board(held: Meeting) -> Any:
 def _attended(meeting_id: UUID) -> Meeting:
     """A meeting that the member sits in."""
     held = meetings_service.known(actor(), MeetingId(meeting_id), clock.now())
-    presence.require_part(actor(), held)
+    presence.require_part(actor(), held, Look(inside=True))
     return held
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from conference.kernel.ids import MemberId
+from conference.kernel.ids import CaseId, MeetingId, MemberId
 
 PLACE_LIMIT = 200
 """Characters of a place or a video link."""
@@ -212,3 +212,25 @@ class Standing:
     chair: MemberId | None
     offered: bool = False
     one_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingNow:
+    """A meeting as it is stored at an instant: what its running page is made of."""
+
+    id: MeetingId
+    version: int
+    state: MeetingState
+    starts_at: datetime
+    called_for: CaseId | None
+    chair: MemberId | None
+    chair_offered: bool
+    clock_until: datetime | None
+    clock_left: int | None
+    speakers_closed: bool
+    reading_back: bool
+
+    @property
+    def standing(self) -> Standing:
+        """The meeting as its rules read it."""
+        return Standing(self.state, self.chair, offered=self.chair_offered, one_case=self.called_for is not None)

@@ -8,6 +8,7 @@ import pytest
 from conference.attendance import service as attendance
 from conference.consent import service as consent
 from conference.consent.domain import Purpose
+from conference.infra.changes import Look
 from conference.infra.database import transaction
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import MemberId, PersonId, new_uuid
@@ -59,7 +60,7 @@ def test_nobody_acts_in_a_meeting_whom_the_others_do_not_see_there(cast, shared_
     held = meetings.meeting(meeting)
     assert held is not None
     with pytest.raises(RefusedError, match="not_in_the_room"):
-        presence.require_part(cast["lawyer"], held)
+        presence.require_part(cast["lawyer"], held, Look())
     with pytest.raises(RefusedError, match="not_in_the_room"):
         builders.command(cast["lawyer"], meeting, "note", now, text=builders.Narrative.read("Unseen."))
 

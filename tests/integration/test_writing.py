@@ -8,6 +8,7 @@ import pytest
 from conference.accounts import service as accounts
 from conference.cases import store as cases
 from conference.cases.domain import NeedState
+from conference.infra.database import transaction
 from conference.kernel.actor import Actor, Role
 from conference.kernel.errors import HiddenError, RefusedError, require_known
 from conference.kernel.ids import CaseId, MeetingId, NeedId, NoteId, new_uuid
@@ -197,9 +198,10 @@ def test_who_took_the_chair_is_told_from_when_on(cast, now, scene):
     _case, meeting = scene
     held = builders.held_meeting(meeting)
     second = cast["counsellor"]
-    running.append_event(
-        held, EventKind.CHAIR_HANDED, facts={"member": str(second.member)}, by=cast["chair"].member, now=now + LATER
-    )
+    with transaction():
+        running.append_event(
+            held, EventKind.CHAIR_HANDED, facts={"member": str(second.member)}, by=cast["chair"].member, now=now + LATER
+        )
     recorder = cast["recorder"]
     assert recorder.has(Role.RECORDER)
     chaired = service.minutes(recorder, held, now + LATER).minutes.chaired

@@ -108,6 +108,7 @@ def facts() -> MeetingFacts:
         actions=(),
         unfinished=(),
         people=(),
+        agencies_here=(),
         shared=(),
         today=date(2026, 11, 25),
         now=NOW,

@@ -68,20 +68,19 @@ def locked(sign_in_id: SignInId, now: datetime) -> Standing | None:
 
 
 def _standing(sign_in_id: SignInId, wanted: SignInState, now: datetime) -> Standing | None:
-    held = store.sign_in(sign_in_id)
+    let_go()  # hundreds may come at the same moment, and what is asked here is asked over a connection of its own
+    held = store.sign_in_now(sign_in_id)
     if held is None or _state(held, now) is not wanted:
         return None
-    member = held.member_id
-    let_go()  # hundreds may come at the same moment, and what is kept is read over a connection of its own
-    whose = _whose(member, now, Look())
+    whose = _whose(held.member_id, now, Look())
     return None if whose is None else Standing(sign_in_id, whose.person, whose.language, whose.member, whose.actor)
 
 
-def still_acts(member: MemberId, now: datetime) -> Actor | None:
-    """Who a member is inside the open transaction, whatever they were when it began to wait for its turn; None for
-    those who may not act any more.
+def still_acts(member: MemberId, now: datetime, look: Look) -> Actor | None:
+    """Who a member is by a look inside the open transaction, whatever they were when it began to wait for its turn;
+    None for those who may not act any more.
     """
-    whose = _whose(member, now, Look(inside=True))
+    whose = _whose(member, now, look)
     return None if whose is None else whose.actor
 
 
@@ -114,12 +113,21 @@ def _read_whose(member: MemberId, now: datetime) -> _Whose | None:
 
 
 def still_signed_in(sign_ins: Sequence[SignInId], now: datetime) -> frozenset[SignInId]:
-    """Those of some signed-in browsers that still are, and are not locked."""
+    """Those of some signed-in browsers that still are, and are not locked. There may be hundreds, and nearly always all
+    of them are, which their extremes show: each holds from when it began until something of it is too long ago.
+    """
+    number, first, last, used = store.extremes(sign_ins)
+    if number == len(sign_ins) and first and last and used and all(_holds(at, used, now) for at in (first, last)):
+        return frozenset(sign_ins)
     return frozenset(
         sign_in_id
         for sign_in_id, started_at, used_at, ended_at in store.sign_ins(sign_ins)
         if sign_in_state(started_at=started_at, used_at=used_at, ended_at=ended_at, now=now) is SignInState.HOLDING
     )
+
+
+def _holds(started_at: datetime, used_at: datetime, now: datetime) -> bool:
+    return sign_in_state(started_at=started_at, used_at=used_at, ended_at=None, now=now) is SignInState.HOLDING
 
 
 def note_use(sign_in_id: SignInId, now: datetime) -> None:
@@ -170,7 +178,7 @@ def unlock(sign_in_id: SignInId, password: str, now: datetime) -> SignInId:
         return new.id
 
 
-def _state(held: SignIn, now: datetime) -> SignInState:
+def _state(held: "SignIn | store.SignInRow", now: datetime) -> SignInState:
     return sign_in_state(started_at=held.started_at, used_at=held.used_at, ended_at=held.ended_at, now=now)
 
 

@@ -1,6 +1,8 @@
 """Whom she calls today, as people read it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from conference.cases.domain import Contact
 from conference.consent.domain import CaseFacts
@@ -9,17 +11,22 @@ from conference.consent.policy import calls_today
 from conference.consent.service.rights import facts_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
-from conference.kernel.ids import CaseId
+from conference.kernel.ids import AgencyId, CaseId
 from conference.kernel.localday import last_day
 
 
 def calls_now(case: CaseFacts, now: datetime) -> CallsNow:
     """Whom she calls today, for a reader who may know of the case."""
-    found, names = calls_today(case, now), directory_store.names()
+    return calls_told(case, now, directory_store.names(), directory.zone())
+
+
+def calls_told(case: CaseFacts, now: datetime, names: Mapping[AgencyId, str], zone: ZoneInfo) -> CallsNow:
+    """The same, told with the names of the agencies, in the task force's zone."""
+    found = calls_today(case, now)
     return CallsNow(
-        people=tuple(contact_of(held) for held in found.people),
+        people=tuple(Contact(held.member, held.name, names[held.agency]) for held in found.people),
         why=found.why,
-        until=last_day(found.until, directory.zone()) if found.until else None,
+        until=last_day(found.until, zone) if found.until else None,
         lead=names[case.lead],
     )
 

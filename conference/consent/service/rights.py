@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conference.attendance import store as attendance
-from conference.attendance.service import PLEDGE_WORDING
+from conference.attendance.service import PLEDGE_WORDING, kept_pledged, kept_seated
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.cases import store as cases
@@ -116,8 +116,8 @@ def kept_room(meeting: MeetingId, look: Look) -> WholeRoom:
     """The same, of which only what has changed is read again: who has the floor changes often, who is there seldom."""
     return WholeRoom(
         meeting=meeting,
-        seated=look.read(("seated", meeting), lambda: attendance.seated(meeting)),
-        pledged=look.read(("pledged", meeting), lambda: attendance.pledged(meeting, PLEDGE_WORDING)),
+        seated=kept_seated(meeting, look),
+        pledged=kept_pledged(meeting, look),
         case=look.read(("floor", meeting), lambda: _on_floor(meeting)),
     )
 

@@ -8,7 +8,7 @@ changed; each reads and pushes to its own pages.
 
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,11 +21,12 @@ from conference.infra.http import this_app
 from conference.infra.nudges import Nudge
 from conference.infra.realtime import Seat
 from conference.infra.sockets import socketio
+from conference.kernel.actor import Actor
 from conference.kernel.ids import MeetingId
 from conference.live.domain import EVERYTHING, LiveAudience, Region
 from conference.live.events import MeetingChanged
 from conference.live.jobs import seats
-from conference.live.jobs.reading import CHAIRS, Agenda, Reading
+from conference.live.jobs.reading import CHAIRS, Agenda, Kind, Reading
 
 _OF_THE_ITEM = frozenset({Region.CURRENT, Region.VOICES, Region.SHARING, Region.TALK, Region.SPEAKERS})
 _IN_BURSTS = frozenset({Region.VOICES, Region.SPEAKERS, Region.PEOPLE, Region.CHAIR})
@@ -54,10 +55,13 @@ class _Due:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """The rooms to which the open pages belong. They are the same while all they were `made_of` is."""
+    """The open pages by the kind of their people, as long as all they were `made_of` is the same; and the room that
+    each kind was found to belong to last.
+    """
 
     made_of: tuple[object, ...]
-    rooms: Mapping[str, LiveAudience]
+    kinds: Mapping[Kind, Sequence[Seat]]
+    rooms: dict[Kind, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -251,7 +255,6 @@ def follow_the_clock(meetings: Collection[MeetingId], now: datetime) -> None:
     for meeting in meetings:
         line = _lines.get(meeting)
         if line is not None and line.agenda is not None and line.agenda.turn(now):
-            line.placed = None
             push_soon(MeetingChanged(meeting, EVERYTHING, 0))
 
 
@@ -262,21 +265,31 @@ def _audiences(
     be here is sent away.
     """
     actors = reading.still_here(here)
-    made_of = reading.placed_by and (here, actors, reading.placed_by)
-    if line.placed is not None and line.placed.made_of == made_of:
-        realtime.stays(here, as_of=reading.as_of)
-        return line.placed.rooms, {}
+    made_of = here, actors, reading.kinds_by
+    if line.placed is None or line.placed.made_of != made_of:
+        line.placed = _Placed(made_of, _by_kind(reading, here, actors))
+    placed = line.placed
     rooms: dict[LiveAudience, str] = {}
     moved: dict[str, LiveAudience] = {}
-    for seat in here:
-        actor = actors.get(seat.sid)
-        if actor is None:
-            seats.send_away(seat)
-            continue
-        audience = reading.audience(actor, seat.language)
+    for kind, pages in placed.kinds.items():
+        audience = reading.audience_of(kind)
         room = rooms.get(audience) or rooms.setdefault(audience, audience.room)
-        if realtime.move(seat.sid, room, as_of=reading.as_of):
-            moved[seat.sid] = audience
-    by_room = {room: audience for audience, room in rooms.items()}
-    line.placed = _Placed(made_of, by_room) if made_of else None
-    return by_room, moved
+        if placed.rooms.get(kind) == room:
+            realtime.stays(pages, as_of=reading.as_of)
+            continue
+        moved |= {page.sid: audience for page in pages if realtime.move(page.sid, room, as_of=reading.as_of)}
+        placed.rooms[kind] = room
+    return {room: audience for audience, room in rooms.items()}, moved
+
+
+def _by_kind(
+    reading: Reading, here: tuple[Seat, ...], actors: Mapping[str, Actor]
+) -> Mapping[Kind, Sequence[Seat]]:
+    kinds: dict[Kind, list[Seat]] = {}
+    for page in here:
+        actor = actors.get(page.sid)
+        if actor is None:
+            seats.send_away(page)
+        else:
+            kinds.setdefault(reading.kind(actor, page.language), []).append(page)
+    return kinds

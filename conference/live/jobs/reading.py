@@ -25,10 +25,9 @@ from conference.live.jobs.seats import still_here
 from conference.live.projection import Board, board
 from conference.live.service.warning import chair_facts
 from conference.live.store import displays
-from conference.live.store.facts import meeting_facts
+from conference.live.store.facts import meeting_facts, zone
 from conference.meetings import store as meetings
 from conference.meetings.policy import may_chair
-from conference.meetings.service import standing_of
 
 CHAIRS = frozenset({Region.CHAIR, Region.AGENDA, Region.BAR})
 """Where the chair's page shows more than others'."""
@@ -63,15 +62,11 @@ class Agenda:
         self.everyone = everyone_in(cases)
         self._read_at = read_at
         self._said: dict[tuple[Viewer, RoomFacts], _Said] = {}
-        self._placed: dict[tuple[Actor, str], LiveAudience] = {}
-        self._placed_by: tuple[object, ...] | None = None
 
     def rights(self, viewer: Viewer, room: RoomFacts, now: datetime, *, exact: bool) -> _Rights:
-        """What the rules say to somebody, asked once for all whom they cannot tell apart; unless `exact`, what they
-        said within the same second.
-        """
-        asks = as_anybody(viewer, self.everyone), room
-        second = self.moment(now)
+        """What the rules say to all of whom `viewer` is one; unless `exact`, what they said within the same second."""
+        asks = viewer, room
+        second = int(now.timestamp()) if now >= self._read_at else None
         said = self._said.get(asks)
         if said is None:
             said = self._said[asks] = _Said(self._decide(*asks, now), second)
@@ -81,23 +76,11 @@ class Agenda:
             said = self._said[asks] = _Said(self._decide(*asks, now), second)
         return said.rights
 
-    def placed(self, by: tuple[object, ...] | None) -> dict[tuple[Actor, str], LiveAudience]:
-        """To which audience everybody was found to belong `by` the same facts: hundreds look, and little of them
-        changes. Nothing is kept for None.
-        """
-        if self._placed_by != by or by is None:
-            self._placed, self._placed_by = {}, by
-        return self._placed
-
-    def moment(self, now: datetime) -> int | None:
-        """Within which second of its clock something may be kept; None where it holds for the instant alone."""
-        return int(now.timestamp()) if now >= self._read_at else None
-
     def turn(self, now: datetime) -> bool:
         """Ask anew for everybody who was asked about; whether the rules say something else by now."""
         again = {asks: _Said(self._decide(*asks, now), int(now.timestamp())) for asks in self._said}
         turned = any(again[asks].rights != said.rights for asks, said in self._said.items())
-        self._said, self._placed_by = again, None
+        self._said = again
         return turned
 
     def _decide(self, viewer: Viewer, room: RoomFacts, now: datetime) -> _Rights:
@@ -108,6 +91,20 @@ class Agenda:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """People whom nothing tells apart: not the rules, as they read `viewer` in the room, nor from where they look, nor
+    whose private notes they read (`agency`), nor the language. Hundreds look at a meeting, and are of few kinds.
+    """
+
+    viewer: Viewer
+    present: bool
+    pledged: bool
+    place: Place
+    agency: AgencyId | None
+    language: str
+
+
 class Reading:
     """A meeting as it stands at `now`, for all who look at it then. Parts that have not changed are not read again.
 
@@ -116,21 +113,20 @@ class Reading:
     """
 
     def __init__(self, meeting_id: MeetingId, now: datetime, *, exact: bool = True) -> None:
+        meeting = require_known(meetings.meeting_now(meeting_id))  # first: its version may be older, never newer
+        self.look = Look()
+        self.as_of = time.monotonic()
         with this_app().app_context():  # a session of its own: the caller's may still look at what was before
-            meeting = require_known(meetings.meeting(meeting_id))  # first: its version may be older, never newer
-            self.look = Look()
-            self.as_of = time.monotonic()
             self.facts = meeting_facts(meeting, self.look, now)
-            self._standing = standing_of(meeting)
+        self._standing = meeting.standing
+        self._zone = zone(self.look).key
         wanted = tuple(sorted({*self.facts.cards, *(action.case for action in self.facts.unfinished)}))
         self.agenda = self.look.read(("agenda", wanted), lambda: _agenda(wanted, self.look))
         self._room = consent.kept_room(meeting_id, self.look)
         self._exact = exact
         self._keeping_notes = frozenset(note.private_to for note in self.facts.notes if note.private_to)
-        moment = self.agenda.moment(now)
-        facts = moment, self._room, self._standing, self._keeping_notes
-        self._placed = self.agenda.placed(None if moment is None else facts)
-        self.placed_by = moment and (self.agenda, *facts)
+        self.kinds_by = self.agenda.everyone, self._room.seated, self._room.pledged, self._standing, self._keeping_notes
+        """Somebody is of the same kind as long as these are the same."""
         self._boards: dict[tuple[LiveAudience, bool], Board] = {}
         self._html: dict[tuple[LiveAudience, Region], str] = {}
 
@@ -140,22 +136,32 @@ class Reading:
 
     def audience(self, actor: Actor, language: str) -> LiveAudience:
         """The audience that one member belongs to."""
-        if self._exact:
-            return self._audience(actor, language)
-        if (actor, language) not in self._placed:
-            self._placed[actor, language] = self._audience(actor, language)
-        return self._placed[actor, language]
+        return self.audience_of(self.kind(actor, language))
 
-    def _audience(self, actor: Actor, language: str) -> LiveAudience:
-        rights = self._rights_of(actor)
+    def kind(self, actor: Actor, language: str) -> Kind:
+        """Of which kind one member is."""
+        room = self._room.for_member(actor.member)
+        return Kind(
+            viewer=as_anybody(viewer_of(actor), self.agenda.everyone),
+            present=room.present,
+            pledged=room.pledged,
+            place=self._place(actor),
+            agency=self._with_notes(actor.agency),
+            language=language,
+        )
+
+    def audience_of(self, kind: Kind) -> LiveAudience:
+        """The audience that all of a kind belong to."""
+        room = RoomFacts(present=kind.present, pledged=kind.pledged, case=self._room.case, meeting=self.facts.id)
+        rights = self.agenda.rights(kind.viewer, room, self.facts.now, exact=self._exact)
         return LiveAudience(
             meeting=self.facts.id,
-            place=self._place(actor),
+            place=kind.place,
             hidden=rights.hidden,
-            language=language,
+            language=kind.language,
             bare=rights.bare,
             unnamed=rights.unnamed,
-            agency=self._with_notes(actor.agency),
+            agency=kind.agency,
         )
 
     def everybody(self, language: str) -> LiveAudience:
@@ -190,7 +196,7 @@ class Reading:
     def html(self, audience: LiveAudience, region: Region) -> str:
         """One region as HTML, in the audience's language."""
         if (audience, region) not in self._html:
-            self._html[audience, region] = rendering.html(self.board(audience, [region]), region)
+            self._html[audience, region] = rendering.html(self.board(audience, [region]), region, self._zone)
         return self._html[audience, region]
 
     def message(
@@ -219,8 +225,8 @@ class Reading:
         return agency if agency in self._keeping_notes else None
 
     def _rights_of(self, actor: Actor) -> _Rights:
-        room = self._room.for_member(actor.member)
-        return self.agenda.rights(viewer_of(actor), room, self.facts.now, exact=self._exact)
+        viewer, room = as_anybody(viewer_of(actor), self.agenda.everyone), self._room.for_member(actor.member)
+        return self.agenda.rights(viewer, room, self.facts.now, exact=self._exact)
 
 
 def _agenda(cases: Collection[CaseId], look: Look) -> Agenda:

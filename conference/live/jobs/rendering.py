@@ -8,9 +8,9 @@ from collections import OrderedDict, deque
 from collections.abc import Hashable
 from typing import Any
 
-from flask import render_template
-from flask_babel import force_locale
+from flask import current_app
 
+from conference.infra import words
 from conference.live.domain import LiveAudience, Region
 from conference.live.projection import Board
 
@@ -38,20 +38,31 @@ class Rendering:
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, deque[tuple[dict[str, Any], str]]] = OrderedDict()
 
-    def html(self, board: Board, region: Region) -> str:
-        """One region as HTML, in the language of the board's audience."""
-        key = board.audience.meeting, region, board.audience.language
+    def html(self, board: Board, region: Region, zone: str) -> str:
+        """One region as HTML, in the language of the board's audience and the task force's zone."""
+        key = board.audience.meeting, region, board.audience.language, zone
         kept = self._kept.setdefault(key, deque(maxlen=_MOST_EACH))
         self._kept.move_to_end(key)
         if len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
         for noted, html in kept:
-            if all(_read(board, path) == value for path, value in noted.items()):
+            if not _differs(board, noted):
                 return html
         noted: dict[str, Any] = {}
-        html = _render(_Noting(board, noted), region, board.audience.language)
+        template = current_app.jinja_env.get_template(f"live/regions/{region.value}.html")
+        with words.speaking(board.audience.language, zone):  # without what a page around it needs, as its navigation
+            html = template.render(board=_Noting(board, noted), lang=board.audience.language)
         kept.appendleft((noted, html))
         return html
+
+
+def _differs(board: Board, noted: dict[str, Any]) -> bool:
+    """Whether something that was noted is different. It is looked at first the next time."""
+    for path in reversed(noted):
+        if _read(board, path) != noted[path]:
+            noted[path] = noted.pop(path)
+            return True
+    return False
 
 
 def _read(board: Board, path: str) -> Any:
@@ -59,11 +70,6 @@ def _read(board: Board, path: str) -> Any:
     for name in path.split("."):
         found = getattr(found, name)
     return found
-
-
-def _render(board: _Noting, region: Region, language: str) -> str:
-    with force_locale(language):
-        return render_template(f"live/regions/{region.value}.html", board=board, lang=language)
 
 
 rendering = Rendering()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
+from functools import lru_cache
 
 from conference.actions.domain import ActionFacts
 from conference.cases.domain import Card, Step
@@ -18,6 +18,7 @@ from conference.live.domain import (
     ItemFacts,
     MeetingFacts,
     VoiceFacts,
+    by_agency,
 )
 from conference.live.policy import speaking_order
 from conference.meetings.domain import ItemState
@@ -148,11 +149,7 @@ def asked_of(actions: list[ActionFacts]) -> tuple[tuple[str, tuple[ActionFacts, 
 _NAMED_DAYS = {0: "today", 1: "tomorrow", 7: "one_week", 14: "two_weeks"}
 
 
+@lru_cache(maxsize=8)
 def days_offered(today: date) -> tuple[tuple[str, date], ...]:
     """The days that an action is offered to be due: each of the next seven, and in two weeks; some have a name."""
     return tuple((_NAMED_DAYS.get(ahead, ""), today + timedelta(days=ahead)) for ahead in (*range(8), 14))
-
-
-def by_agency(people: tuple[Attendee, ...]) -> tuple[tuple[str, tuple[Attendee, ...]], ...]:
-    """People by the name of their agency; they come in that order."""
-    return tuple((agency, tuple(them)) for agency, them in groupby(people, key=lambda person: person.agency))

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from conference.accounts.service import still_acts
+from conference.infra.changes import Look
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require, require_known
 from conference.kernel.ids import CommandId, MeetingId
 from conference.live import store
 from conference.live.events import MeetingChanged
-from conference.live.models import Command
 from conference.live.policy import may_order
 from conference.live.service import (
     chairing,
@@ -62,7 +62,7 @@ def carry_out(
     """
     if kind == "pair_display":
         displays.count_code(actor, clock())  # outside: a refusal undoes what is inside
-    with transaction() as current:
+    with transaction():
         meeting = require_known(meetings_store.meeting(meeting_id, for_change=True))
         answered = _answered(command_id, actor, meeting_id)
         if answered is not None:
@@ -71,25 +71,27 @@ def carry_out(
         actor = _who_orders(actor, meeting, now)
         _work(Ordered(actor=actor, meeting=meeting, values=values, now=now), kind)
         version = meeting.version
-        current.add(
-            Command(id=command_id, meeting_id=meeting_id, member_id=actor.member, kind=kind, version=version, at=now)
-        )
+        store.note_done(command_id, meeting_id, actor.member, kind=kind, version=version, now=now)
         return version
 
 
 def _answered(command_id: CommandId, actor: Actor, meeting_id: MeetingId) -> int | None:
     """The first answer to a command that comes again; an id that somebody else used, or elsewhere, tells nothing."""
-    done = store.command(command_id)
-    if done is not None and (done.member_id != actor.member or done.meeting_id != meeting_id):
+    done = store.done_by(command_id)
+    if done is None:
+        return None
+    member, meeting, version = done
+    if (member, meeting) != (actor.member, meeting_id):
         raise HiddenError
-    return None if done is None else done.version
+    return version
 
 
 def _who_orders(actor: Actor, meeting: Meeting, now: datetime) -> Actor:
     """The actor as they stand at this instant: they still act, have a part in the meeting, and may order."""
-    actor = require_known(still_acts(actor.member, now))
+    look = Look(inside=True)
+    actor = require_known(still_acts(actor.member, now, look))
     known(actor, meeting.id, now)
-    presence.require_part(actor, meeting)
+    presence.require_part(actor, meeting, look)
     require(may_order(actor))
     return actor
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from conference.consent import service as consent
 from conference.consent.domain import CaseFacts
 from conference.kernel.actor import Actor
-from conference.kernel.errors import RefusedError, require, require_known
+from conference.kernel.errors import HiddenError, RefusedError, require, require_known
 from conference.live.domain import Region
 from conference.live.policy import LiveReason, may_speak
 from conference.meetings import store as meetings_store
@@ -35,8 +35,10 @@ class Ordered:
 
     def item(self) -> AgendaItem:
         """The item that the command names. Raises HiddenError."""
-        wanted = self.values["item"]
-        return require_known(next((i for i in meetings_store.items(self.meeting.id) if i.id == wanted), None))
+        item = require_known(meetings_store.item(self.values["item"]))
+        if item.meeting_id != self.meeting.id:
+            raise HiddenError
+        return item
 
     def item_on_table(self) -> AgendaItem:
         """The current item, for somebody who may speak to it. Raises HiddenError, RefusedError."""

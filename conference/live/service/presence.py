@@ -5,6 +5,7 @@ from datetime import datetime
 
 from conference.attendance import service as attendance
 from conference.attendance import store as attendance_store
+from conference.infra.changes import Look
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError, require, require_known
@@ -29,13 +30,13 @@ _HIDDEN = "not_found"
 """The code of a meeting that is hidden, as of one that is not there."""
 
 
-def require_part(actor: Actor, meeting: Meeting) -> None:
+def require_part(actor: Actor, meeting: Meeting, look: Look) -> None:
     """Raise RefusedError unless the actor sits in the meeting."""
     require(
         may_take_part(
             meeting.state,
-            pledged=attendance.has_pledged(meeting.id, actor.member),
-            present=attendance.is_present(meeting.id, actor.member),
+            pledged=actor.member in attendance.kept_pledged(meeting.id, look),
+            present=actor.member in attendance.kept_seated(meeting.id, look),
         )
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from conference.accounts import store as accounts
 from conference.accounts.service import turns
@@ -13,28 +14,39 @@ from conference.attendance.service import bound_by_pledge
 from conference.cases import store as cases
 from conference.cases.domain import Card
 from conference.consent import store as consent
+from conference.consent.domain import CaseFacts
 from conference.consent.domain.contacts import CallsNow
 from conference.consent.service import CASE_FACTS
-from conference.consent.service.contacts import calls_now
+from conference.consent.service.contacts import calls_told
 from conference.directory import service as directory
+from conference.directory import store as directory_store
 from conference.infra.changes import Look
 from conference.kernel.actor import Role
 from conference.kernel.ids import AgencyId, CaseId, MeetingId, MemberId
 from conference.live import store
-from conference.live.domain import Attendee, DisplayFacts, ItemFacts, MeetingFacts, NoteLine, SharedDetail
+from conference.live.domain import (
+    Attendee,
+    DisplayFacts,
+    ItemFacts,
+    MeetingFacts,
+    NoteLine,
+    SharedDetail,
+    by_agency,
+)
 from conference.live.policy import may_set_threshold
 from conference.live.store import displays, speaking
 from conference.meetings import store as meetings
-from conference.meetings.domain import ItemKind, ItemState
-from conference.meetings.models import AgendaItem, Meeting, Note
+from conference.meetings.domain import ItemKind, ItemState, MeetingNow
+from conference.meetings.models import AgendaItem
 
 
-def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
+def meeting_facts(meeting: MeetingNow, look: Look, now: datetime) -> MeetingFacts:
     """The whole meeting, for `projection.board` to cut down."""
-    here, chair, turn = meeting.id, meeting.chair_id, turns(look, now)
+    here, chair, turn = meeting.id, meeting.chair, turns(look, now)
     items = look.read(("items", here), lambda: tuple(map(_item, meetings.items(here))))
     case_ids = tuple(item.case for item in items if item.case)
     current = next((item for item in items if item.state is ItemState.CURRENT), None)
+    people = look.read(("people", here), lambda: _people(here))
     cards = look.read(("cards", case_ids), lambda: dict(cases.cards(case_ids)))
     return MeetingFacts(
         id=here,
@@ -60,28 +72,37 @@ def meeting_facts(meeting: Meeting, look: Look, now: datetime) -> MeetingFacts:
         moved_last=meetings.moved_last(here) if _stopped(items) else None,
         items=items,
         cards=cards,
-        notes=look.read(("notes", here), lambda: _notes(meetings.notes(here))),
+        notes=look.read(("notes", here), lambda: _notes(look, here)),
         actions=look.read(("actions", here, case_ids), lambda: tuple(actions.at_the_table(here, case_ids))),
         unfinished=_unfinished(look, here, current),
-        people=look.read(("people", here), lambda: _people(here)),
+        people=people,
+        agencies_here=look.read(("by agency", here), lambda: by_agency(people), at=people),
         shared=_shared(look, here, now),
         agencies=look.read("agencies", lambda: tuple(store.agencies_to_ask(now)), at=turn),
         next_at=look.read(("next", here), lambda: meetings.next_after(here)),
-        today=now.astimezone(look.read("zone", directory.zone)).date(),
+        today=now.astimezone(zone(look)).date(),
         now=now,
     )
 
 
 def _hers(look: Look, case: CaseId, now: datetime) -> frozenset[MemberId]:
     """Who her contacts are differs with time: what is kept is what the rule reads of them."""
-    held = look.read(("contacts", case), lambda: consent.case_facts([case], directory.zone())[case].contacts)
-    return frozenset(contact.member for contact in held.named(now))
+    return frozenset(contact.member for contact in _facts_of(look, case).contacts.named(now))
 
 
 def _calls(look: Look, case: CaseId, now: datetime) -> CallsNow:
     """Whom she calls differs with time, too: what is kept is what the rule reads."""
-    zone = directory.zone
-    return calls_now(look.read((CASE_FACTS, case), lambda: consent.case_facts([case], zone())[case]), now)
+    names = look.read("names of agencies", directory_store.names)
+    return calls_told(_facts_of(look, case), now, names, zone(look))
+
+
+def _facts_of(look: Look, case: CaseId) -> CaseFacts:
+    return look.read((CASE_FACTS, case), lambda: consent.case_facts([case], directory.zone())[case])
+
+
+def zone(look: Look) -> ZoneInfo:
+    """The task force's time zone."""
+    return look.read("zone", directory.zone)
 
 
 def _item(item: AgendaItem) -> ItemFacts:
@@ -153,8 +174,10 @@ def _displays(meeting: MeetingId) -> tuple[DisplayFacts, ...]:
     return tuple(DisplayFacts(id_, names[by][0], at) for id_, by, at in paired if by and at)
 
 
-def _notes(rows: Sequence[Note]) -> tuple[NoteLine, ...]:
-    names = accounts.names([row.by_member for row in rows])
+def _notes(look: Look, meeting: MeetingId) -> tuple[NoteLine, ...]:
+    rows = meetings.note_rows(meeting)
+    writers = frozenset(row.by_member for row in rows)
+    names = look.read(("names", writers), lambda: accounts.names(list(writers)))
     return tuple(
         _same(
             NoteLine(

@@ -12,7 +12,6 @@ from conference.attendance import service as attendance
 from conference.cases import service as cases
 from conference.consent import service as consent
 from conference.directory import service as directory
-from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import RefusedError, require
 from conference.kernel.ids import MemberId
@@ -28,7 +27,7 @@ from conference.meetings.domain import (
     Running,
     Standing,
 )
-from conference.meetings.models import AgendaItem, Meeting, MeetingEvent
+from conference.meetings.models import AgendaItem, Meeting
 from conference.meetings.service.series import ensure_series_dates
 
 
@@ -55,21 +54,17 @@ def append_event(
     meeting: Meeting, kind: EventKind, *, facts: dict[str, Any], by: MemberId | None, now: datetime
 ) -> None:
     """Note what happened in the open transaction; `facts` holds ids, numbers, fixed words."""
-    with transaction() as current:
-        meeting.version += 1
-        current.add(
-            MeetingEvent(meeting_id=meeting.id, version=meeting.version, kind=kind, facts=facts, at=now, by_member=by)
-        )
+    meeting.version += 1
+    store.note_event(meeting.id, meeting.version, kind, facts=facts, by=by, now=now)
 
 
 def open_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """Open a published meeting. Who opens it chairs it."""
-    with transaction():
-        require(policy.may_take(policy.Step.OPEN, by, standing_of(meeting)))
-        meeting.state = MeetingState.LIVE
-        meeting.chair_id = by.member
-        meeting.opened_at = now
-        append_event(meeting, EventKind.OPENED, facts={}, by=by.member, now=now)
+    require(policy.may_take(policy.Step.OPEN, by, standing_of(meeting)))
+    meeting.state = MeetingState.LIVE
+    meeting.chair_id = by.member
+    meeting.opened_at = now
+    append_event(meeting, EventKind.OPENED, facts={}, by=by.member, now=now)
 
 
 def call_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -> None:
@@ -77,18 +72,15 @@ def call_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -
 
     An item that was closed or returned before may be called again.
     """
-    with transaction():
-        _require_running(meeting, by)
-        require(policy.may_call_item(item.state))
-        _close_current(meeting, by, now)
-        item.state, item.returned_because = ItemState.CURRENT, None
-        meeting.reading_back = False
-        _set_clock(meeting, Running(now + timedelta(minutes=item.minutes)))
-        if item.case_id is None:
-            attendance.clear(meeting.id, now)
-        else:
-            attendance.call(meeting.id, item.id, item.case_id, now)
-        append_event(meeting, EventKind.ITEM_CALLED, facts={"item": str(item.id)}, by=by.member, now=now)
+    _require_running(meeting, by)
+    require(policy.may_call_item(item.state))
+    _close_current(meeting, by, now)
+    item.state, item.returned_because = ItemState.CURRENT, None
+    meeting.reading_back = False
+    _set_clock(meeting, Running(now + timedelta(minutes=item.minutes)))
+    if item.case_id is not None:
+        attendance.call(meeting.id, item.id, item.case_id, now)
+    append_event(meeting, EventKind.ITEM_CALLED, facts={"item": str(item.id)}, by=by.member, now=now)
 
 
 def next_item(meeting: Meeting) -> AgendaItem | None:
@@ -105,90 +97,82 @@ def item_before(meeting: Meeting) -> AgendaItem | None:
 
 def call_next(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """Go on: call the next item that waits; after the last one, close it and leave the table clear."""
-    with transaction():
-        _require_running(meeting, by)
-        waiting = next_item(meeting)
-        if waiting is not None:
-            call_item(meeting, waiting, by=by, now=now)
-            return
-        current = store.current_item(meeting.id)
-        if current is None:
-            raise RefusedError(policy.Refusal.NOTHING_LEFT)
-        close_item(meeting, current, by=by, now=now)
+    _require_running(meeting, by)
+    waiting = next_item(meeting)
+    if waiting is not None:
+        call_item(meeting, waiting, by=by, now=now)
+        return
+    current = store.current_item(meeting.id)
+    if current is None:
+        raise RefusedError(policy.Refusal.NOTHING_LEFT)
+    close_item(meeting, current, by=by, now=now)
 
 
 def call_previous(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """Go back: call the item before. The one on the table was called too soon, and waits for its turn again."""
-    with transaction():
-        _require_running(meeting, by)
-        before = item_before(meeting)
-        if before is None:
-            raise RefusedError(policy.Refusal.NOTHING_BEFORE)
-        current = store.current_item(meeting.id)
-        if current is not None:
-            _leave_table(meeting, current, ItemState.WAITING, by, now)
-        call_item(meeting, before, by=by, now=now)
+    _require_running(meeting, by)
+    before = item_before(meeting)
+    if before is None:
+        raise RefusedError(policy.Refusal.NOTHING_BEFORE)
+    current = store.current_item(meeting.id)
+    if current is not None:
+        _leave_table(meeting, current, ItemState.WAITING, by, now)
+    call_item(meeting, before, by=by, now=now)
 
 
 def close_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -> None:
     """Close the current item as discussed; the table is clear."""
-    with transaction():
-        _require_running(meeting, by)
-        require(policy.may_close_item(item.state))
-        _leave_table(meeting, item, ItemState.DONE, by, now)
+    _require_running(meeting, by)
+    require(policy.may_close_item(item.state))
+    _leave_table(meeting, item, ItemState.DONE, by, now)
 
 
 def return_item(meeting: Meeting, item: AgendaItem, reason: ReturnReason, *, by: Actor, now: datetime) -> None:
     """Give an item back to the queue, with the reason. The case keeps the day it has been waiting since."""
-    with transaction():
-        _require_running(meeting, by)
-        require(policy.may_return_item(item.state))
-        _return(meeting, item, reason, by, now)
+    _require_running(meeting, by)
+    require(policy.may_return_item(item.state))
+    _return(meeting, item, reason, by, now)
 
 
 def pause(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """Stop the clock of the current item."""
-    with transaction():
-        _set_clock(meeting, domain.pause(_running_clock(meeting, by), now))
-        append_event(meeting, EventKind.PAUSED, facts={}, by=by.member, now=now)
+    _set_clock(meeting, domain.pause(_running_clock(meeting, by), now))
+    append_event(meeting, EventKind.PAUSED, facts={}, by=by.member, now=now)
 
 
 def resume(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """Let the clock of the current item run again."""
-    with transaction():
-        _set_clock(meeting, domain.resume(_running_clock(meeting, by), now))
-        append_event(meeting, EventKind.RESUMED, facts={}, by=by.member, now=now)
+    _set_clock(meeting, domain.resume(_running_clock(meeting, by), now))
+    append_event(meeting, EventKind.RESUMED, facts={}, by=by.member, now=now)
 
 
 def extend(meeting: Meeting, minutes: int, *, by: Actor, now: datetime) -> None:
     """Give the current item more minutes."""
-    with transaction():
-        _set_clock(meeting, domain.extend(_running_clock(meeting, by), timedelta(minutes=minutes)))
-        append_event(meeting, EventKind.EXTENDED, facts={"minutes": minutes}, by=by.member, now=now)
+    _set_clock(meeting, domain.extend(_running_clock(meeting, by), timedelta(minutes=minutes)))
+    append_event(meeting, EventKind.EXTENDED, facts={"minutes": minutes}, by=by.member, now=now)
 
 
 def end_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """End the meeting: the current item is closed, those not reached go back to the queue, the next dates are there.
     What the table did not take on is closed.
     """
-    with transaction():
-        _require_running(meeting, by)
-        _close_current(meeting, by, now)
-        for item in store.items(meeting.id):
-            if item.state is ItemState.WAITING:
-                _return(meeting, item, ReturnReason.NOT_REACHED, by, now)
-        discussed = {item.case_id for item in store.items(meeting.id) if item.state is ItemState.DONE and item.case_id}
-        for case in sorted(discussed):  # in one order: whoever plans and whoever ends do not wait for each other
-            cases.note_discussed(case, directory.today(meeting.starts_at))
-        _note_what_came_back(store.items(meeting.id))
-        for item in store.items(meeting.id):
-            if item.case_id and item.state is ItemState.DONE and item.threshold_met is False:
-                consent.decline(by, item.case_id, meeting.id, now)
-        meeting.state, meeting.reading_back = MeetingState.ENDED, False
-        meeting.ended_at = now
-        attendance.clear(meeting.id, now)
-        ensure_series_dates(now)
-        append_event(meeting, EventKind.ENDED, facts={}, by=by.member, now=now)
+    _require_running(meeting, by)
+    _close_current(meeting, by, now)
+    for item in store.items(meeting.id):
+        if item.state is ItemState.WAITING:
+            _return(meeting, item, ReturnReason.NOT_REACHED, by, now)
+    discussed = {item.case_id for item in store.items(meeting.id) if item.state is ItemState.DONE and item.case_id}
+    for case in sorted(discussed):  # in one order: whoever plans and whoever ends do not wait for each other
+        cases.note_discussed(case, directory.today(meeting.starts_at))
+    _note_what_came_back(store.items(meeting.id))
+    for item in store.items(meeting.id):
+        if item.case_id and item.state is ItemState.DONE and item.threshold_met is False:
+            consent.decline(by, item.case_id, meeting.id, now)
+    meeting.state, meeting.reading_back = MeetingState.ENDED, False
+    meeting.ended_at = now
+    attendance.clear(meeting.id, now)
+    ensure_series_dates(now)
+    append_event(meeting, EventKind.ENDED, facts={}, by=by.member, now=now)
 
 
 def _note_what_came_back(items: Sequence[AgendaItem]) -> None:
@@ -201,35 +185,31 @@ def _note_what_came_back(items: Sequence[AgendaItem]) -> None:
 
 def offer_chair(meeting: Meeting, now: datetime) -> None:
     """The chair is away: whoever is on the chair's list may take the chair."""
-    with transaction():
-        meeting.chair_offered = True
-        append_event(meeting, EventKind.CHAIR_OFFERED, facts={}, by=None, now=now)
+    meeting.chair_offered = True
+    append_event(meeting, EventKind.CHAIR_OFFERED, facts={}, by=None, now=now)
 
 
 def chair_is_back(meeting: Meeting, now: datetime) -> None:
     """The chair came back before somebody took the chair."""
-    with transaction():
-        meeting.chair_offered = False
-        append_event(meeting, EventKind.CHAIR_BACK, facts={}, by=meeting.chair_id, now=now)
+    meeting.chair_offered = False
+    append_event(meeting, EventKind.CHAIR_BACK, facts={}, by=meeting.chair_id, now=now)
 
 
 def begin_read_back(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """Read back what was asked of whom: the current item is closed. Once begun, this changes nothing."""
-    with transaction():
-        _require_running(meeting, by)
-        if not meeting.reading_back:
-            _close_current(meeting, by, now)
-            meeting.reading_back = True
-            append_event(meeting, EventKind.READ_BACK_BEGUN, facts={}, by=by.member, now=now)
+    _require_running(meeting, by)
+    if not meeting.reading_back:
+        _close_current(meeting, by, now)
+        meeting.reading_back = True
+        append_event(meeting, EventKind.READ_BACK_BEGUN, facts={}, by=by.member, now=now)
 
 
 def leave_read_back(meeting: Meeting, *, by: Actor, now: datetime) -> None:
     """Back to the agenda, with nothing on the table. Calling an item leaves the read-back, too."""
-    with transaction():
-        _require_running(meeting, by)
-        if meeting.reading_back:
-            meeting.reading_back = False
-            append_event(meeting, EventKind.READ_BACK_LEFT, facts={}, by=by.member, now=now)
+    _require_running(meeting, by)
+    if meeting.reading_back:
+        meeting.reading_back = False
+        append_event(meeting, EventKind.READ_BACK_LEFT, facts={}, by=by.member, now=now)
 
 
 def may_run(meeting: Meeting, actor: Actor) -> Verdict:
@@ -255,9 +235,11 @@ def _set_clock(meeting: Meeting, clock: ItemClock | None) -> None:
 
 
 def _close_current(meeting: Meeting, by: Actor, now: datetime) -> None:
-    for item in store.items(meeting.id):
-        if item.state is ItemState.CURRENT:
-            _leave_table(meeting, item, ItemState.DONE, by, now)
+    item = store.current_item(meeting.id)
+    if item is None:
+        attendance.clear(meeting.id, now)
+    else:
+        _leave_table(meeting, item, ItemState.DONE, by, now)
 
 
 def _return(meeting: Meeting, item: AgendaItem, reason: ReturnReason, by: Actor, now: datetime) -> None:

@@ -5,13 +5,13 @@ Every function works inside the caller's transaction, on a meeting that the call
 
 from datetime import datetime
 
-from conference.infra.database import transaction
+from conference.infra.database import add, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, RefusedError, require
 from conference.kernel.ids import CaseId, ItemId, MeetingId, NoteId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.meetings import policy, store
-from conference.meetings.domain import EventKind, NoteKind
+from conference.meetings.domain import EventKind, ItemState, NoteKind
 from conference.meetings.models import AgendaItem, Meeting, Note
 from conference.meetings.service.running import append_event
 
@@ -79,12 +79,11 @@ def _write(
     kind: NoteKind = NoteKind.NOTE,
     private: bool = False,
 ) -> NoteId:
-    with transaction() as current:
-        _require_current(meeting, item)
-        note = _note(meeting.id, item, case, by, text, now, kind=kind, private=private)
-        current.add(note)
-        append_event(meeting, event, facts={"item": str(item), "note": str(note.id)}, by=by.member, now=now)
-        return note.id
+    _require_current(meeting, item)
+    note = _note(meeting.id, item, case, by, text, now, kind=kind, private=private)
+    add(note)
+    append_event(meeting, event, facts={"item": str(item), "note": str(note.id)}, by=by.member, now=now)
+    return note.id
 
 
 def _note(
@@ -114,6 +113,6 @@ def _note(
 
 def _require_current(meeting: Meeting, item: ItemId) -> None:
     require(policy.state_allows(policy.Step.RUN, meeting.state))
-    held = store.current_item(meeting.id)
-    if held is None or held.id != item:
+    held = store.item(item)
+    if held is None or held.meeting_id != meeting.id or held.state is not ItemState.CURRENT:
         raise RefusedError(policy.Refusal.ITEM_NOT_CURRENT)
