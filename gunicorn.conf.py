@@ -4,6 +4,7 @@ One worker in each process: who has a live page open is kept in its memory. Seve
 with sticky sessions, and tell each other over REDIS_URL (docs/architecture.md).
 """
 
+import gc
 import os
 import resource
 import socket
@@ -26,6 +27,8 @@ loglevel = "warning"
 
 
 _STUCK_SECONDS = 20
+_LOOK_AFTER = 5_000
+"""After so many new objects the newest are looked at. Python's own 700 are less than a single command makes."""
 
 
 def when_ready(server: Any) -> None:
@@ -48,3 +51,13 @@ def post_worker_init(worker: Any) -> None:
     tell_left_over(app)
     tidying.after_start(app)
     workers.after_start(app)
+    _leave_alone_what_stays()
+
+
+def _leave_alone_what_stays() -> None:
+    """Python looks for garbage among all objects there are, and stops everybody meanwhile: for a quarter of a second,
+    every hundred commands of a large meeting. What was loaded by now is no garbage; the rest is looked at less often.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_LOOK_AFTER, 10, 10)

@@ -27,6 +27,9 @@ _HEAD = 200  # the numbers stand at the beginning; in the HTML after them quotes
 _CHUNK = 262_144
 _LITTLE_ROOM = 4_096
 _TEXT, _CLOSE = 1, 8
+_READABLE = 1
+_ROOM = memoryview(bytearray(_CHUNK))
+"""Where what comes is put first: room for each time anew would cost more than what comes."""
 
 Address = tuple[str, int]
 
@@ -109,7 +112,7 @@ class Page:
         self._line.connect(self.address)
         self._line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._shake_hands()
-        self._reader = gevent.spawn(self._read)
+        self._listen()
         if "sid" not in self._joined.wait():
             raise LostError("the socket was refused")
 
@@ -130,10 +133,25 @@ class Page:
             raise LostError(message)
         del self._buffer[: end + 4]
 
+    def _listen(self) -> None:
+        """Take what comes when it comes. A reader of each page that is woken for it would take longer over it than the
+        server over sending it, and hundreds of them one after the other are what would be measured then.
+        """
+        self._watcher: Any = gevent.get_hub().loop.io(self._line.fileno(), _READABLE)
+        if self.slow:
+            self._reader = gevent.spawn(self._read_slowly)
+            return
+        self._line.settimeout(0.0)
+        self._take_frames()
+        self._watcher.start(self._readable)
+
     def close(self) -> None:
         """Gone, as in a tunnel: without a word."""
         self._open = False
-        self._reader.kill()
+        self._watcher.stop()
+        self._watcher.close()
+        if self.slow:
+            self._reader.kill()
         self._line.close()
 
     def ask(self, event: str, sent: Any) -> dict[str, Any]:
@@ -156,21 +174,36 @@ class Page:
         size = bytes([0x80 | len(text)]) if len(text) < 126 else b"\xfe" + len(text).to_bytes(2, "big")
         self._line.sendall(b"\x81" + size + b"\x00\x00\x00\x00" + text)
 
-    def _read(self) -> None:
+    def _readable(self) -> None:
+        try:
+            size = self._line.recv_into(_ROOM)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            self._ended(f"the connection broke: {error}")
+            return
+        if not size:
+            self._ended("the server closed the connection")
+            return
+        self._buffer += _ROOM[:size]
+        self._take_frames()
+
+    def _ended(self, fault: str) -> None:
+        self._watcher.stop()
+        if self._open:
+            self.faults.append(fault)
+
+    def _read_slowly(self) -> None:
         try:
             self._take_frames()
-            while True:
-                if self.pace:
-                    gevent.sleep(self.pace)
-                chunk = self._line.recv(_LITTLE_ROOM if self.slow else _CHUNK)
-                if not chunk:
-                    break
+            while chunk := self._line.recv(_LITTLE_ROOM):
                 self._buffer += chunk
                 self._take_frames()
+                if self.pace:
+                    gevent.sleep(self.pace)
         except OSError as error:
-            self.faults.append(f"the connection broke: {error}")
-        if self._open:
-            self.faults.append("the server closed the connection")
+            self._ended(f"the connection broke: {error}")
+        self._ended("the server closed the connection")
 
     def _take_frames(self) -> None:
         buffer = self._buffer

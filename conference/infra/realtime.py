@@ -6,13 +6,14 @@ A socket is in at most two rooms: the audience it belongs to now, and its own si
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from flask_socketio import disconnect, join_room, leave_room
 
 from conference.infra.sockets import socketio
 from conference.kernel.actor import Actor
-from conference.kernel.ids import MeetingId, SignInId
+from conference.kernel.ids import MeetingId, MemberId, SignInId
 
 _NAMESPACE = "/"
 PROCESS = secrets.token_hex(8)
@@ -31,8 +32,30 @@ class Seat:
     room: str | None = None
 
 
+@dataclass(frozen=True)
+class Pages:
+    """Some open pages, with what is asked of them again and again."""
+
+    seats: tuple[Seat, ...]
+
+    @cached_property
+    def sign_ins(self) -> frozenset[SignInId]:
+        """The browsers in which they are open."""
+        return frozenset(seat.sign_in for seat in self.seats)
+
+    @cached_property
+    def members(self) -> frozenset[MemberId]:
+        """Whose they were when they were opened."""
+        return frozenset(seat.actor.member for seat in self.seats)
+
+    @cached_property
+    def meetings(self) -> frozenset[MeetingId]:
+        """What they show."""
+        return frozenset(seat.meeting for seat in self.seats)
+
+
 _seats: dict[str, Seat] = {}
-_of_meetings: dict[MeetingId, tuple[Seat, ...]] = {}
+_of_meetings: dict[MeetingId, Pages] = {}
 """The open pages of some meetings, until one of them changes: pushes ask for them again and again."""
 _as_of: dict[str, float] = {}
 """Of when it is that a page was found to belong to its room."""
@@ -90,9 +113,9 @@ def move(sid: str, room: str, *, as_of: float) -> bool:
     return True
 
 
-def stays(pages: Iterable[Seat], *, as_of: float) -> None:
+def stays(found: Iterable[Seat], *, as_of: float) -> None:
     """Open pages were found to belong where they are, as `move` would have found them one by one."""
-    for held in pages:
+    for held in found:
         _as_of[held.sid] = max(as_of, _as_of.get(held.sid, as_of))
 
 
@@ -115,11 +138,16 @@ def _keep(page: Seat) -> None:
     _of_meetings.pop(page.meeting, None)
 
 
-def seats(meeting: MeetingId) -> tuple[Seat, ...]:
-    """The open pages of a meeting."""
+def pages(meeting: MeetingId) -> Pages:
+    """The open pages of a meeting: the very same until one of them changes."""
     if meeting not in _of_meetings:
-        _of_meetings[meeting] = tuple(held for held in _seats.values() if held.meeting == meeting)
+        _of_meetings[meeting] = Pages(tuple(held for held in _seats.values() if held.meeting == meeting))
     return _of_meetings[meeting]
+
+
+def seats(meeting: MeetingId) -> tuple[Seat, ...]:
+    """The same, one by one."""
+    return pages(meeting).seats
 
 
 def all_seats() -> Iterable[Seat]:

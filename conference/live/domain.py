@@ -162,11 +162,13 @@ class Caution:
 @dataclass(frozen=True, slots=True)
 class ChairFacts:
     """What only the chair's page shows. `cautions`: of the items that may be called, those too that are hidden from the
-    chair. `speaking`: who in the room takes part at the table. `absent`: who can be noted as present, by agency.
+    chair. `to_hand`: who may be handed the chair; `to_name`: who may be named for the chair's list; `absent`: who can be
+    noted as present; the latter two by agency.
     """
 
     cautions: Mapping[ItemId, tuple[Caution, ...]]
-    speaking: frozenset[MemberId]
+    to_hand: tuple[Attendee, ...]
+    to_name: ByAgency
     absent: ByAgency
 
 

@@ -15,7 +15,7 @@ from conference.consent.domain import TakenBack
 from conference.emergency import service
 from conference.infra.changes import Look
 from conference.infra.database import transaction
-from conference.infra.realtime import Seat
+from conference.infra.realtime import Pages, Seat
 from conference.kernel.actor import Role
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.ids import MeetingId
@@ -135,10 +135,12 @@ def test_whom_she_keeps_out_of_it_while_it_runs_is_sent_away_and_orders_nothing(
         builders.enter(cast[role], meeting, now)
     builders.command(cast["chair"], meeting, "open", now)
     browsers = [builders.signed_in(cast[role], now) for role in ("chair", "detective")]
-    pages = [
-        Seat(role, browser, cast[role], meeting, "en")
-        for role, browser in zip(("chair", "detective"), browsers, strict=True)
-    ]
+    pages = Pages(
+        tuple(
+            Seat(role, browser, cast[role], meeting, "en")
+            for role, browser in zip(("chair", "detective"), browsers, strict=True)
+        )
+    )
     assert still_here(pages, Look(), now).keys() == {"chair", "detective"}
 
     with transaction():

@@ -11,7 +11,7 @@ from conference.directory.models import Agreement
 from conference.directory.service import zone
 from conference.infra.changes import Look
 from conference.infra.database import db, transaction
-from conference.infra.realtime import Seat
+from conference.infra.realtime import Pages, Seat
 from conference.kernel.ids import MeetingId, new_uuid
 from conference.kernel.localday import end_of_day, start_of_day
 from conference.live.jobs.seats import still_here
@@ -40,6 +40,6 @@ def test_a_page_closes_at_the_instant_at_which_its_membership_ends(cast, now, af
     with transaction():
         db.session.get_one(Membership, cast["shelter"].member).until = end
     browser = builders.signed_in(cast["shelter"], now)
-    seats = [Seat("page", browser, cast["shelter"], MeetingId(new_uuid()), "en")]
-    assert still_here(seats, Look(), now)
-    assert bool(still_here(seats, Look(), end + after)) is open_
+    pages = Pages((Seat("page", browser, cast["shelter"], MeetingId(new_uuid()), "en"),))
+    assert still_here(pages, Look(), now)
+    assert bool(still_here(pages, Look(), end + after)) is open_

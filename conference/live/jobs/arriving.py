@@ -6,7 +6,7 @@ from typing import Any
 
 from conference.infra import clock, realtime
 from conference.infra.database import let_go
-from conference.infra.realtime import Seat
+from conference.infra.realtime import Pages, Seat
 from conference.infra.together import Together
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError
@@ -50,7 +50,7 @@ def _seat_all(meeting_id: MeetingId, arriving: Sequence[Arriving]) -> Sequence[d
     seated = [_seat(meeting_id, page) for page in arriving if page.sid not in refused]
     let_go()
     reading = Reading(meeting_id, clock.now())
-    actors = reading.still_here(seated)
+    actors = reading.still_here(Pages(tuple(seated)))
     return [refused.get(page.sid) or _fresh(reading, page, actors.get(page.sid)) for page in arriving]
 
 

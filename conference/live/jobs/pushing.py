@@ -19,7 +19,7 @@ from flask import Flask
 from conference.infra import clock, log, nudges, realtime
 from conference.infra.http import this_app
 from conference.infra.nudges import Nudge
-from conference.infra.realtime import Seat
+from conference.infra.realtime import Pages, Seat
 from conference.infra.sockets import socketio
 from conference.kernel.actor import Actor
 from conference.kernel.ids import MeetingId
@@ -186,8 +186,8 @@ def _wait(line: _Line, due: _Due) -> None:
 
 def push(happened: MeetingChanged) -> None:
     """Send the changed regions to every audience that has a page open here."""
-    here = realtime.seats(happened.meeting)
-    if not here:
+    here = realtime.pages(happened.meeting)
+    if not here.seats:
         _lines.pop(happened.meeting, None)
         return
     line = _lines.setdefault(happened.meeting, _Line())
@@ -259,15 +259,15 @@ def follow_the_clock(meetings: Collection[MeetingId], now: datetime) -> None:
 
 
 def _audiences(
-    line: _Line, reading: Reading, here: tuple[Seat, ...]
+    line: _Line, reading: Reading, here: Pages
 ) -> tuple[Mapping[str, LiveAudience], Mapping[str, LiveAudience]]:
     """The audiences that have pages open now, by room; and the pages that were moved to another one. Who may no longer
     be here is sent away.
     """
     actors = reading.still_here(here)
-    made_of = here, actors, reading.kinds_by
+    made_of = here.seats, actors, reading.kinds_by
     if line.placed is None or line.placed.made_of != made_of:
-        line.placed = _Placed(made_of, _by_kind(reading, here, actors))
+        line.placed = _Placed(made_of, _by_kind(reading, here.seats, actors))
     placed = line.placed
     rooms: dict[LiveAudience, str] = {}
     moved: dict[str, LiveAudience] = {}

@@ -14,7 +14,7 @@ from conference.consent.policy import as_anybody, everyone_in, knows_pseudonym, 
 from conference.infra import clock
 from conference.infra.changes import Look
 from conference.infra.http import this_app
-from conference.infra.realtime import Seat
+from conference.infra.realtime import Pages
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
 from conference.kernel.ids import AgencyId, CaseId, MeetingId
@@ -130,9 +130,9 @@ class Reading:
         self._boards: dict[tuple[LiveAudience, bool], Board] = {}
         self._html: dict[tuple[LiveAudience, Region], str] = {}
 
-    def still_here(self, seats: Sequence[Seat]) -> Mapping[str, Actor]:
+    def still_here(self, pages: Pages) -> Mapping[str, Actor]:
         """Which of some open pages may stay open, and whose they are."""
-        return still_here(seats, self.look, self.facts.now)
+        return still_here(pages, self.look, self.facts.now)
 
     def audience(self, actor: Actor, language: str) -> LiveAudience:
         """The audience that one member belongs to."""
@@ -213,7 +213,8 @@ class Reading:
 
     def _chair_facts(self) -> ChairFacts:
         facts, agenda = self.facts, self.agenda
-        made_of = int(facts.now.timestamp()), facts.items, facts.people, facts.cards, agenda
+        chairs = facts.chair, facts.chairs, facts.co_chairs
+        made_of = int(facts.now.timestamp()), facts.items, facts.people, facts.cards, agenda, chairs
         return self.look.read(("chair", facts.id), lambda: chair_facts(facts, agenda.cases, self.look), at=made_of)
 
     def _place(self, actor: Actor) -> Place:

@@ -9,7 +9,7 @@ from conference.accounts import service as accounts
 from conference.accounts.service import acting
 from conference.infra import clock, realtime
 from conference.infra.changes import Look
-from conference.infra.realtime import Seat
+from conference.infra.realtime import Pages, Seat
 from conference.kernel.actor import Actor
 from conference.kernel.errors import require_known
 from conference.kernel.ids import MeetingId, MemberId, SignInId
@@ -30,34 +30,35 @@ class _Gone:
 _gone: list[_Gone] = []
 
 
-def still_here(seats: Sequence[Seat], look: Look, now: datetime) -> Mapping[str, Actor]:
+def still_here(pages: Pages, look: Look, now: datetime) -> Mapping[str, Actor]:
     """Which pages may stay open, and whose they are: still signed in there, may act now, sits at the table, and may
     know of the meeting. Of somebody with two browsers, the one whose sign-in is over goes.
     """
     moment = int(now.timestamp())  # whoever is at a browser puts its end off, unseen: asked anew every second
-    sign_ins = frozenset(seat.sign_in for seat in seats)
-    members = frozenset(seat.actor.member for seat in seats)
+    sign_ins, members = pages.sign_ins, pages.members
     signed_in = look.read(("signed in", sign_ins), lambda: accounts.still_signed_in(list(sign_ins), now), at=moment)
     actors = look.read(("acting", members), lambda: dict(acting(list(members), now)), at=accounts.turns(look, now))
     staying = look.read(
-        ("still here", sign_ins), lambda: _staying(seats, signed_in, actors), at=(tuple(seats), signed_in, actors)
+        ("still here", sign_ins), lambda: _staying(pages.seats, signed_in, actors), at=(pages.seats, signed_in, actors)
     )
-    shut_out = _shut_out(seats, look, now)
+    shut_out = _shut_out(pages, look, now)
     return {sid: actor for sid, actor in staying.items() if sid not in shut_out} if shut_out else staying
 
 
-def _shut_out(seats: Sequence[Seat], look: Look, now: datetime) -> frozenset[str]:
+def _shut_out(pages: Pages, look: Look, now: datetime) -> frozenset[str]:
     """The pages of conferences called for one case whose people may not know of it any more."""
     found = set[str]()
-    for meeting in {seat.meeting for seat in seats}:
+    for meeting in pages.meetings:
         if look.read(("one case", meeting), lambda of=meeting: _is_for_one_case(of)):
-            members = frozenset(seat.actor.member for seat in seats if seat.meeting == meeting)
+            members = frozenset(seat.actor.member for seat in pages.seats if seat.meeting == meeting)
             known = look.read(
                 ("knowing", meeting, members),
                 lambda of=meeting, who=members: knowing(who, require_known(meetings.meeting(of)), now),
                 at=int(now.timestamp()),
             )
-            found |= {seat.sid for seat in seats if seat.meeting == meeting and seat.actor.member not in known}
+            found |= {
+                seat.sid for seat in pages.seats if seat.meeting == meeting and seat.actor.member not in known
+            }
     return frozenset(found)
 
 
@@ -82,7 +83,7 @@ def send_away(seat: Seat) -> None:
 def send_away_the_unentitled() -> None:
     """Close the open pages of those who may not have them any more."""
     seats = tuple(realtime.all_seats())
-    actors = still_here(seats, Look(), clock.now()) if seats else {}
+    actors = still_here(Pages(seats), Look(), clock.now()) if seats else {}
     for seat in seats:
         if seat.sid not in actors:
             send_away(seat)

@@ -18,7 +18,6 @@ from conference.live.domain import (
     ItemFacts,
     MeetingFacts,
     VoiceFacts,
-    by_agency,
 )
 from conference.live.policy import speaking_order
 from conference.meetings.domain import ItemState
@@ -119,19 +118,12 @@ def warned(lines: tuple[AgendaLine, ...], chairing: ChairFacts | None) -> tuple[
 def choices(facts: MeetingFacts, lines: tuple[AgendaLine, ...], chairing: ChairFacts) -> Choices:
     """What the chair may choose from, by who is in the room."""
     before = item_before([line.item.state for line in lines])
-    on_list = facts.chairs | facts.co_chairs | {facts.chair}
-    to_name = chairing.speaking - on_list
-    own_page = tuple(person for person in facts.people if not person.by_chair)
     return Choices(
         before=None if before is None else lines[before],
         after=next((line for line in lines if line.item.state is ItemState.WAITING), None),
         agencies=facts.agencies,
-        to_hand=tuple(person for person in own_page if person.member in on_list and person.member != facts.chair),
-        to_name=tuple(
-            (agency, named)
-            for agency, them in by_agency(own_page)
-            if (named := tuple((p.member, p.name) for p in them if p.member in to_name))
-        ),
+        to_hand=chairing.to_hand,
+        to_name=chairing.to_name,
         to_seat=chairing.absent,
     )
 

@@ -26,9 +26,12 @@ def chair_facts(facts: MeetingFacts, cases: Collection[CaseFacts], look: Look) -
     members = look.read("members", lambda: tuple(_members(facts.now)), at=turns(look, facts.now))
     here = {person.member for person in facts.people}
     present = [member for member in members if member.member in here]
+    on_list = facts.chairs | facts.co_chairs | {facts.chair}
+    own_page = {person.member: person for person in facts.people if not person.by_chair}
     return ChairFacts(
         cautions=_cautions(facts, cases, present, names),
-        speaking=frozenset(member.member for member in present if member.speaks),
+        to_hand=tuple(own_page[who] for who in own_page if who in on_list and who != facts.chair),
+        to_name=_by_agency([m for m in present if m.speaks and m.member in own_page and m.member not in on_list]),
         absent=_by_agency([member for member in members if member.member not in here]),
     )
 
