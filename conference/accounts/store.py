@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from conference.accounts.models import Absence, Membership, Person, SignIn, SignInTries
 from conference.directory import store as directory
 from conference.directory.models import Agency
-from conference.infra.database import glance, holds_at, session
+from conference.infra import rows
+from conference.infra.database import holds_at, session
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AbsenceId, AgencyId, MemberId, PersonId, SignInId
 
-SignInRow = sa.Row[MemberId, datetime, datetime, datetime | None]
 _SIGN_IN = sa.select(SignIn.member_id, SignIn.started_at, SignIn.used_at, SignIn.ended_at).where(
     SignIn.id == sa.bindparam("sign_in")
 )
@@ -28,9 +28,9 @@ def person(person_id: PersonId) -> Person | None:
     return session().get(Person, person_id)
 
 
-def sign_in_now(sign_in_id: SignInId) -> SignInRow | None:
+def sign_in_now(sign_in_id: SignInId) -> rows.Row | None:
     """One signed-in browser as it is stored now: whose, when it began, was last used and was ended."""
-    return glance(_SIGN_IN, sign_in=sign_in_id)
+    return rows.glance(_SIGN_IN, sign_in=sign_in_id)
 
 
 def sign_in(sign_in_id: SignInId, *, for_change: bool = False) -> SignIn | None:
@@ -44,16 +44,15 @@ def sign_ins(sign_in_ids: Sequence[SignInId]) -> Sequence[sa.Row[SignInId, datet
     return session().execute(query.where(SignIn.id.in_(sign_in_ids))).all()
 
 
-def extremes(
-    sign_in_ids: Sequence[SignInId],
-) -> sa.Row[int, datetime | None, datetime | None, datetime | None]:
+def extremes(sign_in_ids: Sequence[SignInId]) -> tuple[int, datetime | None, datetime | None, datetime | None]:
     """Of several signed-in browsers that were not ended: how many there are, when the first and the last of them began,
     and when the one was used that was not for longest.
     """
     query = sa.select(
         sa.func.count(), sa.func.min(SignIn.started_at), sa.func.max(SignIn.started_at), sa.func.min(SignIn.used_at)
-    )
-    return session().execute(query.where(SignIn.id.in_(sign_in_ids), SignIn.ended_at.is_(None))).one()
+    ).where(SignIn.id.in_(sign_in_ids), SignIn.ended_at.is_(None))
+    number, first, last, used = session().execute(query).one()
+    return number, first, last, used
 
 
 def open_sign_ins(person_id: PersonId) -> Sequence[SignIn]:

@@ -8,9 +8,13 @@ from sqlalchemy.exc import IntegrityError
 
 from conference.attendance.domain import Said
 from conference.attendance.models import Answer, Floor, Pledge, Presence, Seldom, StepAside
-from conference.infra.database import Instant, change_rows, session
+from conference.infra import rows
+from conference.infra.database import Instant, session
 from conference.kernel.ids import CaseId, MeetingId, MemberId, PersonId, StepAsideId
 
+_ON_FLOOR = sa.select(Floor.case_id).where(
+    Floor.meeting_id == sa.bindparam("meeting", type_=sa.Uuid()), Floor.left_at.is_(None)
+)
 _CLEAR_FLOOR = (
     sa.update(Floor)
     .where(Floor.meeting_id == sa.bindparam("meeting", type_=sa.Uuid()), Floor.left_at.is_(None))
@@ -120,9 +124,14 @@ def floor(meeting: MeetingId) -> Floor | None:
     return session().scalar(sa.select(Floor).where(Floor.meeting_id == meeting, Floor.left_at.is_(None)))
 
 
+def case_on_floor(meeting: MeetingId) -> CaseId | None:
+    """Which case that is."""
+    return next((row.case_id for row in rows.look_up(_ON_FLOOR, meeting=meeting)), None)
+
+
 def clear_floor(meeting: MeetingId, now: datetime) -> None:
     """Whatever is before the table now is so no longer."""
-    change_rows(_CLEAR_FLOOR, meeting=meeting, now=now)
+    rows.change(_CLEAR_FLOOR, meeting=meeting, now=now)
 
 
 def floors_of_case(case: CaseId) -> Sequence[Floor]:

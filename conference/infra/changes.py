@@ -21,6 +21,7 @@ from flask import Flask, current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from conference.infra import rows
 from conference.infra.database import Base, db, session
 from conference.infra.http import this_app
 
@@ -125,7 +126,7 @@ class Look:
         if inside:
             self._counts = self._keeping.counts(session().connection(), stored=False)
             return
-        with db.engine.connect() as connection:  # at every request: the plainest way
+        with rows.connect() as connection:  # at every request: the plainest way
             self._counts = self._keeping.counts(connection, stored=True)
 
     def _session(self) -> AbstractContextManager[object]:

@@ -2,11 +2,11 @@
 
 import enum
 import threading
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from inspect import iscoroutinefunction
-from typing import Any, TypeVar, TypeVarTuple, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,7 +24,6 @@ from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.narrative import Narrative
 
 Event = TypeVar("Event")
-Columns = TypeVarTuple("Columns")
 
 
 class Instant(TypeDecorator[datetime]):
@@ -144,34 +143,6 @@ def session() -> Session:
     return db.session
 
 
-def glance(query: sa.Select[*Columns], **values: object) -> sa.Row[*Columns] | None:
-    """One row as it is stored now, over a connection of its own that is given back at once: for what is asked at every
-    event. It costs a third of what a session does for it.
-    """
-    with db.engine.connect() as connection:
-        return connection.execute(query, values).first()
-
-
-def look_up(query: sa.Select[*Columns], **values: object) -> Sequence[sa.Row[*Columns]]:
-    """Rows as the open transaction sees them, as plainly as `glance`."""
-    db.session.flush()
-    return db.session.connection().execute(query, values).all()
-
-
-def change_rows(query: sa.Update, **values: object) -> None:
-    """Change rows in the open transaction, of which its session holds none."""
-    db.session.flush()
-    db.session.connection().execute(query, values)
-
-
-def store_row(query: sa.Insert, **values: object) -> None:
-    """Store a row in the open transaction that nobody goes on with, such as what happened. What it refers to is stored
-    already.
-    """
-    _require_transaction()
-    db.session.connection().execute(query, values)
-
-
 def let_go() -> None:
     """Give the connection of this request or event back while it waits for others or asks over another one: there are
     fewer connections than people, and each who holds one and wants a second may wait for all the others. A transaction
@@ -267,15 +238,8 @@ def _wipe_sqlite() -> None:
         log.warning("data_not_wiped_yet")
 
 
-def add(row: Base) -> None:
-    """Store a row with the open transaction: at its end, or as soon as it asks for something. Nothing else of it may
-    refer to this one by then.
-    """
-    _require_transaction()
-    db.session.add(row)
-
-
-def _require_transaction() -> None:
+def require_transaction() -> None:
+    """Raise RuntimeError unless a transaction is open here."""
     if _PUBLISHED not in db.session.info:
         message = "a row is stored in a transaction"
         raise RuntimeError(message)

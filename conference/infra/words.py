@@ -36,7 +36,8 @@ def init_app(app: Flask, *, language: Callable[[], str], time_zone: Callable[[],
     app.jinja_env.add_extension("jinja2.ext.i18n")
     _babel.init_app(app, locale_selector=language, timezone_selector=lambda: g.get("zone") or time_zone())
     app.jinja_env.filters.update(day=day, moment=moment, clock=clock_time)
-    app.jinja_env.globals.update(_=_in_template, gettext=_in_template, once=_once, languages=_OWN_NAMES)
+    everywhere: dict[str, Any] = cast(Any, app.jinja_env.globals)
+    everywhere.update(_=_in_template, gettext=_in_template, once=_once, languages=_OWN_NAMES)
     app.context_processor(lambda: {"lang": current_language()})
 
 
@@ -61,7 +62,7 @@ def speaking(language: str, zone: str) -> Generator[None]:
 def _in_template(template: Any, message: str, **values: object) -> str:
     """What `_` says in templates. Most messages hold no value, and are said again and again."""
     if not template.autoescape:
-        return cast(str, get_translations().ugettext(message)) % values
+        return get_translations().ugettext(message) % values
     said = _markup(message, current_language())
     return said % values if values else said % () if "%" in said else said
 
@@ -80,7 +81,7 @@ def _made(macro: Macro, _language: str, _zone: str, *facts: Hashable) -> str:
 
 @lru_cache(maxsize=5_000)
 def _markup(message: str, _language: str) -> Markup:
-    return Markup(cast(str, get_translations().ugettext(message)))  # noqa: S704 - our own words, as Jinja takes them
+    return Markup(get_translations().ugettext(message))  # noqa: S704 - our own words, as Jinja takes them
 
 
 def lazy(message: str, **values: object) -> str:

@@ -161,12 +161,12 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class ChairFacts:
-    """What only the chair's page shows. `cautions`: of the items that may be called, those too that are hidden from the
-    chair. `to_hand`: who may be handed the chair; `to_name`: who may be named for the chair's list; `absent`: who can be
-    noted as present; the latter two by agency.
+    """What only the chair's page shows. `cautions`: of the cases on the agenda, those too that are hidden from the
+    chair. `to_hand`: who may be handed the chair. By agency, `to_name`: who may be named for the chair's list;
+    `absent`: who can be noted as present.
     """
 
-    cautions: Mapping[ItemId, tuple[Caution, ...]]
+    cautions: Mapping[CaseId, tuple[Caution, ...]]
     to_hand: tuple[Attendee, ...]
     to_name: ByAgency
     absent: ByAgency
@@ -218,7 +218,8 @@ class MeetingFacts:
     `calls`: whom she calls today.
     `moved_last`: while nothing is on the table and a threshold was not met, the item that was last on it.
     `chairs`: who is on the chair's list by role. `co_chairs`: who was named for this meeting.
-    `agencies_here`: the people by their agency. `agencies`: those that can be asked for an action. `next_at`: when the table meets again.
+    `agencies_here`: the people by their agency. `agencies`: those that can be asked for an action. `next_at`: when the
+    table meets again.
     """
 
     id: MeetingId

@@ -44,7 +44,8 @@ blueprint = Blueprint("live", __name__)
 @blueprint.record
 def _words(state: BlueprintSetupState) -> None:
     """Words for every template, those among them that are rendered without a page around."""
-    state.app.jinja_env.globals.update(
+    words: dict[str, Any] = cast(Any, state.app.jinja_env.globals)
+    words.update(
         category_words=CATEGORY_WORDS,
         purpose_words=PURPOSE_WORDS,
         gap_words=GAP_WORDS,

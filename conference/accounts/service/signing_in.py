@@ -12,7 +12,7 @@ from conference.accounts.service.tries import check_password, count_try, forget_
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.directory import service as directory
-from conference.infra import passwords
+from conference.infra import passwords, rows
 from conference.infra.changes import Look
 from conference.infra.database import let_go, publish, transaction
 from conference.kernel.actor import Actor
@@ -178,7 +178,7 @@ def unlock(sign_in_id: SignInId, password: str, now: datetime) -> SignInId:
         return new.id
 
 
-def _state(held: "SignIn | store.SignInRow", now: datetime) -> SignInState:
+def _state(held: SignIn | rows.Row, now: datetime) -> SignInState:
     return sign_in_state(started_at=held.started_at, used_at=held.used_at, ended_at=held.ended_at, now=now)
 
 

@@ -103,13 +103,8 @@ def whole_room(meeting: MeetingId) -> WholeRoom:
         meeting=meeting,
         seated=attendance.seated(meeting),
         pledged=attendance.pledged(meeting, PLEDGE_WORDING),
-        case=_on_floor(meeting),
+        case=attendance.case_on_floor(meeting),
     )
-
-
-def _on_floor(meeting: MeetingId) -> CaseId | None:
-    floor = attendance.floor(meeting)
-    return floor.case_id if floor else None
 
 
 def kept_room(meeting: MeetingId, look: Look) -> WholeRoom:
@@ -118,7 +113,7 @@ def kept_room(meeting: MeetingId, look: Look) -> WholeRoom:
         meeting=meeting,
         seated=kept_seated(meeting, look),
         pledged=kept_pledged(meeting, look),
-        case=look.read(("floor", meeting), lambda: _on_floor(meeting)),
+        case=look.read(("floor", meeting), lambda: attendance.case_on_floor(meeting)),
     )
 
 

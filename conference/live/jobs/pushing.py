@@ -282,9 +282,7 @@ def _audiences(
     return {room: audience for audience, room in rooms.items()}, moved
 
 
-def _by_kind(
-    reading: Reading, here: tuple[Seat, ...], actors: Mapping[str, Actor]
-) -> Mapping[Kind, Sequence[Seat]]:
+def _by_kind(reading: Reading, here: tuple[Seat, ...], actors: Mapping[str, Actor]) -> Mapping[Kind, Sequence[Seat]]:
     kinds: dict[Kind, list[Seat]] = {}
     for page in here:
         actor = actors.get(page.sid)

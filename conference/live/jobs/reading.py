@@ -1,7 +1,7 @@
 """One reading of a meeting: what every audience is shown of it at one instant, read and rendered once for all."""
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,8 +26,8 @@ from conference.live.projection import Board, board
 from conference.live.service.warning import chair_facts
 from conference.live.store import displays
 from conference.live.store.facts import meeting_facts, zone
-from conference.meetings import store as meetings
 from conference.meetings.policy import may_chair
+from conference.meetings.store import running
 
 CHAIRS = frozenset({Region.CHAIR, Region.AGENDA, Region.BAR})
 """Where the chair's page shows more than others'."""
@@ -113,7 +113,7 @@ class Reading:
     """
 
     def __init__(self, meeting_id: MeetingId, now: datetime, *, exact: bool = True) -> None:
-        meeting = require_known(meetings.meeting_now(meeting_id))  # first: its version may be older, never newer
+        meeting = require_known(running.meeting_now(meeting_id))  # first: its version may be older, never newer
         self.look = Look()
         self.as_of = time.monotonic()
         with this_app().app_context():  # a session of its own: the caller's may still look at what was before
@@ -214,7 +214,7 @@ class Reading:
     def _chair_facts(self) -> ChairFacts:
         facts, agenda = self.facts, self.agenda
         chairs = facts.chair, facts.chairs, facts.co_chairs
-        made_of = int(facts.now.timestamp()), facts.items, facts.people, facts.cards, agenda, chairs
+        made_of = int(facts.now.timestamp()), facts.people, facts.cards, agenda, chairs
         return self.look.read(("chair", facts.id), lambda: chair_facts(facts, agenda.cases, self.look), at=made_of)
 
     def _place(self, actor: Actor) -> Place:

@@ -56,9 +56,7 @@ def _shut_out(pages: Pages, look: Look, now: datetime) -> frozenset[str]:
                 lambda of=meeting, who=members: knowing(who, require_known(meetings.meeting(of)), now),
                 at=int(now.timestamp()),
             )
-            found |= {
-                seat.sid for seat in pages.seats if seat.meeting == meeting and seat.actor.member not in known
-            }
+            found |= {seat.sid for seat in pages.seats if seat.meeting == meeting and seat.actor.member not in known}
     return frozenset(found)
 
 

@@ -107,12 +107,18 @@ def threshold(facts: MeetingFacts, line: AgendaLine) -> Threshold | None:
 
 
 def warned(lines: tuple[AgendaLine, ...], chairing: ChairFacts | None) -> tuple[AgendaLine, ...]:
-    """The agenda with its warnings; of what is hidden from the chair there is none."""
+    """The agenda with its warnings; of what is hidden from the chair there is none, nor of what is on the table."""
     if chairing is None:
         return lines
     return tuple(
-        line if line.private else replace(line, cautions=chairing.cautions.get(line.item.id, ())) for line in lines
+        line if line.private or not (found := _of_line(line, chairing)) else replace(line, cautions=found)
+        for line in lines
     )
+
+
+def _of_line(line: AgendaLine, chairing: ChairFacts) -> tuple[Caution, ...]:
+    case = None if line.item.state is ItemState.CURRENT else line.item.case
+    return chairing.cautions.get(case, ()) if case else ()
 
 
 def choices(facts: MeetingFacts, lines: tuple[AgendaLine, ...], chairing: ChairFacts) -> Choices:

@@ -13,15 +13,14 @@ from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.changes import Look
 from conference.kernel.actor import Actor
-from conference.kernel.ids import AgencyId, CaseId, ItemId, MeetingId
+from conference.kernel.ids import AgencyId, CaseId, MeetingId
 from conference.live import store
 from conference.live.domain import ByAgency, Caution, ChairFacts, MeetingFacts
 from conference.live.policy.calling import cautions, private_to, those_here
-from conference.meetings.domain import ItemState
 
 
 def chair_facts(facts: MeetingFacts, cases: Collection[CaseFacts], look: Look) -> ChairFacts:
-    """The warnings before each item, and whom the chair can choose from. `cases`: those of the agenda."""
+    """The warnings before each case, and whom the chair can choose from. `cases`: those of the agenda."""
     names = look.read("names of agencies", directory_store.names)
     members = look.read("members", lambda: tuple(_members(facts.now)), at=turns(look, facts.now))
     here = {person.member for person in facts.people}
@@ -54,16 +53,12 @@ def private_to_somebody(meeting: MeetingId, case: CaseId, now: datetime) -> bool
 
 def _cautions(
     facts: MeetingFacts, cases: Collection[CaseFacts], present: Sequence[Actor], names: Mapping[AgencyId, str]
-) -> dict[ItemId, tuple[Caution, ...]]:
+) -> dict[CaseId, tuple[Caution, ...]]:
     noted = frozenset(person.member for person in facts.people if person.by_chair)
     unpledged = frozenset(person.member for person in facts.people if not person.pledged)
     here = those_here(present, noted=noted, unpledged=unpledged)
-    to_call = {item.case: item.id for item in facts.items if item.case and item.state is not ItemState.CURRENT}
-    return {
-        to_call[case.id]: cautions(case, here, names, facts.id, facts.now)
-        for case in cases
-        if case.id in to_call and case.id in facts.cards
-    }
+    on_agenda = facts.cards.keys() & {item.case for item in facts.items}
+    return {case.id: cautions(case, here, names, facts.id, facts.now) for case in cases if case.id in on_agenda}
 
 
 def _by_agency(members: Sequence[Actor]) -> ByAgency:

@@ -37,13 +37,13 @@ from conference.live.policy import may_set_threshold
 from conference.live.store import displays, speaking
 from conference.meetings import store as meetings
 from conference.meetings.domain import ItemKind, ItemState, MeetingNow
-from conference.meetings.models import AgendaItem
+from conference.meetings.store import running
 
 
 def meeting_facts(meeting: MeetingNow, look: Look, now: datetime) -> MeetingFacts:
     """The whole meeting, for `projection.board` to cut down."""
     here, chair, turn = meeting.id, meeting.chair, turns(look, now)
-    items = look.read(("items", here), lambda: tuple(map(_item, meetings.items(here))))
+    items = look.read(("items", here), lambda: tuple(ItemFacts(*row) for row in running.item_rows(here)))
     case_ids = tuple(item.case for item in items if item.case)
     current = next((item for item in items if item.state is ItemState.CURRENT), None)
     people = look.read(("people", here), lambda: _people(here))
@@ -105,21 +105,6 @@ def zone(look: Look) -> ZoneInfo:
     return look.read("zone", directory.zone)
 
 
-def _item(item: AgendaItem) -> ItemFacts:
-    return ItemFacts(
-        id=item.id,
-        kind=item.kind,
-        case=item.case_id,
-        minutes=item.minutes,
-        state=item.state,
-        returned_because=item.returned_because,
-        label=item.label,
-        threshold_met=item.threshold_met,
-        outcome=item.outcome,
-        title=item.title,
-    )
-
-
 def _asks(item: ItemFacts | None, cards: Mapping[CaseId, Card]) -> bool:
     """Whether the table is being asked if the threshold is met."""
     card = cards.get(item.case) if item and item.case else None
@@ -175,7 +160,7 @@ def _displays(meeting: MeetingId) -> tuple[DisplayFacts, ...]:
 
 
 def _notes(look: Look, meeting: MeetingId) -> tuple[NoteLine, ...]:
-    rows = meetings.note_rows(meeting)
+    rows = running.note_rows(meeting)
     writers = frozenset(row.by_member for row in rows)
     names = look.read(("names", writers), lambda: accounts.names(list(writers)))
     return tuple(

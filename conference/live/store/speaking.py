@@ -6,12 +6,17 @@ import sqlalchemy as sa
 
 from conference.accounts import store as accounts
 from conference.directory import store as directory
-from conference.infra.database import look_up, session
+from conference.infra import rows
+from conference.infra.database import session
 from conference.kernel.ids import AgencyId, ItemId, MeetingId, MemberId
 from conference.live.domain import HandFacts, VoiceFacts
 from conference.live.models import Hand, Voice
 
-_ANY_HAND_UP = sa.select(Hand.id).where(Hand.meeting_id == sa.bindparam("meeting", type_=sa.Uuid()), Hand.over_at.is_(None)).limit(1)
+_ANY_HAND_UP = (
+    sa.select(Hand.id)
+    .where(Hand.meeting_id == sa.bindparam("meeting", type_=sa.Uuid()), Hand.over_at.is_(None))
+    .limit(1)
+)
 
 
 def hands_up(meeting: MeetingId, member: MemberId) -> Sequence[Hand]:
@@ -23,7 +28,7 @@ def hands_up(meeting: MeetingId, member: MemberId) -> Sequence[Hand]:
 
 def all_hands_up(meeting: MeetingId) -> Sequence[Hand]:
     """Every hand that waits or has the floor. Mostly there is none, which is quickly seen."""
-    if not look_up(_ANY_HAND_UP, meeting=meeting):
+    if not rows.look_up(_ANY_HAND_UP, meeting=meeting):
         return ()
     return session().scalars(sa.select(Hand).where(Hand.meeting_id == meeting, Hand.over_at.is_(None))).all()
 

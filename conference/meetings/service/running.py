@@ -29,6 +29,7 @@ from conference.meetings.domain import (
 )
 from conference.meetings.models import AgendaItem, Meeting
 from conference.meetings.service.series import ensure_series_dates
+from conference.meetings.store import running
 
 
 def standing_of(meeting: Meeting) -> Standing:
@@ -55,7 +56,7 @@ def append_event(
 ) -> None:
     """Note what happened in the open transaction; `facts` holds ids, numbers, fixed words."""
     meeting.version += 1
-    store.note_event(meeting.id, meeting.version, kind, facts=facts, by=by, now=now)
+    running.note_event(meeting.id, meeting.version, kind, facts=facts, by=by, now=now)
 
 
 def open_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> None:

@@ -2,48 +2,26 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from conference.cases import store as cases_store
 from conference.cases.models import Case
-from conference.infra.database import glance, session, store_row
+from conference.infra.database import session
 from conference.kernel.ids import CaseId, ItemId, MeetingId, MemberId, NoteId, SeriesId, StandingItemId
 from conference.kernel.narrative import Narrative
-from conference.meetings.domain import CLOCK_KINDS, CameBack, EventKind, ItemState, MeetingNow, MeetingState
+from conference.meetings.domain import CLOCK_KINDS, CameBack, EventKind, ItemState, MeetingState
 from conference.meetings.models import AgendaItem, Holiday, Invited, Meeting, MeetingEvent, Note, Series, StandingItem
 from conference.meetings.policy import OPENS_UNTIL
 from conference.meetings.rhythm import Kept
 
 _TO_COME = (MeetingState.PLANNED, MeetingState.PUBLISHED)
-_MEETING_NOW = sa.select(
-    Meeting.id,
-    Meeting.version,
-    Meeting.state,
-    Meeting.starts_at,
-    Meeting.called_for,
-    Meeting.chair_id,
-    Meeting.chair_offered,
-    Meeting.clock_until,
-    Meeting.clock_left,
-    Meeting.speakers_closed,
-    Meeting.reading_back,
-).where(Meeting.id == sa.bindparam("meeting"))
-"""In the order of MeetingNow."""
-_NEW_EVENT = sa.insert(MeetingEvent)
 
 
 def meeting(meeting_id: MeetingId, *, for_change: bool = False) -> Meeting | None:
     """One meeting; read afresh and locked until the transaction ends when it is about to change."""
     return session().get(Meeting, meeting_id, with_for_update=for_change or None)
-
-
-def meeting_now(meeting_id: MeetingId) -> MeetingNow | None:
-    """One meeting as it is stored now, whatever the caller's session still looks at."""
-    row = glance(_MEETING_NOW, meeting=meeting_id)
-    return MeetingNow(*row) if row else None
 
 
 def item(item_id: ItemId) -> AgendaItem | None:
@@ -85,21 +63,6 @@ def notes(meeting_id: MeetingId) -> Sequence[Note]:
     """Every note, oldest first, those that an agency keeps to itself among them: `policy.reads_note` says who reads."""
     query = sa.select(Note).where(Note.meeting_id == meeting_id).order_by(Note.at, Note.id)
     return session().scalars(query).all()
-
-
-def note_rows(meeting_id: MeetingId) -> Sequence[sa.Row[Any]]:
-    """The same as plain rows, of which a running meeting reads many, again and again."""
-    query = sa.select(
-        Note.id, Note.item_id, Note.by_member, Note.by_agency, Note.text, Note.at, Note.kind, Note.private
-    ).where(Note.meeting_id == meeting_id)
-    return session().execute(query.order_by(Note.at, Note.id)).all()
-
-
-def note_event(
-    meeting_id: MeetingId, version: int, kind: EventKind, *, facts: Mapping[str, Any], by: MemberId | None, now: datetime
-) -> None:
-    """Note what happened, and the version that the meeting has since."""
-    store_row(_NEW_EVENT, meeting_id=meeting_id, version=version, kind=kind, facts=facts, at=now, by_member=by)
 
 
 def events(meeting_id: MeetingId) -> Sequence[MeetingEvent]:
