@@ -85,18 +85,18 @@ class Keeping:
 
     def __init__(self) -> None:
         self.held = OrderedDict[Hashable, _Held]()
-        self._counts: Mapping[str, int] = {}
-        self._sum = -1
+        self._last: tuple[int, Mapping[str, int]] = (-1, {})
 
     def counts(self, connection: sa.Connection, *, stored: bool) -> Mapping[str, int]:
         """The counts by table. They only rise, so while their sum is the same, so is each. `stored`: the connection
         sees nothing that may still be undone, after which others might lead to the same sum.
         """
-        if connection.exec_driver_sql(_SUM).scalar() == self._sum:
-            return self._counts
+        added_up, last = self._last
+        if connection.exec_driver_sql(_SUM).scalar() == added_up:
+            return last
         counts = {table: int(n) for table, n in connection.exec_driver_sql(_COUNTS)}
         if stored:
-            self._counts, self._sum = counts, sum(counts.values())
+            self._last = sum(counts.values()), counts
         return counts
 
 

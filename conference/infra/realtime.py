@@ -140,9 +140,12 @@ def _keep(page: Seat) -> None:
 
 def pages(meeting: MeetingId) -> Pages:
     """The open pages of a meeting: the very same until one of them changes."""
-    if meeting not in _of_meetings:
-        _of_meetings[meeting] = Pages(tuple(held for held in _seats.values() if held.meeting == meeting))
-    return _of_meetings[meeting]
+    known = _of_meetings.get(meeting)
+    if known is None:
+        known = Pages(tuple(held for held in _seats.values() if held.meeting == meeting))
+        if known.seats:
+            _of_meetings[meeting] = known
+    return known
 
 
 def seats(meeting: MeetingId) -> tuple[Seat, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 from flask_babel import (
@@ -119,6 +120,6 @@ def _zone() -> str:
 
 
 @lru_cache(maxsize=2_000)
-def _clock_time(value: datetime, _zone: str, _language: str) -> str:
+def _clock_time(value: datetime, zone: str, _language: str) -> str:
     """Kept by zone and language: a page with many lines says many times, and is made anew with every line."""
-    return format_time(value, "HH:mm")
+    return format_time(value.astimezone(ZoneInfo(zone)), "HH:mm", rebase=False)

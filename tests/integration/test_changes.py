@@ -163,6 +163,25 @@ def test_a_change_that_was_taken_back_is_none(cast, names):
     assert "Harbour House" in look_again("names", names).values()
 
 
+def test_counts_seen_in_a_change_that_was_taken_back_are_not_taken_for_those_of_another_that_adds_up_to_the_same(cast, names):
+    look_again("names", names)
+    with pytest.raises(ZeroDivisionError), transaction() as current:
+        current.execute(sa.text("UPDATE task_force SET name = 'Another'"))
+        current.flush()
+        Look(inside=True)
+        raise ZeroDivisionError
+    with transaction() as current:
+        current.execute(sa.text("UPDATE agency SET name = 'Another name' WHERE name = 'Harbour House'"))
+    assert "Another name" in look_again("names", names).values()
+
+
+def test_a_look_inside_a_transaction_sees_what_it_changed(cast, names):
+    look_again("names", names)
+    with transaction() as current:
+        current.execute(sa.text("UPDATE agency SET name = 'Another name' WHERE name = 'Harbour House'"))
+        assert "Another name" in Look(inside=True).read("names", names).values()
+
+
 def test_that_a_browser_was_used_changes_nothing(cast, now):
     sign_in = builders.signed_in(cast["shelter"], now)
     held = Counted(lambda: accounts.sign_in(sign_in).ended_at)  # type: ignore[union-attr]

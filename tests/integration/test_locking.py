@@ -13,6 +13,7 @@ from conference.accounts.policy import LONGEST_IDLE, LONGEST_SIGN_IN
 from conference.audit.models import RecordEntry
 from conference.infra.database import db, subscribe, transaction
 from conference.kernel.errors import HiddenError, RefusedError
+from conference.kernel.ids import SignInId, new_uuid
 from tests.cast import PARTS, PASSWORD
 
 CHAIR = PARTS["chair"].email
@@ -48,6 +49,17 @@ def test_half_an_hour_unused_locks_it_and_no_use_opens_it_again(cast, now, signe
     held = accounts.locked(signed_in, used + LONGEST_IDLE)
     assert held is not None
     assert held.member == cast["chair"]
+
+
+def test_of_several_browsers_one_that_is_locked_or_not_signed_in_yet_is_told_from_the_others(cast, now, signed_in):
+    later = now + timedelta(minutes=20)
+    other = accounts.sign_in(CHAIR, PASSWORD, later)
+    both = [signed_in, other]
+    assert accounts.still_signed_in(both, later) == set(both)
+    assert accounts.still_signed_in(both, now + LONGEST_IDLE) == {other}
+    assert accounts.still_signed_in(both, now) == {signed_in}
+    assert accounts.still_signed_in([*both, SignInId(new_uuid())], later) == set(both)
+    assert accounts.still_signed_in([], later) == frozenset()
 
 
 def test_the_password_opens_it_under_a_new_id_and_the_old_one_is_worth_nothing(cast, signed_in, idle):
