@@ -30,6 +30,7 @@ def open_live_page(room: Room) -> Iterator[Callable[..., Client]]:
 
     def build(role: str, meeting: Any) -> Client:
         http = requests.Session()
+        http.headers["Connection"] = "close"  # one kept open may have been closed by the server meanwhile
         client = Client(room.server.url, http, socketio.Client(reconnection=False, http_session=http))
         client.socket.on("regions", client.heard.append)
         opened.append(client)

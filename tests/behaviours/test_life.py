@@ -166,7 +166,8 @@ def a_shared_case(house: Any, cast: Any) -> tuple[CaseId, Any, str, str]:
     builders.command(cast["chair"], meeting, "open", now)
     builders.call(cast["chair"], meeting, case, now)
     builders.command(cast["chair"], meeting, "note", now, text=Narrative.read(QUESTION))
-    running.end_meeting(builders.held_meeting(meeting), by=cast["chair"], now=now)
+    with transaction():
+        running.end_meeting(builders.held_meeting(meeting), by=cast["chair"], now=now)
     return case, detail, builders.held_case(case).pseudonym, f"/conferences/{meeting}/minutes"
 
 

@@ -88,6 +88,7 @@ def watch(room: Room, scene: Scene) -> Iterator[Callable[..., list[Page]]]:
 
     def build(role: str, number: int = 1) -> list[Page]:
         http = requests.Session()
+        http.headers["Connection"] = "close"  # one kept open may have been closed by the server meanwhile
         first = Client(room.server.url, http, socketio.Client(reconnection=False))
         first.sign_in(role)
         first.post(f"/conferences/{scene.meeting}/pledge")
