@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from conference.accounts.models import Absence, Membership, Person, SignIn, SignInTries
 from conference.directory import store as directory
 from conference.directory.models import Agency
-from conference.infra import rows
+from conference.infra.changes import Look, row_and_look
 from conference.infra.database import holds_at, session
 from conference.kernel.actor import Actor, Role
 from conference.kernel.ids import AbsenceId, AgencyId, MemberId, PersonId, SignInId
@@ -28,9 +28,17 @@ def person(person_id: PersonId) -> Person | None:
     return session().get(Person, person_id)
 
 
-def sign_in_now(sign_in_id: SignInId) -> rows.Row | None:
-    """One signed-in browser as it is stored now: whose, when it began, was last used and was ended."""
-    return rows.glance(_SIGN_IN, sign_in=sign_in_id)
+def sign_in_now(
+    sign_in_id: SignInId,
+) -> tuple[tuple[MemberId, datetime, datetime, datetime | None] | None, Look]:
+    """One signed-in browser as it is stored now: whose, when it began, was last used and was ended; and a look at the
+    same instant.
+    """
+    row, look = row_and_look(_SIGN_IN, sign_in=sign_in_id)
+    if row is None:
+        return None, look
+    member, started_at, used_at, ended_at = row
+    return (member, started_at, used_at, ended_at), look
 
 
 def sign_in(sign_in_id: SignInId, *, for_change: bool = False) -> SignIn | None:

@@ -9,7 +9,7 @@ from conference.attendance.events import SteppedAside
 from conference.attendance.models import Answer, Floor, Pledge, Presence, Seldom, StepAside
 from conference.audit import service as record
 from conference.audit.domain import Deed
-from conference.infra import rows
+from conference.infra import plain
 from conference.infra.changes import Look
 from conference.infra.database import add_once, publish, transaction
 from conference.kernel.actor import Actor
@@ -129,8 +129,9 @@ def leave(meeting: MeetingId, member: MemberId, now: datetime) -> bool:
 
 
 def call(meeting: MeetingId, item: ItemId, case: CaseId, now: datetime) -> None:
-    """Put a case before the table, which is clear: being in the room now admits to its item."""
-    rows.add(Floor(id=RowId(new_uuid()), meeting_id=meeting, item_id=item, case_id=case, called_at=now, left_at=None))
+    """Put a case before the table, in place of any other: being in the room now admits to its item."""
+    clear(meeting, now)
+    plain.add(Floor(id=RowId(new_uuid()), meeting_id=meeting, item_id=item, case_id=case, called_at=now, left_at=None))
 
 
 def clear(meeting: MeetingId, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from conference.attendance.domain import Said
 from conference.attendance.models import Answer, Floor, Pledge, Presence, Seldom, StepAside
-from conference.infra import rows
+from conference.infra import plain
 from conference.infra.database import Instant, session
 from conference.kernel.ids import CaseId, MeetingId, MemberId, PersonId, StepAsideId
 
@@ -126,12 +126,12 @@ def floor(meeting: MeetingId) -> Floor | None:
 
 def case_on_floor(meeting: MeetingId) -> CaseId | None:
     """Which case that is."""
-    return next((row.case_id for row in rows.look_up(_ON_FLOOR, meeting=meeting)), None)
+    return next((row.case_id for row in plain.look_up(_ON_FLOOR, meeting=meeting)), None)
 
 
 def clear_floor(meeting: MeetingId, now: datetime) -> None:
     """Whatever is before the table now is so no longer."""
-    rows.change(_CLEAR_FLOOR, meeting=meeting, now=now)
+    plain.change(_CLEAR_FLOOR, meeting=meeting, now=now)
 
 
 def floors_of_case(case: CaseId) -> Sequence[Floor]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -21,7 +21,7 @@ from flask import Flask, current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped, mapped_column
 
-from conference.infra import rows
+from conference.infra import plain
 from conference.infra.database import Base, db, session
 from conference.infra.http import this_app
 
@@ -53,7 +53,6 @@ QUIET_COLUMNS = {
 }
 """Columns that change all the time, and that whoever keeps something of their table does without."""
 _MOST_KEPT = 5_000
-_SUM = "SELECT sum(n) FROM change_count"
 _COUNTS = "SELECT of, sum(n) FROM change_count GROUP BY of"
 _EXTENSION = "kept"
 _WORD = re.compile(r"\w+")
@@ -80,6 +79,9 @@ class _Held:
     good_for: Mapping[str, int]
 
 
+_SUM = sa.select(sa.func.sum(ChangeCount.n))
+
+
 class Keeping:
     """What an app keeps; and the counts that were stored when it last looked, with their sum."""
 
@@ -87,17 +89,26 @@ class Keeping:
         self.held = OrderedDict[Hashable, _Held]()
         self._last: tuple[int, Mapping[str, int]] = (-1, {})
 
-    def counts(self, connection: sa.Connection, *, stored: bool) -> Mapping[str, int]:
-        """The counts by table. They only rise, so while their sum is the same, so is each. `stored`: the connection
-        sees nothing that may still be undone, after which others might lead to the same sum.
+    def counts(self, connection: sa.Connection, added_up: int | None, *, stored: bool) -> Mapping[str, int]:
+        """The counts by table, where they add up to so much. What is stored only grows, so while its sum is the same,
+        so is each. Only what is `stored` is kept: what may still be undone could add up to the same as something else.
         """
-        added_up, last = self._last
-        if connection.exec_driver_sql(_SUM).scalar() == added_up:
+        last_sum, last = self._last
+        if added_up == last_sum:
             return last
         counts = {table: int(n) for table, n in connection.exec_driver_sql(_COUNTS)}
         if stored:
             self._last = sum(counts.values()), counts
         return counts
+
+
+def _keeping() -> Keeping:
+    return current_app.extensions[_EXTENSION]
+
+
+@lru_cache(maxsize=16)
+def _and_the_sum(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    return query.add_columns(_SUM.scalar_subquery())
 
 
 def init_app(app: Flask) -> None:
@@ -120,14 +131,18 @@ class Look:
     What is read then is not kept.
     """
 
-    def __init__(self, *, inside: bool = False) -> None:
+    def __init__(self, *, inside: bool = False, counts: Mapping[str, int] | None = None) -> None:
         self._inside = inside
-        self._keeping = cast(Keeping, current_app.extensions[_EXTENSION])
-        if inside:
-            self._counts = self._keeping.counts(session().connection(), stored=False)
-            return
-        with rows.connect() as connection:  # at every request: the plainest way
-            self._counts = self._keeping.counts(connection, stored=True)
+        self._keeping = _keeping()
+        self._counts = self._count() if counts is None else counts
+
+    def _count(self) -> Mapping[str, int]:
+        if self._inside:
+            session().flush()  # what is about to be stored counts, too
+            own = session().connection()
+            return self._keeping.counts(own, own.scalar(_SUM), stored=False)
+        with plain.connect() as connection:
+            return self._keeping.counts(connection, connection.scalar(_SUM), stored=True)
 
     def _session(self) -> AbstractContextManager[object]:
         """One of our own, unless `inside`: the caller's may still look at what was before. What is read while reading
@@ -187,6 +202,14 @@ class Look:
             if len(self._keeping.held) > _MOST_KEPT:
                 self._keeping.held.popitem(last=False)
         return held
+
+
+def row_and_look(query: sa.Select[*tuple[Any, ...]], **values: object) -> tuple[tuple[Any, ...] | None, Look]:
+    """One row as it is stored now, and a look at that instant, asked for together: every event needs both."""
+    with plain.connect() as connection:
+        row = connection.execute(_and_the_sum(query), values).first()
+        counts = _keeping().counts(connection, row[-1] if row else connection.scalar(_SUM), stored=True)
+    return tuple(row[:-1]) if row else None, Look(counts=counts)
 
 
 def _depend_on(held: _Held) -> None:

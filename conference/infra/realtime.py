@@ -4,6 +4,7 @@ A socket is in at most two rooms: the audience it belongs to now, and its own si
 """
 
 import secrets
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -59,6 +60,7 @@ _of_meetings: dict[MeetingId, Pages] = {}
 """The open pages of some meetings, until one of them changes: pushes ask for them again and again."""
 _as_of: dict[str, float] = {}
 """Of when it is that a page was found to belong to its room."""
+_changing = threading.Lock()
 _serving = False
 
 
@@ -91,17 +93,15 @@ def seat(new: Seat) -> None:
     if held is not None and held.room is not None:
         leave_room(held.room, sid=new.sid, namespace=_NAMESPACE)
     _as_of.pop(new.sid, None)
-    if held is not None:
-        _of_meetings.pop(held.meeting, None)
     _keep(new)
 
 
-def move(sid: str, room: str, *, as_of: float) -> bool:
-    """Move an open page to the room of the audience it belongs to; whether it was in another one. What was found
-    earlier than the room it is in, changes nothing.
+def move(sid: str, room: str, *, meeting: MeetingId, as_of: float) -> bool:
+    """Move an open page of a meeting to the room of the audience it belongs to; whether it was in another one. What was
+    found earlier than the room it is in changes nothing, nor what was found of another meeting than it shows by now.
     """
     held = _seats.get(sid)
-    if held is None or as_of < _as_of.get(sid, as_of):
+    if held is None or held.meeting != meeting or as_of < _as_of.get(sid, as_of):
         return False
     _as_of[sid] = as_of
     if held.room == room:
@@ -113,12 +113,6 @@ def move(sid: str, room: str, *, as_of: float) -> bool:
     return True
 
 
-def stays(found: Iterable[Seat], *, as_of: float) -> None:
-    """Open pages were found to belong where they are, as `move` would have found them one by one."""
-    for held in found:
-        _as_of[held.sid] = max(as_of, _as_of.get(held.sid, as_of))
-
-
 def seat_of(sid: str) -> Seat | None:
     """The seat that an open page has."""
     return _seats.get(sid)
@@ -127,29 +121,34 @@ def seat_of(sid: str) -> Seat | None:
 def unseat(sid: str) -> Seat | None:
     """Forget an open page; gives back what it was, if it was any."""
     _as_of.pop(sid, None)
-    held = _seats.pop(sid, None)
-    if held is not None:
-        _of_meetings.pop(held.meeting, None)
+    with _changing:
+        held = _seats.pop(sid, None)
+        if held is not None:
+            _of_meetings.pop(held.meeting, None)
     return held
 
 
 def _keep(page: Seat) -> None:
-    _seats[page.sid] = page
-    _of_meetings.pop(page.meeting, None)
+    with _changing:
+        before = _seats.get(page.sid)
+        _seats[page.sid] = page
+        for changed in {page.meeting, before.meeting} if before else {page.meeting}:
+            _of_meetings.pop(changed, None)
 
 
 def pages(meeting: MeetingId) -> Pages:
     """The open pages of a meeting: the very same until one of them changes."""
     known = _of_meetings.get(meeting)
     if known is None:
-        known = Pages(tuple(held for held in _seats.values() if held.meeting == meeting))
-        if known.seats:
-            _of_meetings[meeting] = known
+        with _changing:
+            known = Pages(tuple(held for held in _seats.values() if held.meeting == meeting))
+            if known.seats:
+                _of_meetings[meeting] = known
     return known
 
 
 def seats(meeting: MeetingId) -> tuple[Seat, ...]:
-    """The same, one by one."""
+    """The open pages of a meeting, one by one."""
     return pages(meeting).seats
 
 

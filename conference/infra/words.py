@@ -65,7 +65,7 @@ def _in_template(template: Any, message: str, **values: object) -> str:
     if not template.autoescape:
         return get_translations().ugettext(message) % values
     said = _markup(message, current_language())
-    return said % values if values else said % () if "%" in said else said
+    return said % values if values or "%" in said else said
 
 
 def _once(macro: Macro, *facts: Hashable) -> str:

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from conference.accounts import service as accounts
 from conference.accounts.models import Membership
-from conference.accounts.service import signing_in
 from conference.actions import store as actions
 from conference.actions.domain import ActionState
 from conference.attendance import service as attendance
@@ -22,8 +22,7 @@ from conference.cases.models import Case, TeamMember
 from conference.consent import service as consent
 from conference.consent.service import rights
 from conference.directory import service as directory
-from conference.infra import clock, realtime
-from conference.infra.changes import Look
+from conference.infra import clock, plain, realtime
 from conference.infra.database import session, transaction
 from conference.infra.http import this_app
 from conference.infra.realtime import Seat
@@ -65,6 +64,7 @@ def wires(monkeypatch: pytest.MonkeyPatch, now: datetime) -> Wires:
     made = Wires(at=now)
     monkeypatch.setattr(clock, "now", lambda: made.at)
     monkeypatch.setattr(realtime, "_seats", {})
+    monkeypatch.setattr(realtime, "_of_meetings", {})
     monkeypatch.setattr(pushing, "_lines", {})
     monkeypatch.setattr(realtime, "emit", made.emit)
     monkeypatch.setattr(realtime, "is_open", lambda _sid: True)
@@ -144,8 +144,8 @@ def test_who_closes_the_page_while_it_takes_its_seat_is_not_left_sitting_there(c
 def test_what_was_found_earlier_does_not_move_a_page_back(monkeypatch, wires, cast, scene):
     _case, meeting, _name = scene
     realtime.seat(Seat(PAGE, builders.signed_in(cast["lawyer"], wires.at), cast["lawyer"], meeting, "en"))
-    assert realtime.move(PAGE, "the newer audience", as_of=2.0)
-    assert not realtime.move(PAGE, "the older audience", as_of=1.0)
+    assert realtime.move(PAGE, "the newer audience", meeting=meeting, as_of=2.0)
+    assert not realtime.move(PAGE, "the older audience", meeting=meeting, as_of=1.0)
     assert room_of_page() == "the newer audience"
 
 
@@ -272,16 +272,16 @@ def test_who_waits_for_others_who_arrive_holds_no_connection_that_those_need(cas
 
 def test_whoever_asks_who_is_signed_in_gives_the_connection_back_before_taking_another(cast, now, monkeypatch):
     holding: list[bool] = []
+    connect = plain.connect
 
-    class Noting(Look):
-        def __init__(self) -> None:
-            holding.append(session().in_transaction())
-            super().__init__()
+    def noted() -> sa.Connection:
+        holding.append(session().in_transaction())
+        return connect()
 
-    monkeypatch.setattr(signing_in, "Look", Noting)
+    monkeypatch.setattr(plain, "connect", noted)
     accounts.set_password(PARTS["lawyer"].email, PASSWORD)
     sign_in = accounts.sign_in(PARTS["lawyer"].email, PASSWORD, now)
 
     assert accounts.standing(sign_in, now) is not None
-
-    assert holding == [False]
+    assert holding
+    assert not any(holding)

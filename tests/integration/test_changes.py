@@ -11,7 +11,7 @@ from conference.accounts.models import Membership, Person
 from conference.cases.models import Case
 from conference.consent import store as consent_store
 from conference.directory import store as directory
-from conference.directory.models import Succession
+from conference.directory.models import Agency, Succession
 from conference.infra import changes
 from conference.infra.changes import UNCOUNTED, ChangeCount, Look
 from conference.infra.database import Base, db, session, transaction
@@ -163,22 +163,22 @@ def test_a_change_that_was_taken_back_is_none(cast, names):
     assert "Harbour House" in look_again("names", names).values()
 
 
-def test_counts_seen_in_a_change_that_was_taken_back_are_not_taken_for_those_of_another_that_adds_up_to_the_same(cast, names):
+def test_what_was_counted_and_taken_back_is_not_taken_for_another_change_that_adds_up_to_the_same(cast, names):
     look_again("names", names)
-    with pytest.raises(ZeroDivisionError), transaction() as current:
+    with transaction() as current:
+        nested = current.begin_nested()
         current.execute(sa.text("UPDATE task_force SET name = 'Another'"))
-        current.flush()
         Look(inside=True)
-        raise ZeroDivisionError
+        nested.rollback()
     with transaction() as current:
         current.execute(sa.text("UPDATE agency SET name = 'Another name' WHERE name = 'Harbour House'"))
     assert "Another name" in look_again("names", names).values()
 
 
-def test_a_look_inside_a_transaction_sees_what_it_changed(cast, names):
+def test_a_look_inside_a_transaction_sees_what_it_changed_or_is_about_to(cast, names):
     look_again("names", names)
     with transaction() as current:
-        current.execute(sa.text("UPDATE agency SET name = 'Another name' WHERE name = 'Harbour House'"))
+        current.get_one(Agency, cast.agencies["shelter"]).name = "Another name"
         assert "Another name" in Look(inside=True).read("names", names).values()
 
 

@@ -12,7 +12,7 @@ from conference.accounts.service.tries import check_password, count_try, forget_
 from conference.audit import service as record
 from conference.audit.domain import Deed
 from conference.directory import service as directory
-from conference.infra import passwords, rows
+from conference.infra import passwords
 from conference.infra.changes import Look
 from conference.infra.database import let_go, publish, transaction
 from conference.kernel.actor import Actor
@@ -69,10 +69,13 @@ def locked(sign_in_id: SignInId, now: datetime) -> Standing | None:
 
 def _standing(sign_in_id: SignInId, wanted: SignInState, now: datetime) -> Standing | None:
     let_go()  # hundreds may come at the same moment, and what is asked here is asked over a connection of its own
-    held = store.sign_in_now(sign_in_id)
-    if held is None or _state(held, now) is not wanted:
+    held, look = store.sign_in_now(sign_in_id)
+    if held is None:
         return None
-    whose = _whose(held.member_id, now, Look())
+    member, started_at, used_at, ended_at = held
+    if sign_in_state(started_at=started_at, used_at=used_at, ended_at=ended_at, now=now) is not wanted:
+        return None
+    whose = _whose(member, now, look)
     return None if whose is None else Standing(sign_in_id, whose.person, whose.language, whose.member, whose.actor)
 
 
@@ -178,7 +181,7 @@ def unlock(sign_in_id: SignInId, password: str, now: datetime) -> SignInId:
         return new.id
 
 
-def _state(held: SignIn | rows.Row, now: datetime) -> SignInState:
+def _state(held: SignIn, now: datetime) -> SignInState:
     return sign_in_state(started_at=held.started_at, used_at=held.used_at, ended_at=held.ended_at, now=now)
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from conference.consent.domain import DetailFacts, Purpose
 from conference.consent.models import Exclusion, Release, ReleaseSignature, Reveal, SealedDetail
-from conference.infra import keys, rows
+from conference.infra import keys, plain
 from conference.infra.database import holds_at, session
 from conference.infra.keys import Key, Kind
 from conference.kernel.ids import AgencyId, CaseId, DetailId, ExclusionId, MeetingId, ReleaseId
@@ -77,7 +77,7 @@ def open_reveals(meeting_id: MeetingId | None, case_id: CaseId | None = None) ->
     """What is being shown in a meeting now, or with None between meetings; of one case where given. Oldest first.
     Mostly nothing is shown in a meeting, which is quickly seen.
     """
-    if meeting_id is not None and not rows.look_up(_ANY_SHOWN, meeting=meeting_id):
+    if meeting_id is not None and not plain.look_up(_ANY_SHOWN, meeting=meeting_id):
         return ()
     query = sa.select(Reveal).where(Reveal.meeting_id == meeting_id, Reveal.stopped_at.is_(None))
     if case_id is not None:

@@ -70,7 +70,7 @@ def _fresh(reading: Reading, page: Arriving, actor: Actor | None) -> dict[str, A
     if actor is None or not realtime.is_open(page.sid):  # its sign-in ended meanwhile, or it went
         return HiddenError()
     audience = reading.audience(actor, page.language)
-    realtime.move(page.sid, audience.room, as_of=reading.as_of)
+    realtime.move(page.sid, audience.room, meeting=reading.facts.id, as_of=reading.as_of)
     return pushing.fetched(reading, audience)
 
 

@@ -55,13 +55,10 @@ class _Due:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """The open pages by the kind of their people, as long as all they were `made_of` is the same; and the room that
-    each kind was found to belong to last.
-    """
+    """The open pages by the kind of their people, as long as all they were `made_of` is the same."""
 
     made_of: tuple[object, ...]
     kinds: Mapping[Kind, Sequence[Seat]]
-    rooms: dict[Kind, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -268,17 +265,14 @@ def _audiences(
     made_of = here.seats, actors, reading.kinds_by
     if line.placed is None or line.placed.made_of != made_of:
         line.placed = _Placed(made_of, _by_kind(reading, here.seats, actors))
-    placed = line.placed
     rooms: dict[LiveAudience, str] = {}
     moved: dict[str, LiveAudience] = {}
-    for kind, pages in placed.kinds.items():
+    for kind, pages in line.placed.kinds.items():
         audience = reading.audience_of(kind)
         room = rooms.get(audience) or rooms.setdefault(audience, audience.room)
-        if placed.rooms.get(kind) == room:
-            realtime.stays(pages, as_of=reading.as_of)
-            continue
-        moved |= {page.sid: audience for page in pages if realtime.move(page.sid, room, as_of=reading.as_of)}
-        placed.rooms[kind] = room
+        for page in pages:  # each, whatever was found before: it may have been moved by somebody else meanwhile
+            if realtime.move(page.sid, room, meeting=page.meeting, as_of=reading.as_of):
+                moved[page.sid] = audience
     return {room: audience for audience, room in rooms.items()}, moved
 
 

@@ -16,7 +16,6 @@ from conference.infra.changes import Look
 from conference.infra.http import this_app
 from conference.infra.realtime import Pages
 from conference.kernel.actor import Actor
-from conference.kernel.errors import require_known
 from conference.kernel.ids import AgencyId, CaseId, MeetingId
 from conference.live import store
 from conference.live.domain import EVERYTHING, ChairFacts, LiveAudience, Place, Region
@@ -113,9 +112,8 @@ class Reading:
     """
 
     def __init__(self, meeting_id: MeetingId, now: datetime, *, exact: bool = True) -> None:
-        meeting = require_known(running.meeting_now(meeting_id))  # first: its version may be older, never newer
-        self.look = Look()
-        self.as_of = time.monotonic()
+        self.as_of = time.monotonic()  # before anything is read: what misses a change is older than what follows it
+        meeting, self.look = running.meeting_now(meeting_id)
         with this_app().app_context():  # a session of its own: the caller's may still look at what was before
             self.facts = meeting_facts(meeting, self.look, now)
         self._standing = meeting.standing

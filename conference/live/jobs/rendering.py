@@ -21,7 +21,7 @@ _MOST_KEPT, _MOST_EACH = 2_000, 16
 class _Noting:
     """Something whose attributes are read by a template, which notes each with its value."""
 
-    def __init__(self, of: Any, noted: dict[str, Any], path: str = "") -> None:
+    def __init__(self, of: Any, noted: OrderedDict[str, Any], path: str = "") -> None:
         self._of, self._noted, self._path = of, noted, path
 
     def __getattr__(self, name: str) -> Any:
@@ -36,7 +36,7 @@ class Rendering:
     """Renders regions, and keeps them. One for all meetings of a process."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, deque[tuple[dict[str, Any], str]]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, deque[tuple[OrderedDict[str, Any], str]]] = OrderedDict()
 
     def html(self, board: Board, region: Region, zone: str) -> str:
         """One region as HTML, in the language of the board's audience and the task force's zone."""
@@ -48,7 +48,7 @@ class Rendering:
         for noted, html in kept:
             if not _differs(board, noted):
                 return html
-        noted: dict[str, Any] = {}
+        noted = OrderedDict[str, Any]()
         template = current_app.jinja_env.get_template(f"live/regions/{region.value}.html")
         with words.speaking(board.audience.language, zone):  # without what a page around it needs, as its navigation
             html = template.render(board=_Noting(board, noted), lang=board.audience.language)
@@ -56,11 +56,11 @@ class Rendering:
         return html
 
 
-def _differs(board: Board, noted: dict[str, Any]) -> bool:
+def _differs(board: Board, noted: OrderedDict[str, Any]) -> bool:
     """Whether something that was noted is different. It is looked at first the next time."""
-    for path in reversed(noted):
-        if _read(board, path) != noted[path]:
-            noted[path] = noted.pop(path)
+    for path, value in reversed(list(noted.items())):
+        if _read(board, path) != value:
+            noted.move_to_end(path)
             return True
     return False
 

@@ -14,7 +14,7 @@ from conference.consent.models import Reveal
 from conference.consent.policy import decide, somebody_of, viewer_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
-from conference.infra import rows
+from conference.infra import plain
 from conference.infra.database import session
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, CaseId, CommandId, MeetingId, MemberId
@@ -29,12 +29,12 @@ _NEW_COMMAND = sa.insert(Command)
 
 def done_by(command_id: CommandId) -> tuple[MemberId, MeetingId, int] | None:
     """Of a command that was carried out: whose it was, in which meeting, and the version that it led to."""
-    return next((tuple(row) for row in rows.look_up(_DONE, command=command_id)), None)
+    return next((tuple(row) for row in plain.look_up(_DONE, command=command_id)), None)
 
 
 def note_done(command: CommandId, meeting: MeetingId, by: MemberId, *, kind: str, version: int, now: datetime) -> None:
     """Note that a command was carried out, with its answer."""
-    rows.store(_NEW_COMMAND, id=command, meeting_id=meeting, member_id=by, kind=kind, version=version, at=now)
+    plain.store(_NEW_COMMAND, id=command, meeting_id=meeting, member_id=by, kind=kind, version=version, at=now)
 
 
 def agencies_to_ask(now: datetime) -> list[tuple[AgencyId, str]]:

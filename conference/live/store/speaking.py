@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from conference.accounts import store as accounts
 from conference.directory import store as directory
-from conference.infra import rows
+from conference.infra import plain
 from conference.infra.database import session
 from conference.kernel.ids import AgencyId, ItemId, MeetingId, MemberId
 from conference.live.domain import HandFacts, VoiceFacts
@@ -28,7 +28,7 @@ def hands_up(meeting: MeetingId, member: MemberId) -> Sequence[Hand]:
 
 def all_hands_up(meeting: MeetingId) -> Sequence[Hand]:
     """Every hand that waits or has the floor. Mostly there is none, which is quickly seen."""
-    if not rows.look_up(_ANY_HAND_UP, meeting=meeting):
+    if not plain.look_up(_ANY_HAND_UP, meeting=meeting):
         return ()
     return session().scalars(sa.select(Hand).where(Hand.meeting_id == meeting, Hand.over_at.is_(None))).all()
 

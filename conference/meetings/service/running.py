@@ -75,11 +75,15 @@ def call_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -
     """
     _require_running(meeting, by)
     require(policy.may_call_item(item.state))
-    _close_current(meeting, by, now)
+    current = store.current_item(meeting.id)
+    if current is not None:
+        _leave_table(meeting, current, ItemState.DONE, by, now)
     item.state, item.returned_because = ItemState.CURRENT, None
     meeting.reading_back = False
     _set_clock(meeting, Running(now + timedelta(minutes=item.minutes)))
-    if item.case_id is not None:
+    if item.case_id is None:
+        attendance.clear(meeting.id, now)
+    else:
         attendance.call(meeting.id, item.id, item.case_id, now)
     append_event(meeting, EventKind.ITEM_CALLED, facts={"item": str(item.id)}, by=by.member, now=now)
 
@@ -125,7 +129,7 @@ def close_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) 
     """Close the current item as discussed; the table is clear."""
     _require_running(meeting, by)
     require(policy.may_close_item(item.state))
-    _leave_table(meeting, item, ItemState.DONE, by, now)
+    _clear_table(meeting, item, ItemState.DONE, by, now)
 
 
 def return_item(meeting: Meeting, item: AgendaItem, reason: ReturnReason, *, by: Actor, now: datetime) -> None:
@@ -240,21 +244,26 @@ def _close_current(meeting: Meeting, by: Actor, now: datetime) -> None:
     if item is None:
         attendance.clear(meeting.id, now)
     else:
-        _leave_table(meeting, item, ItemState.DONE, by, now)
+        _clear_table(meeting, item, ItemState.DONE, by, now)
 
 
 def _return(meeting: Meeting, item: AgendaItem, reason: ReturnReason, by: Actor, now: datetime) -> None:
     item.returned_because = reason
     if item.state is ItemState.CURRENT:
-        _leave_table(meeting, item, ItemState.RETURNED, by, now)
+        _clear_table(meeting, item, ItemState.RETURNED, by, now)
         return
     item.state = ItemState.RETURNED
     append_event(meeting, EventKind.ITEM_RETURNED, facts={"item": str(item.id)}, by=by.member, now=now)
 
 
+def _clear_table(meeting: Meeting, item: AgendaItem, state: ItemState, by: Actor, now: datetime) -> None:
+    _leave_table(meeting, item, state, by, now)
+    attendance.clear(meeting.id, now)
+
+
 def _leave_table(meeting: Meeting, item: AgendaItem, state: ItemState, by: Actor, now: datetime) -> None:
+    """The item makes way for another one, which takes its place on the table."""
     item.state = state
     _set_clock(meeting, None)
-    attendance.clear(meeting.id, now)
     kind = EventKind.ITEM_RETURNED if state is ItemState.RETURNED else EventKind.ITEM_CLOSED
     append_event(meeting, kind, facts={"item": str(item.id)}, by=by.member, now=now)

@@ -5,7 +5,7 @@ Every function works inside the caller's transaction, on a meeting that the call
 
 from datetime import datetime
 
-from conference.infra import rows
+from conference.infra import plain
 from conference.infra.database import transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, RefusedError, require
@@ -82,7 +82,7 @@ def _write(
 ) -> NoteId:
     _require_current(meeting, item)
     note = _note(meeting.id, item, case, by, text, now, kind=kind, private=private)
-    rows.add(note)
+    plain.add(note)
     append_event(meeting, event, facts={"item": str(item), "note": str(note.id)}, by=by.member, now=now)
     return note.id
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from conference.infra import rows
+from conference.infra import plain
+from conference.infra.changes import Look, row_and_look
+from conference.kernel.errors import require_known
 from conference.kernel.ids import MeetingId, MemberId
 from conference.meetings.domain import EventKind, MeetingNow
 from conference.meetings.models import AgendaItem, Meeting, MeetingEvent, Note
@@ -49,20 +51,22 @@ _NOTE_ROWS = (
 _NEW_EVENT = sa.insert(MeetingEvent)
 
 
-def meeting_now(meeting_id: MeetingId) -> MeetingNow | None:
-    """One meeting as it is stored now, whatever the caller's session still looks at."""
-    row = rows.glance(_MEETING_NOW, meeting=meeting_id)
-    return MeetingNow(*row) if row else None
+def meeting_now(meeting_id: MeetingId) -> tuple[MeetingNow, Look]:
+    """One meeting as it is stored now, whatever the caller's session still looks at, and a look at the same instant.
+    Raises HiddenError when there is no such meeting.
+    """
+    row, look = row_and_look(_MEETING_NOW, meeting=meeting_id)
+    return MeetingNow(*require_known(row)), look
 
 
-def item_rows(meeting_id: MeetingId) -> Sequence[rows.Row]:
+def item_rows(meeting_id: MeetingId) -> Sequence[plain.Row]:
     """The agenda as plain rows, in its order, which a running meeting reads again with every item that is called."""
-    return rows.look_up(_ITEM_ROWS, meeting=meeting_id)
+    return plain.look_up(_ITEM_ROWS, meeting=meeting_id)
 
 
-def note_rows(meeting_id: MeetingId) -> Sequence[rows.Row]:
+def note_rows(meeting_id: MeetingId) -> Sequence[plain.Row]:
     """Every note as plain rows, oldest first, of which a running meeting reads many, again and again."""
-    return rows.look_up(_NOTE_ROWS, meeting=meeting_id)
+    return plain.look_up(_NOTE_ROWS, meeting=meeting_id)
 
 
 def note_event(
@@ -75,4 +79,4 @@ def note_event(
     now: datetime,
 ) -> None:
     """Note what happened, and the version that the meeting has since."""
-    rows.store(_NEW_EVENT, meeting_id=meeting_id, version=version, kind=kind, facts=facts, at=now, by_member=by)
+    plain.store(_NEW_EVENT, meeting_id=meeting_id, version=version, kind=kind, facts=facts, at=now, by_member=by)

@@ -1,0 +1,93 @@
+"""Which room an open page is in follows what was read last, whatever else happens to the page meanwhile."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from conference.infra import realtime
+from conference.infra.database import transaction
+from conference.infra.realtime import Seat
+from conference.kernel.errors import require_known
+from conference.kernel.ids import MeetingId
+from conference.live.domain import Place
+from conference.live.jobs import pushing
+from conference.live.jobs.reading import Reading
+from conference.meetings import store as meetings
+from conference.meetings.store import running
+from tests import builders
+
+PAGE = "the detective's page"
+Rooms = dict[str, set[str]]
+
+
+@pytest.fixture
+def rooms(monkeypatch: pytest.MonkeyPatch) -> Rooms:
+    """The rooms that each page is in."""
+    found: Rooms = defaultdict(set)
+    monkeypatch.setattr(realtime, "join_room", lambda room, sid, namespace: found[sid].add(room))
+    monkeypatch.setattr(realtime, "leave_room", lambda room, sid, namespace: found[sid].discard(room))
+    return found
+
+
+@pytest.fixture
+def watch(cast, now, rooms) -> Callable[[MeetingId], Seat]:
+    """The detective's page says which conference it watches."""
+    browser = builders.signed_in(cast["detective"], now)
+
+    def build(meeting: MeetingId) -> Seat:
+        seat = Seat(sid=PAGE, sign_in=browser, actor=cast["detective"], meeting=meeting, language="en")
+        realtime.seat(seat)
+        return seat
+
+    return build
+
+
+def room_of(reading: Reading, cast) -> str:
+    return reading.audience(cast["detective"], "en").room
+
+
+def test_a_page_that_took_its_seat_anew_during_a_push_is_found_by_the_next(cast, now, shared_scene, rooms, watch):
+    meeting, line = shared_scene[1], pushing._Line()
+    watch(meeting)
+    pushing._audiences(line, Reading(meeting, now, exact=False), realtime.pages(meeting))
+    watch(meeting)
+    slow = Reading(meeting, now)
+    pushing._audiences(line, Reading(meeting, now, exact=False), realtime.pages(meeting))
+    realtime.move(PAGE, room_of(slow, cast), meeting=meeting, as_of=slow.as_of)
+    later = Reading(meeting, now + timedelta(seconds=1), exact=False)
+    pushing._audiences(line, later, realtime.pages(meeting))
+    assert rooms[PAGE] == {room_of(later, cast)}
+
+
+def test_a_push_leaves_a_page_alone_that_watches_another_conference_by_then(cast, now, shared_scene, rooms, watch):
+    meeting = shared_scene[1]
+    other = builders.meeting(cast["chair"], [], now)
+    builders.enter(cast["detective"], other, now)
+    watch(meeting)
+    here = realtime.pages(meeting)
+    watch(other)
+    reading = Reading(other, now)
+    realtime.move(PAGE, room_of(reading, cast), meeting=other, as_of=reading.as_of)
+    pushing._audiences(pushing._Line(), Reading(meeting, now, exact=False), here)
+    assert rooms[PAGE] == {room_of(reading, cast)}
+
+
+def test_what_missed_a_change_is_older_than_the_push_that_followed_it(cast, now, shared_scene, monkeypatch):
+    meeting, look, followed = shared_scene[1], running.meeting_now, list[Reading]()
+
+    def handed_on_meanwhile(asked: MeetingId) -> object:
+        found = look(asked)
+        monkeypatch.setattr(running, "meeting_now", look)
+        with transaction():
+            held = require_known(meetings.meeting(meeting, for_change=True))
+            held.chair_id = cast["counsellor"].member
+        followed.append(Reading(meeting, now, exact=False))
+        return found
+
+    monkeypatch.setattr(running, "meeting_now", handed_on_meanwhile)
+    slow = Reading(meeting, now)
+    assert slow.audience(cast["chair"], "en").place is Place.CHAIR
+    assert followed[0].audience(cast["chair"], "en").place is not Place.CHAIR
+    assert slow.as_of < followed[0].as_of
