@@ -26,8 +26,8 @@ Rooms = dict[str, set[str]]
 def rooms(monkeypatch: pytest.MonkeyPatch) -> Rooms:
     """The rooms that each page is in."""
     found: Rooms = defaultdict(set)
-    monkeypatch.setattr(realtime, "join_room", lambda room, sid, namespace: found[sid].add(room))
-    monkeypatch.setattr(realtime, "leave_room", lambda room, sid, namespace: found[sid].discard(room))
+    monkeypatch.setattr(realtime, "join_room", lambda room, sid, **_more: found[sid].add(room))
+    monkeypatch.setattr(realtime, "leave_room", lambda room, sid, **_more: found[sid].discard(room))
     return found
 
 

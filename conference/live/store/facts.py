@@ -22,15 +22,17 @@ from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra.changes import Look
 from conference.kernel.actor import Role
-from conference.kernel.ids import AgencyId, CaseId, MeetingId, MemberId
+from conference.kernel.ids import AgencyId, CaseId, ItemId, MeetingId, MemberId
 from conference.live import store
 from conference.live.domain import (
     Attendee,
     DisplayFacts,
+    HandFacts,
     ItemFacts,
     MeetingFacts,
     NoteLine,
     SharedDetail,
+    VoiceFacts,
     by_agency,
 )
 from conference.live.policy import may_set_threshold
@@ -63,10 +65,10 @@ def meeting_facts(meeting: MeetingNow, look: Look, now: datetime) -> MeetingFact
         speakers_closed=meeting.speakers_closed,
         reading_back=meeting.reading_back,
         displays=look.read(("displays", here), lambda: _displays(here)),
-        hands=look.read(("hands", current.id), lambda: speaking.hands(here, current.id)) if current else (),
-        voices=look.read(("voices", current.id), lambda: speaking.voices(current.id)) if current else (),
+        hands=_hands(look, here, current) if current else (),
+        voices=_voices(look, tuple(item.id for item in items), current.id) if current else (),
         asked=_asked(look, here, now) if _asks(current, cards) else frozenset(),
-        needed=look.read(("needed", current.case), lambda: _needed(current.case)) if current else frozenset(),
+        needed=_needed(look, case_ids, current.case) if current and current.case else frozenset(),
         hers=_hers(look, current.case, now) if current and current.case else frozenset(),
         calls=_calls(look, current.case, now) if current and current.case else None,
         moved_last=meetings.moved_last(here) if _stopped(items) else None,
@@ -83,6 +85,25 @@ def meeting_facts(meeting: MeetingNow, look: Look, now: datetime) -> MeetingFact
         today=now.astimezone(zone(look)).date(),
         now=now,
     )
+
+
+def _hands(look: Look, meeting: MeetingId, current: ItemFacts) -> tuple[HandFacts, ...]:
+    """The hands of the item on the table. To which items there are any is known before one of them is called."""
+    if current.id not in look.read(("items with hands", meeting), lambda: speaking.items_with_hands(meeting)):
+        return ()
+    return look.read(("hands", current.id), lambda: speaking.hands(meeting, current.id))
+
+
+def _voices(look: Look, agenda: tuple[ItemId, ...], current: ItemId) -> tuple[VoiceFacts, ...]:
+    """The voices for the item on the table, in the same way."""
+    if current not in look.read(("with voices", agenda), lambda: speaking.with_voices(agenda)):
+        return ()
+    return look.read(("voices", current), lambda: speaking.voices(current))
+
+
+def _needed(look: Look, of_agenda: tuple[CaseId, ...], case: CaseId) -> frozenset[AgencyId]:
+    """The agencies with a part to play in a case of the agenda."""
+    return look.read(("needed", of_agenda), lambda: cases.needed_agencies(of_agenda))[case]
 
 
 def _hers(look: Look, case: CaseId, now: datetime) -> frozenset[MemberId]:
@@ -132,10 +153,6 @@ def _shared(look: Look, meeting: MeetingId, now: datetime) -> tuple[SharedDetail
     if not look.read(("shared", meeting), lambda: bool(consent.open_reveals(meeting))):
         return ()
     return tuple(store.shared_details(meeting, now))
-
-
-def _needed(case: CaseId | None) -> frozenset[AgencyId]:
-    return cases.needed_agencies([case])[case] if case else frozenset()
 
 
 def _stopped(items: Sequence[ItemFacts]) -> bool:

@@ -1,6 +1,6 @@
 """Queries of hands and of voices."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -62,6 +62,16 @@ def hands(meeting: MeetingId, item: ItemId) -> tuple[HandFacts, ...]:
         )
         for row in rows
     )
+
+
+def items_with_hands(meeting: MeetingId) -> frozenset[ItemId]:
+    """The items to which somebody raised a hand."""
+    return frozenset(session().scalars(sa.select(Hand.item_id).where(Hand.meeting_id == meeting).distinct()))
+
+
+def with_voices(items: Collection[ItemId]) -> frozenset[ItemId]:
+    """Those of some items for which an agency answered whether the threshold is met."""
+    return frozenset(session().scalars(sa.select(Voice.item_id).where(Voice.item_id.in_(items)).distinct()))
 
 
 def voices(item: ItemId) -> tuple[VoiceFacts, ...]:

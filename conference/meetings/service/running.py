@@ -81,11 +81,11 @@ def call_item(meeting: Meeting, item: AgendaItem, *, by: Actor, now: datetime) -
     item.state, item.returned_because = ItemState.CURRENT, None
     meeting.reading_back = False
     _set_clock(meeting, Running(now + timedelta(minutes=item.minutes)))
+    append_event(meeting, EventKind.ITEM_CALLED, facts={"item": str(item.id)}, by=by.member, now=now)
     if item.case_id is None:
         attendance.clear(meeting.id, now)
     else:
         attendance.call(meeting.id, item.id, item.case_id, now)
-    append_event(meeting, EventKind.ITEM_CALLED, facts={"item": str(item.id)}, by=by.member, now=now)
 
 
 def next_item(meeting: Meeting) -> AgendaItem | None:
