@@ -218,8 +218,9 @@ class MeetingFacts:
     `calls`: whom she calls today.
     `moved_last`: while nothing is on the table and a threshold was not met, the item that was last on it.
     `chairs`: who is on the chair's list by role. `co_chairs`: who was named for this meeting.
-    `agencies_here`: the people by their agency. `agencies`: those that can be asked for an action. `next_at`: when the
-    table meets again.
+    `notes`: what was written of the item on the table. `keeping`: the agencies that keep notes of this meeting to
+    themselves. `agencies_here`: the people by their agency. `agencies`: those that can be asked for an action.
+    `next_at`: when the table meets again.
     """
 
     id: MeetingId
@@ -246,6 +247,7 @@ class MeetingFacts:
     items: tuple[ItemFacts, ...]
     cards: dict[CaseId, Card]
     notes: tuple[NoteLine, ...]
+    keeping: frozenset[AgencyId]
     actions: tuple[ActionFacts, ...]
     unfinished: tuple[ActionFacts, ...]
     people: tuple[Attendee, ...]

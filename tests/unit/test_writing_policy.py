@@ -105,6 +105,7 @@ def facts() -> MeetingFacts:
         items=(item,),
         cards={},
         notes=notes,
+        keeping=frozenset(),
         actions=(),
         unfinished=(),
         people=(),

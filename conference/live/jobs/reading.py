@@ -122,8 +122,7 @@ class Reading:
         self.agenda = self.look.read(("agenda", wanted), lambda: _agenda(wanted, self.look))
         self._room = consent.kept_room(meeting_id, self.look)
         self._exact = exact
-        self._keeping_notes = frozenset(note.private_to for note in self.facts.notes if note.private_to)
-        self.kinds_by = self.agenda.everyone, self._room.seated, self._room.pledged, self._standing, self._keeping_notes
+        self.kinds_by = self.agenda.everyone, self._room.seated, self._room.pledged, self._standing, self.facts.keeping
         """Somebody is of the same kind as long as these are the same."""
         self._boards: dict[tuple[LiveAudience, bool], Board] = {}
         self._html: dict[tuple[LiveAudience, Region], str] = {}
@@ -221,7 +220,7 @@ class Reading:
         return Place.SEATED if actor.reads_cards else Place.OBSERVER
 
     def _with_notes(self, agency: AgencyId) -> AgencyId | None:
-        return agency if agency in self._keeping_notes else None
+        return agency if agency in self.facts.keeping else None
 
     def _rights_of(self, actor: Actor) -> _Rights:
         viewer, room = as_anybody(viewer_of(actor), self.agenda.everyone), self._room.for_member(actor.member)

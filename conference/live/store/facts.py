@@ -48,6 +48,7 @@ def meeting_facts(meeting: MeetingNow, look: Look, now: datetime) -> MeetingFact
     items = look.read(("items", here), lambda: tuple(ItemFacts(*row) for row in running.item_rows(here)))
     case_ids = tuple(item.case for item in items if item.case)
     current = next((item for item in items if item.state is ItemState.CURRENT), None)
+    written, keeping = look.read(("notes", here), lambda: _notes(look, here))
     people = look.read(("people", here), lambda: _people(here))
     cards = look.read(("cards", case_ids), lambda: dict(cases.cards(case_ids)))
     return MeetingFacts(
@@ -71,10 +72,11 @@ def meeting_facts(meeting: MeetingNow, look: Look, now: datetime) -> MeetingFact
         needed=_needed(look, case_ids, current.case) if current and current.case else frozenset(),
         hers=_hers(look, current.case, now) if current and current.case else frozenset(),
         calls=_calls(look, current.case, now) if current and current.case else None,
-        moved_last=meetings.moved_last(here) if _stopped(items) else None,
+        moved_last=running.moved_last(here) if _stopped(items) else None,
         items=items,
         cards=cards,
-        notes=look.read(("notes", here), lambda: _notes(look, here)),
+        notes=written.get(current.id, ()) if current else (),
+        keeping=keeping,
         actions=look.read(("actions", here, case_ids), lambda: tuple(actions.at_the_table(here, case_ids))),
         unfinished=_unfinished(look, here, current),
         people=people,
@@ -176,25 +178,27 @@ def _displays(meeting: MeetingId) -> tuple[DisplayFacts, ...]:
     return tuple(DisplayFacts(id_, names[by][0], at) for id_, by, at in paired if by and at)
 
 
-def _notes(look: Look, meeting: MeetingId) -> tuple[NoteLine, ...]:
+def _notes(look: Look, meeting: MeetingId) -> tuple[Mapping[ItemId, tuple[NoteLine, ...]], frozenset[AgencyId]]:
+    """What was written, by item, and the agencies that keep some of it to themselves."""
     rows = running.note_rows(meeting)
     writers = frozenset(row.by_member for row in rows)
     names = look.read(("names", writers), lambda: accounts.names(list(writers)))
-    return tuple(
-        _same(
-            NoteLine(
-                id=row.id,
-                item=row.item_id,
-                by=names[row.by_member][0],
-                agency=names[row.by_member][1],
-                text=row.text,
-                at=row.at,
-                kind=row.kind,
-                private_to=row.by_agency if row.private else None,
-            )
+    found: dict[ItemId, list[NoteLine]] = {}
+    for row in rows:
+        by, agency = names[row.by_member]
+        line = NoteLine(
+            id=row.id,
+            item=row.item_id,
+            by=by,
+            agency=agency,
+            text=row.text,
+            at=row.at,
+            kind=row.kind,
+            private_to=row.by_agency if row.private else None,
         )
-        for row in rows
-    )
+        found.setdefault(row.item_id, []).append(_same(line))
+    keeping = frozenset(row.by_agency for row in rows if row.private)
+    return {item: tuple(lines) for item, lines in found.items()}, keeping
 
 
 @lru_cache(maxsize=2_000)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -11,17 +10,18 @@ from conference.cases.models import Case
 from conference.infra.database import session
 from conference.kernel.ids import CaseId, ItemId, MeetingId, MemberId, NoteId, SeriesId, StandingItemId
 from conference.kernel.narrative import Narrative
-from conference.meetings.domain import CLOCK_KINDS, CameBack, EventKind, ItemState, MeetingState
+from conference.meetings.domain import CLOCK_KINDS, CameBack, ItemState, MeetingState
 from conference.meetings.models import AgendaItem, Holiday, Invited, Meeting, MeetingEvent, Note, Series, StandingItem
 from conference.meetings.policy import OPENS_UNTIL
 from conference.meetings.rhythm import Kept
+from conference.meetings.store import running
 
 _TO_COME = (MeetingState.PLANNED, MeetingState.PUBLISHED)
 
 
 def meeting(meeting_id: MeetingId, *, for_change: bool = False) -> Meeting | None:
     """One meeting; read afresh and locked until the transaction ends when it is about to change."""
-    return session().get(Meeting, meeting_id, with_for_update=for_change or None)
+    return running.to_change(meeting_id) if for_change else session().get(Meeting, meeting_id)
 
 
 def item(item_id: ItemId) -> AgendaItem | None:
@@ -39,14 +39,6 @@ def current_item(meeting_id: MeetingId) -> AgendaItem | None:
     """The item on the table."""
     query = sa.select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == ItemState.CURRENT)
     return session().scalar(query)
-
-
-def moved_last(meeting_id: MeetingId) -> ItemId | None:
-    """The item that was last called to the table or left it."""
-    moved = (EventKind.ITEM_CLOSED, EventKind.ITEM_RETURNED, EventKind.ITEM_CALLED)
-    query = sa.select(MeetingEvent).where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.kind.in_(moved))
-    event = session().scalar(query.order_by(MeetingEvent.version.desc()).limit(1))
-    return ItemId(UUID(event.facts["item"])) if event else None
 
 
 def live() -> Sequence[Meeting]:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from conference.infra import plain
 from conference.infra.changes import Look, row_and_look
+from conference.infra.database import session
 from conference.kernel.errors import require_known
-from conference.kernel.ids import MeetingId, MemberId
+from conference.kernel.ids import ItemId, MeetingId, MemberId
 from conference.meetings.domain import EventKind, MeetingNow
 from conference.meetings.models import AgendaItem, Meeting, MeetingEvent, Note
 
@@ -27,6 +29,12 @@ _MEETING_NOW = sa.select(
     Meeting.reading_back,
 ).where(Meeting.id == sa.bindparam("meeting"))
 """In the order of MeetingNow."""
+_TO_CHANGE = (
+    sa.select(Meeting)
+    .where(Meeting.id == sa.bindparam("meeting"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 _ITEM_ROWS = (
     sa.select(
         AgendaItem.id,
@@ -59,6 +67,11 @@ def meeting_now(meeting_id: MeetingId) -> tuple[MeetingNow, Look]:
     return MeetingNow(*require_known(row)), look
 
 
+def to_change(meeting_id: MeetingId) -> Meeting | None:
+    """One meeting, read afresh and locked until the transaction ends."""
+    return session().scalar(_TO_CHANGE, {"meeting": meeting_id})
+
+
 def item_rows(meeting_id: MeetingId) -> Sequence[plain.Row]:
     """The agenda as plain rows, in its order, which a running meeting reads again with every item that is called."""
     return plain.look_up(_ITEM_ROWS, meeting=meeting_id)
@@ -80,3 +93,11 @@ def note_event(
 ) -> None:
     """Note what happened, and the version that the meeting has since."""
     plain.store(_NEW_EVENT, meeting_id=meeting_id, version=version, kind=kind, facts=facts, at=now, by_member=by)
+
+
+def moved_last(meeting_id: MeetingId) -> ItemId | None:
+    """The item that was last called to the table or left it."""
+    moved = (EventKind.ITEM_CLOSED, EventKind.ITEM_RETURNED, EventKind.ITEM_CALLED)
+    query = sa.select(MeetingEvent).where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.kind.in_(moved))
+    event = session().scalar(query.order_by(MeetingEvent.version.desc()).limit(1))
+    return ItemId(UUID(event.facts["item"])) if event else None
