@@ -176,7 +176,7 @@ def _room(
         held = current.get(Meeting, meeting)
         if held is None:
             raise RuntimeError
-        held.state = MeetingState.PUBLISHED
+        held.state, held.told = MeetingState.PUBLISHED, held.sequence
         items = [new_uuid() for _ in [*cases, hidden]]
         shared: dict[str, Any] = {
             "meeting_id": meeting,
