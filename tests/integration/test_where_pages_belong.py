@@ -91,3 +91,9 @@ def test_what_missed_a_change_is_older_than_the_push_that_followed_it(cast, now,
     assert slow.audience(cast["chair"], "en").place is Place.CHAIR
     assert followed[0].audience(cast["chair"], "en").place is not Place.CHAIR
     assert slow.as_of < followed[0].as_of
+
+
+def test_each_conference_keeps_by_itself_what_the_rules_said(cast, now):
+    one, other = (builders.meeting(cast["chair"], [], now + timedelta(days=7 * week)) for week in (1, 2))
+    assert Reading(one, now).agenda is Reading(one, now).agenda
+    assert Reading(one, now).agenda is not Reading(other, now).agenda

@@ -119,7 +119,7 @@ class Reading:
         self._standing = meeting.standing
         self._zone = zone(self.look).key
         wanted = tuple(sorted({*self.facts.cards, *(action.case for action in self.facts.unfinished)}))
-        self.agenda = self.look.read(("agenda", wanted), lambda: _agenda(wanted, self.look))
+        self.agenda = self.look.read(("agenda", meeting_id, wanted), lambda: _agenda(wanted, self.look))
         self._room = consent.kept_room(meeting_id, self.look)
         self._exact = exact
         self.kinds_by = self.agenda.everyone, self._room.seated, self._room.pledged, self._standing, self.facts.keeping
