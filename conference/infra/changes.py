@@ -8,6 +8,7 @@ of them has risen. Which tables those are is seen at the connection, so that non
 """
 
 import re
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -79,6 +80,8 @@ class _Held:
     good_for: Mapping[str, int]
 
 
+_Seen = tuple[Mapping[str, int], float]
+"""The counts by table, and when they were seen."""
 _SUM = sa.select(sa.func.sum(ChangeCount.n))
 
 
@@ -128,21 +131,25 @@ class Look:
     """One look at the database: what is kept and has not changed up to its beginning need not be read again.
 
     `inside`: as the open transaction sees it, over its own connection: whoever holds one must not wait for another.
-    What is read then is not kept.
+    What is read then is not kept. `seen_at`: seconds on a clock that never goes back; of two looks of one process, the
+    one that saw more has the greater.
     """
 
-    def __init__(self, *, inside: bool = False, counts: Mapping[str, int] | None = None) -> None:
+    def __init__(self, *, inside: bool = False, seen: _Seen | None = None) -> None:
         self._inside = inside
         self._keeping = _keeping()
-        self._counts = self._count() if counts is None else counts
+        self._counts, self.seen_at = self._count() if seen is None else seen
 
-    def _count(self) -> Mapping[str, int]:
+    def _count(self) -> _Seen:
         if self._inside:
             session().flush()  # what is about to be stored counts, too
-            own = session().connection()
-            return self._keeping.counts(own, own.scalar(_SUM), stored=False)
+            return self._seen(session().connection())
         with plain.connect() as connection:
-            return self._keeping.counts(connection, connection.scalar(_SUM), stored=True)
+            return self._seen(connection)
+
+    def _seen(self, connection: sa.Connection) -> _Seen:
+        added_up, seen_at = connection.scalar(_SUM), time.monotonic()
+        return self._keeping.counts(connection, added_up, stored=not self._inside), seen_at
 
     def _session(self) -> AbstractContextManager[object]:
         """One of our own, unless `inside`: the caller's may still look at what was before. What is read while reading
@@ -207,9 +214,9 @@ class Look:
 def row_and_look(query: sa.Select[*tuple[Any, ...]], **values: object) -> tuple[tuple[Any, ...] | None, Look]:
     """One row as it is stored now, and a look at that instant, asked for together: every event needs both."""
     with plain.connect() as connection:
-        row = connection.execute(_and_the_sum(query), values).first()
+        row, seen_at = connection.execute(_and_the_sum(query), values).first(), time.monotonic()
         counts = _keeping().counts(connection, row[-1] if row else connection.scalar(_SUM), stored=True)
-    return tuple(row[:-1]) if row else None, Look(counts=counts)
+    return tuple(row[:-1]) if row else None, Look(seen=(counts, seen_at))
 
 
 def _depend_on(held: _Held) -> None:

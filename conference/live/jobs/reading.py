@@ -1,6 +1,5 @@
 """One reading of a meeting: what every audience is shown of it at one instant, read and rendered once for all."""
 
-import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -108,12 +107,12 @@ class Reading:
     """A meeting as it stands at `now`, for all who look at it then. Parts that have not changed are not read again.
 
     For a push, what ends by the clock alone may be up to a second late; not so for what a page fetches (`exact`).
-    `as_of`: seconds on a clock that never goes back; of two readings of one process, the later one has the greater.
+    `as_of`: when its meeting was seen; of two readings of one process, the one that saw more has the greater.
     """
 
     def __init__(self, meeting_id: MeetingId, now: datetime, *, exact: bool = True) -> None:
-        self.as_of = time.monotonic()  # before anything is read: what misses a change is older than what follows it
         meeting, self.look = running.meeting_now(meeting_id)
+        self.as_of = self.look.seen_at
         with this_app().app_context():  # a session of its own: the caller's may still look at what was before
             self.facts = meeting_facts(meeting, self.look, now)
         self._standing = meeting.standing
