@@ -26,12 +26,6 @@ def _plain(engine: sa.Engine) -> sa.Engine:
     return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
-def glance(query: sa.Select[*tuple[Any, ...]], **values: object) -> Row | None:
-    """One row as it is stored now, whatever the caller's session still looks at."""
-    with connect() as connection:
-        return connection.execute(query, values).first()
-
-
 def look_up(query: sa.Select[*tuple[Any, ...]], **values: object) -> Sequence[Row]:
     """Rows as the caller's session sees them, what it is about to store among them."""
     db.session.flush()

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from conference.directory.models import Agency
 from conference.infra import plain
+from conference.infra.changes import Look, row_and_look
 from conference.infra.database import session, transaction
 from conference.kernel.ids import AgencyId
 
@@ -28,9 +29,7 @@ def test_what_is_about_to_be_stored_is_looked_up_but_not_seen_at_a_glance(shelte
     with transaction() as current:
         current.get_one(Agency, shelter).name = "Harbour North"
         assert named(shelter) == ["Harbour North"]
-        row = plain.glance(_NAME, agency=shelter)
-        assert row is not None
-        assert row.name == "Harbour House"
+        assert row_and_look(_NAME, agency=shelter)[0] == ("Harbour House",)
     assert named(shelter) == ["Harbour North"]
 
 
@@ -56,4 +55,6 @@ def test_nothing_is_stored_or_changed_outside_a_transaction(shelter):
 
 
 def test_who_is_not_there_is_none(shelter):
-    assert plain.glance(_NAME, agency=UUID(int=0)) is None
+    row, look = row_and_look(_NAME, agency=UUID(int=0))
+    assert row is None
+    assert look._counts == Look()._counts
