@@ -50,7 +50,9 @@ class _Spoken:
 
 @contextmanager
 def speaking(language: str, zone: str) -> Generator[None]:
-    """Within the block, whoever asks is told this language and zone, and quickly: a page asks hundreds of times."""
+    """Within the block, whoever asks is told this language and zone, and quickly: a page asks hundreds of times. The
+    zone, which is the same for everybody, stays known to the request or task.
+    """
     token, g.zone = _spoken.set(_Spoken(language, zone)), zone
     try:
         with force_locale(language):

@@ -11,7 +11,7 @@ from conference.infra.database import transaction
 from conference.infra.realtime import Seat
 from conference.kernel.errors import require_known
 from conference.kernel.ids import MeetingId
-from conference.live.domain import Place
+from conference.live.domain import Place, Region
 from conference.live.jobs import pushing
 from conference.live.jobs.reading import Reading
 from conference.meetings import store as meetings
@@ -97,3 +97,29 @@ def test_each_conference_keeps_by_itself_what_the_rules_said(cast, now):
     one, other = (builders.meeting(cast["chair"], [], now + timedelta(days=7 * week)) for week in (1, 2))
     assert Reading(one, now).agenda is Reading(one, now).agenda
     assert Reading(one, now).agenda is not Reading(other, now).agenda
+
+
+def test_a_room_is_told_again_what_its_page_left_for_something_newer_that_it_had_fetched(
+    cast, now, shared_scene, monkeypatch
+):
+    """The page fetches that the list is closed while the push before is on its way; then the list is open again, and
+    one push tells of both."""
+    meeting, line, sent = shared_scene[1], pushing._Line(), list[str]()
+    monkeypatch.setattr(pushing, "_lines", {meeting: line})
+    monkeypatch.setattr(pushing, "push_soon", lambda _happened: None)
+    monkeypatch.setattr(realtime, "emit", lambda _event, pushed, **_more: sent.append(pushed["regions"]["speakers"]))
+
+    def tell(reading: Reading) -> None:
+        audience = reading.audience(cast["detective"], "en")
+        pushing._tell(line, reading, audience, audience.room, frozenset({Region.SPEAKERS}), 0)
+
+    tell(Reading(meeting, now, exact=False))
+    on_its_way = Reading(meeting, now, exact=False)
+    builders.command(cast["chair"], meeting, "close_speakers", now)
+    fetched = Reading(meeting, now)
+    closed = pushing.fetched(fetched, fetched.audience(cast["detective"], "en"))["regions"]["speakers"]
+    tell(on_its_way)
+    builders.command(cast["chair"], meeting, "open_speakers", now)
+    tell(Reading(meeting, now, exact=False))
+    assert closed not in sent
+    assert sent == [sent[0]] * 3

@@ -24,7 +24,7 @@ def calls_told(case: CaseFacts, now: datetime, names: Mapping[AgencyId, str], zo
     """The same, told with the names of the agencies, in the task force's zone."""
     found = calls_today(case, now)
     return CallsNow(
-        people=tuple(Contact(held.member, held.name, names[held.agency]) for held in found.people),
+        people=tuple(_told(held, names) for held in found.people),
         why=found.why,
         until=last_day(found.until, zone) if found.until else None,
         lead=names[case.lead],
@@ -33,7 +33,11 @@ def calls_told(case: CaseFacts, now: datetime, names: Mapping[AgencyId, str], zo
 
 def contact_of(held: ContactFacts) -> Contact:
     """A contact as people read it."""
-    return Contact(held.member, held.name, directory_store.names()[held.agency])
+    return _told(held, directory_store.names())
+
+
+def _told(held: ContactFacts, names: Mapping[AgencyId, str]) -> Contact:
+    return Contact(held.member, held.name, names[held.agency])
 
 
 def calls_of(case: CaseId, now: datetime) -> CallsNow:

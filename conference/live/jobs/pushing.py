@@ -38,10 +38,13 @@ _AGAIN_SECONDS = 1
 
 @dataclass
 class _Told:
-    """What a room was told last: up to which version, and each region as it was then, while nobody fetched since."""
+    """What a room was told last: up to which version, and each region as it was then, while nobody fetched since.
+    `fetched`: as of when the newest is that one of its pages fetched, which shows nothing that saw less.
+    """
 
     version: int
-    html: dict[Region, str] = field(default_factory=dict)
+    html: dict[Region, str]
+    fetched: float = 0.0
 
 
 @dataclass
@@ -209,9 +212,9 @@ def _tell(
     news = {region: text for region, text in html.items() if known.get(region) != text}
     if not news:
         return
-    after = told.version if told else before
+    after, fetched = (told.version, told.fetched) if told else (before, 0.0)
     realtime.emit("regions", reading.message(audience, news, before=after), room=room)
-    line.told[room] = _Told(reading.facts.version, {**known, **html})
+    line.told[room] = _Told(reading.facts.version, {**known, **html} if reading.as_of >= fetched else {}, fetched)
 
 
 def _worth_telling(regions: frozenset[Region], reading: Reading, audience: LiveAudience) -> frozenset[Region]:
@@ -233,8 +236,9 @@ def fetched(reading: Reading, audience: LiveAudience) -> dict[str, Any]:
     told = line.told.get(audience.room)
     html = {region: reading.html(audience, region) for region in EVERYTHING}
     if told is None:
-        line.told[audience.room] = _Told(reading.facts.version, html)
+        line.told[audience.room] = _Told(reading.facts.version, html, reading.as_of)
     else:
+        told.fetched = max(told.fetched, reading.as_of)
         told.html = {region: text for region, text in told.html.items() if html[region] == text}
     return reading.message(audience)
 

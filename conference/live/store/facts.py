@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from conference.accounts import store as accounts
@@ -14,7 +15,6 @@ from conference.attendance.service import bound_by_pledge
 from conference.cases import store as cases
 from conference.cases.domain import Card
 from conference.consent import store as consent
-from conference.consent.domain import CaseFacts
 from conference.consent.domain.contacts import CallsNow
 from conference.consent.service import CASE_FACTS
 from conference.consent.service.contacts import calls_told
@@ -48,7 +48,6 @@ def meeting_facts(meeting: MeetingNow, look: Look, now: datetime) -> MeetingFact
     items = look.read(("items", here), lambda: tuple(ItemFacts(*row) for row in running.item_rows(here)))
     case_ids = tuple(item.case for item in items if item.case)
     current = next((item for item in items if item.state is ItemState.CURRENT), None)
-    written, keeping = look.read(("notes", here), lambda: _notes(look, here))
     people = look.read(("people", here), lambda: _people(here))
     cards = look.read(("cards", case_ids), lambda: dict(cases.cards(case_ids)))
     return MeetingFacts(
@@ -66,17 +65,12 @@ def meeting_facts(meeting: MeetingNow, look: Look, now: datetime) -> MeetingFact
         speakers_closed=meeting.speakers_closed,
         reading_back=meeting.reading_back,
         displays=look.read(("displays", here), lambda: _displays(here)),
-        hands=_hands(look, here, current) if current else (),
-        voices=_voices(look, tuple(item.id for item in items), current.id) if current else (),
         asked=_asked(look, here, now) if _asks(current, cards) else frozenset(),
-        needed=_needed(look, case_ids, current.case) if current and current.case else frozenset(),
-        hers=_hers(look, current.case, now) if current and current.case else frozenset(),
-        calls=_calls(look, current.case, now) if current and current.case else None,
+        **_of_item(look, here, items, current),
+        **_of_case(look, case_ids, current.case if current else None, now),
         moved_last=running.moved_last(here) if _stopped(items) else None,
         items=items,
         cards=cards,
-        notes=written.get(current.id, ()) if current else (),
-        keeping=keeping,
         actions=look.read(("actions", here, case_ids), lambda: tuple(actions.at_the_table(here, case_ids))),
         unfinished=_unfinished(look, here, current),
         people=people,
@@ -86,6 +80,49 @@ def meeting_facts(meeting: MeetingNow, look: Look, now: datetime) -> MeetingFact
         next_at=look.read(("next", here), lambda: meetings.next_after(here)),
         today=now.astimezone(zone(look)).date(),
         now=now,
+    )
+
+
+class _OfItem(TypedDict):
+    """What was said and written of the item on the table."""
+
+    hands: tuple[HandFacts, ...]
+    voices: tuple[VoiceFacts, ...]
+    notes: tuple[NoteLine, ...]
+    keeping: frozenset[AgencyId]
+
+
+def _of_item(look: Look, meeting: MeetingId, items: Sequence[ItemFacts], current: ItemFacts | None) -> _OfItem:
+    """`keeping` is of the whole meeting: who belongs to which audience stays the same from item to item."""
+    written, keeping = look.read(("notes", meeting), lambda: _notes(look, meeting))
+    if current is None:
+        return _OfItem(hands=(), voices=(), notes=(), keeping=keeping)
+    return _OfItem(
+        hands=_hands(look, meeting, current),
+        voices=_voices(look, tuple(item.id for item in items), current.id),
+        notes=written.get(current.id, ()),
+        keeping=keeping,
+    )
+
+
+class _OfCase(TypedDict):
+    """What is read of the case on the table beside its card."""
+
+    needed: frozenset[AgencyId]
+    hers: frozenset[MemberId]
+    calls: CallsNow | None
+
+
+def _of_case(look: Look, of_agenda: tuple[CaseId, ...], case: CaseId | None, now: datetime) -> _OfCase:
+    """Who her contacts are and whom she calls differ with time: what is kept is what the rules read."""
+    if case is None:
+        return _OfCase(needed=frozenset(), hers=frozenset(), calls=None)
+    facts = look.read((CASE_FACTS, case), lambda: consent.case_facts([case], directory.zone())[case])
+    names = look.read("names of agencies", directory_store.names)
+    return _OfCase(
+        needed=look.read(("needed", of_agenda), lambda: cases.needed_agencies(of_agenda))[case],
+        hers=frozenset(contact.member for contact in facts.contacts.named(now)),
+        calls=calls_told(facts, now, names, zone(look)),
     )
 
 
@@ -101,26 +138,6 @@ def _voices(look: Look, agenda: tuple[ItemId, ...], current: ItemId) -> tuple[Vo
     if current not in look.read(("with voices", agenda), lambda: speaking.with_voices(agenda)):
         return ()
     return look.read(("voices", current), lambda: speaking.voices(current))
-
-
-def _needed(look: Look, of_agenda: tuple[CaseId, ...], case: CaseId) -> frozenset[AgencyId]:
-    """The agencies with a part to play in a case of the agenda."""
-    return look.read(("needed", of_agenda), lambda: cases.needed_agencies(of_agenda))[case]
-
-
-def _hers(look: Look, case: CaseId, now: datetime) -> frozenset[MemberId]:
-    """Who her contacts are differs with time: what is kept is what the rule reads of them."""
-    return frozenset(contact.member for contact in _facts_of(look, case).contacts.named(now))
-
-
-def _calls(look: Look, case: CaseId, now: datetime) -> CallsNow:
-    """Whom she calls differs with time, too: what is kept is what the rule reads."""
-    names = look.read("names of agencies", directory_store.names)
-    return calls_told(_facts_of(look, case), now, names, zone(look))
-
-
-def _facts_of(look: Look, case: CaseId) -> CaseFacts:
-    return look.read((CASE_FACTS, case), lambda: consent.case_facts([case], directory.zone())[case])
 
 
 def zone(look: Look) -> ZoneInfo:
