@@ -203,7 +203,8 @@ class Page:
                     gevent.sleep(self.pace)
         except OSError as error:
             self._ended(f"the connection broke: {error}")
-        self._ended("the server closed the connection")
+        else:
+            self._ended("the server closed the connection")
 
     def _take_frames(self) -> None:
         buffer = self._buffer
