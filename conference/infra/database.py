@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -118,6 +118,7 @@ _migrate = Migrate()
 _subscribers: dict[type, list[Callable[[Any], None]]] = {}
 _within: dict[type, list[Callable[[Any], None]]] = {}
 _one_writer = threading.Lock()
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _PUBLISHED = "published"
 
 
@@ -246,19 +247,18 @@ def require_transaction() -> None:
 
 
 def add_once(row: Base) -> bool:
-    """Store a row of the open transaction unless another one has stored a row of its key; whether it was stored.
+    """Store a row in the open transaction unless another one has stored a row of its key; whether it was stored. Nobody
+    goes on with `row` itself.
 
-    Two who look first and then add would both find nothing.
+    Two who look first and then add would both find nothing; and who is told of the other's row may find it gone again.
     """
-    key = sa.inspect(row).mapper.primary_key_from_instance(row)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        if db.session.get(type(row), key) is None:
-            raise
-        return False
-    return True
+    require_transaction()
+    mapper = sa.inspect(row).mapper
+    values = {held.columns[0]: vars(row)[held.key] for held in mapper.column_attrs if held.key in vars(row)}
+    key = mapper.primary_key
+    insert = _INSERTS[db.engine.dialect.name](type(row)).values(values).on_conflict_do_nothing(index_elements=key)
+    db.session.flush()  # what it refers to
+    return db.session.connection().execute(insert.returning(*key)).first() is not None
 
 
 def publish(happened: object) -> None:

@@ -12,7 +12,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from conference.accounts import service as accounts
+from conference.accounts import store as accounts_store
 from conference.accounts.policy import FREE_TRIES_OF_ACCOUNT
+from conference.accounts.service import tries
 from conference.actions import service as actions
 from conference.actions import store as actions_store
 from conference.actions.domain import ActionState, Move, Outcome
@@ -24,9 +26,10 @@ from conference.cases import store as cases
 from conference.consent import service as consent
 from conference.consent.domain import Category
 from conference.infra import keys, passwords, sealing
-from conference.infra.database import db
+from conference.infra.database import db, transaction
 from conference.infra.keys import Key, Kind
 from conference.kernel.errors import RefusedError
+from conference.kernel.ids import PersonId, new_uuid
 from conference.kernel.narrative import Narrative
 from conference.meetings import service as meetings
 from conference.meetings import store as meetings_store
@@ -155,6 +158,19 @@ def test_many_wrong_passwords_at_once_are_as_many_as_one_after_the_other(cast, n
         12 - FREE_TRIES_OF_ACCOUNT
     )
     assert len(looked_at) == FREE_TRIES_OF_ACCOUNT
+
+
+def test_a_try_that_is_forgotten_just_as_the_next_is_counted_is_in_nobodys_way(now, together):
+    counted = [accounts.to_unlock(PersonId(new_uuid()))]
+
+    def guess_right_again_and_again() -> None:
+        for _ in range(40):
+            tries.count_try(counted[0], None, now)
+            with transaction():
+                tries.forget_try(counted)
+
+    assert together(*[guess_right_again_and_again] * FREE_TRIES_OF_ACCOUNT) == [None] * FREE_TRIES_OF_ACCOUNT
+    assert accounts_store.tries(counted[0]) is None
 
 
 def test_two_who_nudge_at_once_make_one_nudge(
