@@ -10,8 +10,8 @@ of them has risen. Which tables those are is seen at the connection, so that non
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Generator, Hashable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -110,8 +110,10 @@ def _keeping() -> Keeping:
 
 
 @lru_cache(maxsize=16)
-def _and_the_sum(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
-    return query.add_columns(_SUM.scalar_subquery())
+def _with_the_sum(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    """The sum, and beside it the row, if there is one: its first column is never empty."""
+    summed, found = _SUM.subquery("summed"), query.subquery("found")
+    return sa.select(*summed.c, *found.c).select_from(summed.outerjoin(found, sa.true()))
 
 
 def init_app(app: Flask) -> None:
@@ -136,27 +138,31 @@ class Look:
     """
 
     def __init__(self, *, inside: bool = False, seen: _Seen | None = None) -> None:
-        self._inside = inside
+        self._inside, self._reads = inside, False
         self._keeping = _keeping()
         self._counts, self.seen_at = self._count() if seen is None else seen
 
     def _count(self) -> _Seen:
-        if self._inside:
-            session().flush()  # what is about to be stored counts, too
-            return self._seen(session().connection())
-        with plain.connect() as connection:
-            return self._seen(connection)
+        with _inside() if self._inside else plain.connect() as connection:
+            added_up, seen_at = connection.scalar(_SUM), time.monotonic()
+            return self._keeping.counts(connection, added_up, stored=not self._inside), seen_at
 
-    def _seen(self, connection: sa.Connection) -> _Seen:
-        added_up, seen_at = connection.scalar(_SUM), time.monotonic()
-        return self._keeping.counts(connection, added_up, stored=not self._inside), seen_at
-
-    def _session(self) -> AbstractContextManager[object]:
-        """One of our own, unless `inside`: the caller's may still look at what was before. What is read while reading
-        something else shares its session, so that nobody holds a third connection.
+    @contextmanager
+    def session(self) -> Generator[None]:
+        """Within the block there is one session to read with: one of our own, for the caller's may still look at what
+        was before. What is read while reading something else shares its session, so that nobody holds a third
+        connection. Inside a transaction there is no other than that of the caller.
         """
-        shared = self._inside or _touched.get() is not None
-        return nullcontext() if shared else this_app().app_context()
+        if self._inside or self._reads or _touched.get() is not None:
+            yield
+            return
+        with this_app().app_context():
+            plain.only_read()
+            self._reads = True
+            try:
+                yield
+            finally:
+                self._reads = False
 
     def read(self, key: Hashable, load: Callable[[], T], *, at: object = None) -> T:
         """What `load` reads, or read before. It must give plain facts, no rows, and depend on nothing but the database,
@@ -195,7 +201,7 @@ class Look:
 
     def _load(self, load: Callable[[], T]) -> tuple[T, set[str]]:
         """What `load` reads, and from which tables."""
-        with self._session():
+        with self.session():
             token = _touched.set(touched := set[str]())
             try:
                 return load(), touched
@@ -211,12 +217,21 @@ class Look:
         return held
 
 
-def row_and_look(query: sa.Select[*tuple[Any, ...]], **values: object) -> tuple[tuple[Any, ...] | None, Look]:
-    """One row as it is stored now, and a look at that instant, asked for together: every event needs both."""
-    with plain.connect() as connection:
-        row, seen_at = connection.execute(_and_the_sum(query), values).first(), time.monotonic()
-        counts = _keeping().counts(connection, row[-1] if row else connection.scalar(_SUM), stored=True)
-    return tuple(row[:-1]) if row else None, Look(seen=(counts, seen_at))
+def row_and_look(
+    query: sa.Select[*tuple[Any, ...]], *, inside: bool = False, **values: object
+) -> tuple[tuple[Any, ...] | None, Look]:
+    """One row as it is stored now, or as the open transaction sees it, and a look at that instant, asked for together:
+    every event needs both.
+    """
+    with _inside() if inside else plain.connect() as connection:
+        row, seen_at = connection.execute(_with_the_sum(query), values).one(), time.monotonic()
+        counts = _keeping().counts(connection, row[0], stored=not inside)
+    return None if row[1] is None else tuple(row[1:]), Look(inside=inside, seen=(counts, seen_at))
+
+
+def _inside() -> AbstractContextManager[sa.Connection]:
+    session().flush()  # what is about to be stored counts, too
+    return nullcontext(session().connection())
 
 
 def _depend_on(held: _Held) -> None:

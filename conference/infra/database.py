@@ -120,6 +120,8 @@ _within: dict[type, list[Callable[[Any], None]]] = {}
 _one_writer = threading.Lock()
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _PUBLISHED = "published"
+ONLY_READS = "only reads"
+"""Of a session that changes nothing (`conference/infra/plain.py`)."""
 
 
 def init_app(app: Flask, database_url: str, keys_database_url: str) -> None:
@@ -169,6 +171,9 @@ def transaction() -> Generator[Session]:
     waiting would stop every other greenlet.
     """
     current = db.session
+    if ONLY_READS in current.info:
+        message = "what only reads changes nothing"
+        raise RuntimeError(message)
     if _PUBLISHED in current.info:
         yield current
         current.flush()  # what comes next in the outer one may refer to it

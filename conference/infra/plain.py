@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from conference.infra.database import Base, db, require_transaction
+from conference.infra.database import ONLY_READS, Base, db, require_transaction
 
 Row = sa.Row[*tuple[Any, ...]]
 
@@ -24,6 +24,14 @@ def connect() -> sa.Connection:
 @lru_cache(maxsize=8)
 def _plain(engine: sa.Engine) -> sa.Engine:
     return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def only_read() -> None:
+    """Have this context's session look at what is stored now with every question, as `connect` does, before it has asked
+    any. It changes nothing from now on.
+    """
+    db.session.bind = _plain(db.engine)
+    db.session.info[ONLY_READS] = True
 
 
 def look_up(query: sa.Select[*tuple[Any, ...]], **values: object) -> Sequence[Row]:

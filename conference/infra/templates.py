@@ -13,6 +13,9 @@ class Templates(Environment):
     here. It compares these maps whenever one template imports another, name by name through all layers.
     """
 
+    def __init__(self, app: Any, **options: Any) -> None:
+        super().__init__(app, cache_size=-1, **options)  # all: there are few, and none is to be thrown away for another
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of a template that is loaded with `d` of its own."""
         return super().make_globals(d) if d else self.globals

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 
@@ -19,6 +20,8 @@ from conference.meetings.domain import ItemKind, ItemOutcome, ItemState, Meeting
 
 class Region(StrEnum):
     """A part of the page that is pushed whole."""
+
+    __hash__ = str.__hash__  # regions are looked up all the time, and an enum's own is slow
 
     BAR = "bar"
     AGENDA = "agenda"
@@ -45,7 +48,7 @@ class Place(StrEnum):
     ROOM = "room"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LiveAudience:
     """People who are shown the same: by right (their place, which cases are hidden from them) and by language.
 
@@ -61,12 +64,16 @@ class LiveAudience:
     unnamed: frozenset[CaseId] = frozenset()
     agency: AgencyId | None = None
 
-    @property
+    def __hash__(self) -> int:
+        """Made once: audiences are looked up all the time."""
+        return hash(self.room)
+
+    @cached_property
     def chair(self) -> bool:
         """Whether it is the page of whoever chairs."""
         return self.place is Place.CHAIR
 
-    @property
+    @cached_property
     def room(self) -> str:
         """The name of the socket room. Drawn from rights that the server computed, never from what a client sent."""
         cut = [",".join(sorted(map(str, cases))) for cases in (self.hidden, self.bare, self.unnamed)]

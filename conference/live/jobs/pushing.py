@@ -269,15 +269,15 @@ def _audiences(
     made_of = here.seats, actors, reading.kinds_by
     if line.placed is None or line.placed.made_of != made_of:
         line.placed = _Placed(made_of, _by_kind(reading, here.seats, actors))
-    rooms: dict[LiveAudience, str] = {}
+    audiences: dict[str, LiveAudience] = {}
     moved: dict[str, LiveAudience] = {}
     for kind, pages in line.placed.kinds.items():
         audience = reading.audience_of(kind)
-        room = rooms.get(audience) or rooms.setdefault(audience, audience.room)
+        audiences[room := audience.room] = audience
         for page in pages:  # each, whatever was found before: it may have been moved by somebody else meanwhile
             if realtime.move(page.sid, room, meeting=page.meeting, as_of=reading.as_of):
                 moved[page.sid] = audience
-    return {room: audience for audience, room in rooms.items()}, moved
+    return audiences, moved
 
 
 def _by_kind(reading: Reading, here: tuple[Seat, ...], actors: Mapping[str, Actor]) -> Mapping[Kind, Sequence[Seat]]:

@@ -113,13 +113,13 @@ class Reading:
     def __init__(self, meeting_id: MeetingId, now: datetime, *, exact: bool = True) -> None:
         meeting, self.look = running.meeting_now(meeting_id)
         self.as_of = self.look.seen_at
-        with this_app().app_context():  # a session of its own: the caller's may still look at what was before
+        with self.look.session():
             self.facts = meeting_facts(meeting, self.look, now)
+            self._zone = zone(self.look).key
+            wanted = tuple(sorted({*self.facts.cards, *(action.case for action in self.facts.unfinished)}))
+            self.agenda = self.look.read(("agenda", meeting_id, wanted), lambda: _agenda(wanted, self.look))
+            self._room = consent.kept_room(meeting_id, self.look)
         self._standing = meeting.standing
-        self._zone = zone(self.look).key
-        wanted = tuple(sorted({*self.facts.cards, *(action.case for action in self.facts.unfinished)}))
-        self.agenda = self.look.read(("agenda", meeting_id, wanted), lambda: _agenda(wanted, self.look))
-        self._room = consent.kept_room(meeting_id, self.look)
         self._exact = exact
         self.kinds_by = self.agenda.everyone, self._room.seated, self._room.pledged, self._standing, self.facts.keeping
         """Somebody is of the same kind as long as these are the same."""
@@ -185,9 +185,11 @@ class Reading:
     def board(self, audience: LiveAudience, regions: Collection[Region] = EVERYTHING) -> Board:
         """What an audience may see in these regions. What the chair is warned of is loaded for the chair alone."""
         warned = audience.chair and not CHAIRS.isdisjoint(regions)
-        if (audience, warned) not in self._boards:
-            self._boards[audience, warned] = board(self.facts, audience, self._chair_facts() if warned else None)
-        return self._boards[audience, warned]
+        known = self._boards.get((audience, True)) or self._boards.get((audience, warned))
+        if known is None:
+            known = board(self.facts, audience, self._chair_facts() if warned else None)
+            self._boards[audience, warned] = known
+        return known
 
     def html(self, audience: LiveAudience, region: Region) -> str:
         """One region as HTML, in the audience's language."""

@@ -13,7 +13,7 @@ from conference.infra.changes import Look
 from conference.infra.database import publish, transaction
 from conference.kernel.actor import Actor
 from conference.kernel.errors import HiddenError, require, require_known
-from conference.kernel.ids import CommandId, MeetingId
+from conference.kernel.ids import CommandId, MeetingId, MemberId
 from conference.live import store
 from conference.live.events import MeetingChanged
 from conference.live.policy import may_order
@@ -64,31 +64,27 @@ def carry_out(
         displays.count_code(actor, clock())  # outside: a refusal undoes what is inside
     with transaction():
         meeting = require_known(meetings_store.meeting(meeting_id, for_change=True))
-        answered = _answered(command_id, actor, meeting_id)
-        if answered is not None:
-            return answered
+        done, look = store.done_by(command_id)
+        if done is not None:
+            return _answered(done, actor, meeting_id)
         now = clock()
-        actor = _who_orders(actor, meeting, now)
+        actor = _who_orders(actor, meeting, look, now)
         _work(Ordered(actor=actor, meeting=meeting, values=values, now=now), kind)
         version = meeting.version
         store.note_done(command_id, meeting_id, actor.member, kind=kind, version=version, now=now)
         return version
 
 
-def _answered(command_id: CommandId, actor: Actor, meeting_id: MeetingId) -> int | None:
+def _answered(done: tuple[MemberId, MeetingId, int], actor: Actor, meeting_id: MeetingId) -> int:
     """The first answer to a command that comes again; an id that somebody else used, or elsewhere, tells nothing."""
-    done = store.done_by(command_id)
-    if done is None:
-        return None
     member, meeting, version = done
     if (member, meeting) != (actor.member, meeting_id):
         raise HiddenError
     return version
 
 
-def _who_orders(actor: Actor, meeting: Meeting, now: datetime) -> Actor:
+def _who_orders(actor: Actor, meeting: Meeting, look: Look, now: datetime) -> Actor:
     """The actor as they stand at this instant: they still act, have a part in the meeting, and may order."""
-    look = Look(inside=True)
     actor = require_known(still_acts(actor.member, now, look))
     known(actor, meeting.id, now)
     presence.require_part(actor, meeting, look)

@@ -15,6 +15,7 @@ from conference.consent.policy import decide, somebody_of, viewer_of
 from conference.directory import service as directory
 from conference.directory import store as directory_store
 from conference.infra import plain
+from conference.infra.changes import Look, row_and_look
 from conference.infra.database import session
 from conference.kernel.actor import Actor
 from conference.kernel.ids import AgencyId, CaseId, CommandId, MeetingId, MemberId
@@ -27,9 +28,15 @@ _DONE = sa.select(Command.member_id, Command.meeting_id, Command.version).where(
 _NEW_COMMAND = sa.insert(Command)
 
 
-def done_by(command_id: CommandId) -> tuple[MemberId, MeetingId, int] | None:
-    """Of a command that was carried out: whose it was, in which meeting, and the version that it led to."""
-    return next((tuple(row) for row in plain.look_up(_DONE, command=command_id)), None)
+def done_by(command_id: CommandId) -> tuple[tuple[MemberId, MeetingId, int] | None, Look]:
+    """Of a command that was carried out: whose it was, in which meeting, and the version that it led to; and a look at
+    the same instant, as the open transaction sees it.
+    """
+    row, look = row_and_look(_DONE, inside=True, command=command_id)
+    if row is None:
+        return None, look
+    member, meeting, version = row
+    return (member, meeting, version), look
 
 
 def note_done(command: CommandId, meeting: MeetingId, by: MemberId, *, kind: str, version: int, now: datetime) -> None:
