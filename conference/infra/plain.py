@@ -27,8 +27,8 @@ def _plain(engine: sa.Engine) -> sa.Engine:
 
 
 def only_read() -> None:
-    """Have this context's session look at what is stored now with every question, as `connect` does, before it has asked
-    any. It changes nothing from now on.
+    """Have this context's session, which has not been used yet, look at what is stored now with every question, as
+    `connect` does. It changes nothing from now on.
     """
     db.session.bind = _plain(db.engine)
     db.session.info[ONLY_READS] = True
