@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import context
 
-from conference.infra.changes import count_changes
+from conference.infra.change_counts import count_changes
 from conference.infra.database import Base, db
 
 

@@ -253,9 +253,7 @@ def require_transaction() -> None:
 
 def add_once(row: Base) -> bool:
     """Store a row in the open transaction unless another one has stored a row of its key; whether it was stored. Nobody
-    goes on with `row` itself.
-
-    Two who look first and then add would both find nothing; and who is told of the other's row may find it gone again.
+    goes on with `row` itself. Two who look first and then add would both find nothing.
     """
     require_transaction()
     mapper = sa.inspect(row).mapper

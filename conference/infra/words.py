@@ -102,7 +102,7 @@ def current_language() -> str:
 
 def day(value: date | datetime | None) -> str:
     """A day with its weekday: Wed 25 Nov 2026."""
-    return "" if value is None else format_date(value, "EEE d MMM y")
+    return "" if value is None else _day(value, _zone(), current_language())
 
 
 def moment(value: datetime | None) -> str:
@@ -113,6 +113,11 @@ def moment(value: datetime | None) -> str:
 def clock_time(value: datetime | None) -> str:
     """A time of day: 13:30."""
     return "" if value is None else _clock_time(value, _zone(), current_language())
+
+
+@lru_cache(maxsize=2_000)
+def _day(value: date | datetime, _of_zone: str, _of_language: str) -> str:
+    return format_date(value, "EEE d MMM y")
 
 
 def _zone() -> str:

@@ -12,8 +12,9 @@ from conference.cases.models import Case
 from conference.consent import store as consent_store
 from conference.directory import store as directory
 from conference.directory.models import Agency, Succession
-from conference.infra import changes
-from conference.infra.changes import UNCOUNTED, ChangeCount, Look
+from conference.infra import change_counts
+from conference.infra.change_counts import UNCOUNTED, ChangeCount
+from conference.infra.changes import Look
 from conference.infra.database import Base, db, session, transaction
 from conference.kernel.actor import Role
 from conference.kernel.ids import CaseId
@@ -209,7 +210,7 @@ def test_the_counts_of_writers_that_are_gone_are_folded_and_none_is_lost(app, ca
     assert writer in writers()
     before = Look()._counts
     session().rollback()
-    changes.fold_counts()
+    change_counts.fold_counts()
     assert writer not in writers()
     assert Look()._counts == before
 

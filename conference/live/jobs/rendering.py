@@ -16,10 +16,14 @@ from flask import current_app
 from conference.infra import words
 from conference.kernel.ids import MeetingId
 from conference.live.domain import LiveAudience, Region
-from conference.live.projection import Board
+from conference.live.projection import Board, OnTheTable
 
 _MOST_KEPT, _MOST_EACH = 2_000, 16
 """How many regions of meetings are kept, by language; and how many kinds of each: there are few audiences."""
+
+
+_LOOKED_INTO = (LiveAudience, OnTheTable)
+"""Of these, only what is read of them matters."""
 
 
 class _Noting:
@@ -30,7 +34,7 @@ class _Noting:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._of, name)
-        if isinstance(value, LiveAudience):  # of an audience, only what is read of it matters
+        if isinstance(value, _LOOKED_INTO):
             return _Noting(value, self._noted, f"{name}.")
         self._noted[self._path + name] = value
         return value

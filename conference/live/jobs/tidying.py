@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from conference.infra import changes, clock, log, nudges, realtime
+from conference.infra import change_counts, clock, log, nudges, realtime
 from conference.infra.sockets import socketio
 from conference.kernel.ids import MeetingId
 from conference.live.jobs import pushing, seats
@@ -26,7 +26,7 @@ def after_start(app: Flask) -> None:
     realtime.serve()
     socketio.start_background_task(_look_again_and_again, app)
     with app.app_context():
-        changes.fold_counts()
+        change_counts.fold_counts()
         line = nudges.line()
     if line is not None:
         socketio.start_background_task(
