@@ -37,12 +37,15 @@ def replaced(places: Mapping[tuple[object, str], object]) -> Generator[None]:
             setattr(owner, name, before)
 
 
-def report(name: str, lines: list[tuple[str, str]], ratios: Mapping[str, float], goals: Mapping[str, float]) -> None:
+def report(
+    name: str, lines: list[tuple[str, str]], ratios: Mapping[str, float], goals: Mapping[str, float | None]
+) -> None:
     """A table for people, and as its last line one JSON object."""
     width = max(len(words) for words, _value in lines)
     for words, value in lines:
         print(f"  {words:<{width}}  {value}")
     for key, ratio in ratios.items():
-        kept = "kept" if ratio <= goals[key] else "NOT kept"
-        print(f"  {key:<{width}}  {ratio:.2f}  (goal: at most {goals[key]}, {kept})")
+        goal = goals[key]
+        kept = "no goal" if goal is None else f"goal: at most {goal}, {'kept' if ratio <= goal else 'NOT kept'}"
+        print(f"  {key:<{width}}  {ratio:.2f}  ({kept})")
     print(json.dumps({"name": name, "ratios": {key: round(ratio, 3) for key, ratio in ratios.items()}, "goals": goals}))

@@ -107,17 +107,12 @@ def day(value: date | datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """A day and a time: Wed 25 Nov 2026, 13:30."""
-    return "" if value is None else format_datetime(value, "EEE d MMM y, HH:mm")
+    return "" if value is None else _moment(value, _zone(), current_language())
 
 
 def clock_time(value: datetime | None) -> str:
     """A time of day: 13:30."""
     return "" if value is None else _clock_time(value, _zone(), current_language())
-
-
-@lru_cache(maxsize=2_000)
-def _day(value: date | datetime, _of_zone: str, _of_language: str) -> str:
-    return format_date(value, "EEE d MMM y")
 
 
 def _zone() -> str:
@@ -126,7 +121,18 @@ def _zone() -> str:
     return spoken.zone if spoken is not None else str(cast(object, get_timezone()))
 
 
+# Kept by zone and language: a page with many lines says many days and times, and is made anew with every line.
+@lru_cache(maxsize=2_000)
+def _day(value: date | datetime, zone: str, _language: str) -> str:
+    there = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value
+    return format_date(there, "EEE d MMM y", rebase=False)
+
+
+@lru_cache(maxsize=2_000)
+def _moment(value: datetime, zone: str, _language: str) -> str:
+    return format_datetime(value.astimezone(ZoneInfo(zone)), "EEE d MMM y, HH:mm", rebase=False)
+
+
 @lru_cache(maxsize=2_000)
 def _clock_time(value: datetime, zone: str, _language: str) -> str:
-    """Kept by zone and language: a page with many lines says many times, and is made anew with every line."""
     return format_time(value.astimezone(ZoneInfo(zone)), "HH:mm", rebase=False)

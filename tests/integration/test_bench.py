@@ -9,13 +9,13 @@ from tests.servers import ROOT
 
 SMALL = ("--people", "3", "--meetings", "2x2", "--rounds", "1", "--commands", "1")
 GOALS = {
-    "command_3": 2.0,
-    "cpu_3": 1.3,
+    "command_3": None,  # of so few nothing was said
+    "cpu_3": None,
     "memory_3": 1.5,
     "rejoin_3": 4.0,
     "hands_3": 1.0,
-    "meetings_2x2": 2.0,
-    "meetings_2x2_burst": 2.0,
+    "meetings_2x2": None,
+    "meetings_2x2_burst": None,
 }
 
 

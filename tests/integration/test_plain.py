@@ -54,6 +54,26 @@ def test_nothing_is_stored_or_changed_outside_a_transaction(shelter):
     assert named(shelter) == ["Harbour House"]
 
 
+def test_what_is_about_to_be_stored_is_seen_with_a_row_from_inside(shelter):
+    with transaction() as current:
+        current.get_one(Agency, shelter).name = "Harbour North"
+        row, inside = row_and_look(_NAME, inside=True, agency=shelter)
+        assert row == ("Harbour North",)
+        assert inside.read("name", lambda: named(shelter)) == ["Harbour North"]
+        assert Look().read("name", lambda: named(shelter)) == ["Harbour House"]
+
+
+def test_what_a_look_reads_shares_one_session_in_which_nothing_is_changed(shelter):
+    look, mine = Look(), id(session())
+    with look.session():
+        first, second = (look.read(key, lambda: id(session())) for key in ("first", "second"))
+        with pytest.raises(RuntimeError, match="changes nothing"), transaction():
+            pass
+    assert first == second != mine
+    with transaction():
+        pass
+
+
 def test_who_is_not_there_is_none(shelter):
     row, look = row_and_look(_NAME, agency=UUID(int=0))
     assert row is None

@@ -1,5 +1,6 @@
 """What templates make once, they make once for each language and zone; words that hold values are escaped."""
 
+import pytest
 from flask import current_app
 from flask_babel import force_locale
 
@@ -32,13 +33,14 @@ def test_what_is_different_is_made_for_itself(cast):
     assert "discussed" not in line(item(ItemState.WAITING), "en")
 
 
-def test_times_are_told_in_the_zone_that_is_spoken(cast, now):
-    shown = "{{ at|clock }}"
-    told: list[str] = []
-    for zone in ("UTC", "Asia/Kolkata"):
-        with words.speaking("en", zone):
-            told.append(current_app.jinja_env.from_string(shown).render(at=now))
-    assert told[0] != told[1]
+@pytest.mark.parametrize("shown", ["clock", "day", "moment"])
+def test_times_are_told_in_the_zone_and_the_language_that_are_spoken(cast, now, shown):
+    told = set[str]()
+    for _again in range(2):
+        for language, zone in (("en", "UTC"), ("en", "Asia/Kolkata"), ("fr", "UTC"), ("fr", "Asia/Kolkata")):
+            with words.speaking(language, zone):
+                told.add(current_app.jinja_env.from_string("{{ at|" + shown + " }}").render(at=now))
+    assert len(told) == (2 if shown == "clock" else 4)  # the hour is the same in both languages, and another day there
 
 
 def test_a_value_within_words_is_escaped_on_a_page_and_left_alone_in_a_mail(cast):
