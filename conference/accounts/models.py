@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from conference.infra.database import Base, EnumSet
+from conference.infra.columns import EnumSet
+from conference.infra.database import Base
 from conference.kernel.actor import Role
 from conference.kernel.ids import AbsenceId, AgencyId, MemberId, PersonId, SignInId
 

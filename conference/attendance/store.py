@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from conference.attendance.domain import Said
 from conference.attendance.models import Answer, Floor, Pledge, Presence, Seldom, StepAside
 from conference.infra import plain
-from conference.infra.database import Instant, session
+from conference.infra.columns import Instant
+from conference.infra.database import session
 from conference.kernel.ids import CaseId, MeetingId, MemberId, PersonId, StepAsideId
 
 _ON_FLOOR = sa.select(Floor.case_id).where(

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from conference.audit.domain import Deed, End, Entry, Link, Looks
 from conference.audit.models import RecordAnchor, RecordEntry, RecordHead
-from conference.infra.database import Instant, session
+from conference.infra.columns import Instant
+from conference.infra.database import session
 
 _BREATH = 500
 

@@ -18,7 +18,8 @@ from conference.cases.domain import (
     RiskFactor,
 )
 from conference.cases.policy import second_name
-from conference.infra.database import Base, EnumSet, only_where
+from conference.infra.columns import EnumSet
+from conference.infra.database import Base, only_where
 from conference.kernel.ids import (
     AgencyId,
     CaseId,

@@ -32,6 +32,7 @@ _MOST_KEPT = 5_000
 _EXTENSION = "kept"
 _WORD = re.compile(r"\w+")
 _touched: ContextVar[set[str] | None] = ContextVar("touched", default=None)
+_reading: ContextVar["Look | None"] = ContextVar("reading", default=None)
 
 
 @dataclass(slots=True)
@@ -60,26 +61,25 @@ class Keeping:
     def ask(
         self, connection: sa.Connection, query: _Query | None, values: Mapping[str, object], *, stored: bool
     ) -> tuple[Sequence[Any], _Seen]:
-        """The first row of a query, if there is one, and the counts by table at the same instant. What is stored only
-        grows, so while its sum is the same, so is each: only when it is not are they asked for. Only what is `stored`
-        is kept: what may still be undone could add up to the same as something else.
+        """The row of a query, if there is one, and the counts by table at the same instant. What is stored only grows,
+        so while its sum is the same, so is each: only when it is not are they asked for. Only what is `stored` is kept:
+        what may still be undone could add up to the same as something else.
         """
         last_sum, last = self._last
         beside = _beside_the_counts(query, connection.dialect.name)
         (added_up, found, *row), seen_at = connection.execute(beside, {**values, "known": last_sum}).one(), monotonic()
         counts = last if found is None else json.loads(found)
         if stored:
-            self._last = added_up, counts
+            self._last = int(added_up), counts
         return row, (counts, seen_at)
 
 
 @lru_cache(maxsize=16)
 def _beside_the_counts(query: _Query | None, dialect: str) -> _Query:
-    """The sum of the counts; the counts by table, unless they add up to what is known; and the row, if there is one,
-    whose first column is never empty.
-    """
+    """The sum of the counts; the counts by table, unless they add up to what is known; and the row, if there is one."""
     by_table = sa.select(ChangeCount.of, sa.func.sum(ChangeCount.n).label("n")).group_by(ChangeCount.of).subquery()
-    counts = sa.select(sa.cast(_AS_JSON[dialect](by_table.c.of, by_table.c.n), sa.Text)).scalar_subquery()
+    as_json = sa.cast(_AS_JSON[dialect](by_table.c.of, by_table.c.n), sa.Text)
+    counts = sa.select(sa.func.coalesce(as_json, "{}")).scalar_subquery()
     added_up = sa.select(sa.func.coalesce(sa.func.sum(ChangeCount.n), 0).label("n")).subquery()
     asked = sa.select(added_up.c.n, sa.case((added_up.c.n != sa.bindparam("known", type_=sa.BigInteger()), counts)))
     if query is None:
@@ -114,7 +114,7 @@ class Look:
     """
 
     def __init__(self, *, inside: bool = False, seen: _Seen | None = None) -> None:
-        self._inside, self._reads = inside, False
+        self._inside = inside
         self._keeping = _keeping()
         self._counts, self.seen_at = self._count() if seen is None else seen
 
@@ -128,16 +128,16 @@ class Look:
         was before. What is read while reading something else shares its session, so that nobody holds a third
         connection. Inside a transaction there is no other than that of the caller.
         """
-        if self._inside or self._reads or _touched.get() is not None:
+        if self._inside or _touched.get() is not None or _reading.get() is self:
             yield
             return
         with this_app().app_context():
             plain.only_read()
-            self._reads = True
+            token = _reading.set(self)  # here and in no other greenlet: a look is shared by all who ask at one instant
             try:
                 yield
             finally:
-                self._reads = False
+                _reading.reset(token)
 
     def read(self, key: Hashable, load: Callable[[], T], *, at: object = None) -> T:
         """What `load` reads, or read before. It must give plain facts, no rows, and depend on nothing but the database,
@@ -177,6 +177,8 @@ class Look:
     def _load(self, load: Callable[[], T]) -> tuple[T, set[str]]:
         """What `load` reads, and from which tables."""
         with self.session():
+            if not self._inside and _touched.get() is None:
+                session().expunge_all()  # of what it still knows, it would not ask, nor would its table be seen
             token = _touched.set(touched := set[str]())
             try:
                 return load(), touched
@@ -194,7 +196,7 @@ class Look:
 
 def row_and_look(query: _Query, *, inside: bool = False, **values: object) -> tuple[tuple[Any, ...] | None, Look]:
     """One row as it is stored now, or as the open transaction sees it, and a look at that instant, asked for together:
-    every event needs both.
+    every event needs both. The first column of a row is never empty.
     """
     with _inside() if inside else plain.connect() as connection:
         row, seen = _keeping().ask(connection, query, values, stored=not inside)

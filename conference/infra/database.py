@@ -1,10 +1,10 @@
-"""The database: base class of all tables, the column types they share, and the one place that commits."""
+"""The database: base class of all tables, and the one place that commits."""
 
 import enum
 import threading
 from collections.abc import Callable, Collection, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import datetime
 from inspect import iscoroutinefunction
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -13,69 +13,18 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.types import TypeDecorator
 
 from conference.infra import log
+from conference.infra.columns import Instant, NarrativeText
 from conference.infra.sqlite import prepare_sqlite
 from conference.kernel import ids
 from conference.kernel.errors import HiddenError, RefusedError
 from conference.kernel.narrative import Narrative
 
 Event = TypeVar("Event")
-
-
-class Instant(TypeDecorator[datetime]):
-    """A UTC instant. Refuses naive times; SQLite keeps no zone, so it is put back on the way out."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        """Store in UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            message = "an instant needs a time zone"
-            raise ValueError(message)
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        """Give back in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class NarrativeText(TypeDecorator[Narrative]):
-    """A column of free text. What went in was a Narrative, so what comes out is one."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Narrative | None:
-        """Give back the type that was stored."""
-        return None if value is None else Narrative.stored(value)
-
-
-class EnumSet(TypeDecorator[frozenset[Any]]):
-    """A small set of a StrEnum's members, kept as a sorted JSON list."""
-
-    impl = sa.JSON
-    cache_ok = True
-
-    def __init__(self, kind: type[enum.StrEnum]) -> None:
-        super().__init__(none_as_null=True)
-        self.kind = kind
-
-    def process_bind_param(self, value: frozenset[Any] | None, dialect: sa.Dialect) -> list[str] | None:
-        """Refuse anything that is no member."""
-        return None if value is None else sorted(self.kind(member).value for member in value)
-
-    def process_result_value(self, value: list[str] | None, dialect: sa.Dialect) -> frozenset[Any] | None:
-        """Give back members."""
-        return None if value is None else frozenset(self.kind(member) for member in value)
 
 
 def _stored_values(kind: type[enum.Enum]) -> list[str]:
@@ -137,8 +86,15 @@ def init_app(app: Flask, database_url: str, keys_database_url: str) -> None:
     db.metadata = Base.metadata  # type: ignore[attr-defined] - Flask-Migrate looks for it here
     _migrate.init_app(app, cast(Any, db), directory="migrations", render_as_batch=True)
     with app.app_context():
+        event.listen(db.sessionmaker, "before_flush", _refuse_what_only_reads)
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
+
+
+def _refuse_what_only_reads(current: Session, *_flushed: object) -> None:
+    if ONLY_READS in current.info:
+        message = "what only reads changes nothing"
+        raise RuntimeError(message)
 
 
 def session() -> Session:
@@ -171,9 +127,7 @@ def transaction() -> Generator[Session]:
     waiting would stop every other greenlet.
     """
     current = db.session
-    if ONLY_READS in current.info:
-        message = "what only reads changes nothing"
-        raise RuntimeError(message)
+    _refuse_what_only_reads(current)
     if _PUBLISHED in current.info:
         yield current
         current.flush()  # what comes next in the outer one may refer to it

@@ -102,7 +102,7 @@ def current_language() -> str:
 
 def day(value: date | datetime | None) -> str:
     """A day with its weekday: Wed 25 Nov 2026."""
-    return "" if value is None else _day(value, _zone(), current_language())
+    return "" if value is None else _day(value, _zone() if isinstance(value, datetime) else "", current_language())
 
 
 def moment(value: datetime | None) -> str:
@@ -124,7 +124,7 @@ def _zone() -> str:
 # Kept by zone and language: a page with many lines says many days and times, and is made anew with every line.
 @lru_cache(maxsize=2_000)
 def _day(value: date | datetime, zone: str, _language: str) -> str:
-    there = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value
+    there = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value  # a day is the same everywhere
     return format_date(there, "EEE d MMM y", rebase=False)
 
 

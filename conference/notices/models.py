@@ -5,7 +5,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from conference.infra.database import Base, EnumSet
+from conference.infra.columns import EnumSet
+from conference.infra.database import Base
 from conference.kernel.ids import ActionId, MemberId, PersonId, RowId
 from conference.notices.domain import Reminder
 

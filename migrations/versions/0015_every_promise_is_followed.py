@@ -87,7 +87,7 @@ def _where(condition):
 
 
 def _forget_triggers():
-    """What counts the changes of tables. Put there at the end of every migration (`conference/infra/changes.py`)."""
+    """What counts the changes of tables. Put there at the end of every migration (`infra/change_counts.py`)."""
     connection = op.get_bind()
     if connection.dialect.name != "sqlite":
         op.execute("DROP FUNCTION IF EXISTS count_change() CASCADE")

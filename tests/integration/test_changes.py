@@ -1,6 +1,7 @@
 """What was read is kept until one of its tables changes, whoever changes it and by whatever means."""
 
 import time
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -253,3 +254,47 @@ def test_what_is_read_while_reading_something_else_takes_no_connection_of_its_ow
     look.read("outer", outer)
 
     assert taken == [1]
+
+
+def test_a_table_is_seen_although_its_row_was_read_before_by_somebody_who_still_holds_it(cast):
+    def name() -> str:
+        return session().get_one(Agency, cast.agencies["shelter"]).name
+
+    session().rollback()
+    look = Look()
+    with look.session():
+        held = session().get_one(Agency, cast.agencies["shelter"])
+        assert look.read("name", name) == held.name
+    with transaction() as current:
+        current.get_one(Agency, cast.agencies["shelter"]).name = "Harbour North"
+    session().rollback()
+    assert Look().read("name", name) == "Harbour North"
+
+
+def test_who_reads_with_a_look_while_another_does_reads_over_a_session_of_their_own(app, cast):
+    look, both, mine = Look(), Barrier(2), set[int]()
+    session().close()
+
+    def read(key: str) -> None:
+        def once_the_other_reads_too() -> int:
+            both.wait(timeout=30)
+            return id(session())
+
+        with app.app_context():
+            mine.add(id(session()))
+            mine.add(look.read(key, once_the_other_reads_too))
+
+    others = [Thread(target=read, args=[key]) for key in ("one", "two")]
+    for other in others:
+        other.start()
+    for other in others:
+        other.join()
+    assert len(mine) == 4
+
+
+def test_a_table_of_counts_that_was_emptied_counts_nothing(cast):
+    assert Look()._counts
+    session().rollback()
+    with transaction() as current:
+        current.execute(sa.delete(ChangeCount))
+    assert Look()._counts == {}

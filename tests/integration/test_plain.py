@@ -74,6 +74,14 @@ def test_what_a_look_reads_shares_one_session_in_which_nothing_is_changed(shelte
         pass
 
 
+def test_a_row_that_is_changed_where_one_only_reads_is_not_stored(shelter):
+    with Look().session():
+        session().get_one(Agency, shelter).name = "Harbour North"
+        with pytest.raises(RuntimeError, match="changes nothing"):
+            session().flush()
+    assert named(shelter) == ["Harbour House"]
+
+
 def test_who_is_not_there_is_none(shelter):
     row, look = row_and_look(_NAME, agency=UUID(int=0))
     assert row is None

@@ -101,7 +101,7 @@ def offered(
     """The pseudonyms among which she may choose: the same ones until they are let go. They are held for the next case
     that the member brings, or for a case that gets a new one. `avoid`: texts that none of them may resemble.
     """
-    with transaction() as current:
+    with transaction():
         names = store.offered(member, case_id)
         if len(names) == OFFERED:
             return names
@@ -112,7 +112,6 @@ def offered(
             taken.add(drawn)
             if not was_given(drawn) and add_once(OfferedName(name=drawn, member_id=member, case_id=case_id)):
                 kept.append(drawn)
-        current.flush()
         return sorted(kept)
 
 

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from conference.consent.domain import Body, Category, Claim, Harm, HoldReason, NotTold, ReviewResult
 from conference.directory.domain import AgencyKind
-from conference.infra.database import Base, EnumSet
+from conference.infra.columns import EnumSet
+from conference.infra.database import Base
 from conference.kernel.ids import (
     AgencyId,
     CaseId,

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from conference.consent.domain import Category, Form, Interpreter, Purpose, Relation, Signer
-from conference.infra.database import Base, EnumSet
+from conference.infra.columns import EnumSet
+from conference.infra.database import Base
 from conference.kernel.ids import (
     AgencyId,
     AuthorityId,

@@ -11,7 +11,8 @@ from conference.cases.models import Case
 from conference.consent.domain.declined import Declined
 from conference.consent.models import DeclinedCase, ErasedCase, LegalHold
 from conference.infra import keys
-from conference.infra.database import Base, NarrativeText, session
+from conference.infra.columns import NarrativeText
+from conference.infra.database import Base, session
 from conference.infra.keys import Kind
 from conference.kernel.ids import CaseId, MeetingId
 

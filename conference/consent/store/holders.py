@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from conference.consent.models import Release, ReleaseNarrowing, ReleasePrompt, WithdrawnEverything
-from conference.infra.database import Instant, session
+from conference.infra.columns import Instant
+from conference.infra.database import session
 from conference.kernel.ids import AgencyId, CaseId, MeetingId, ReleaseId
 
 _MEETING = sa.table(

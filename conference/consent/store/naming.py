@@ -5,7 +5,8 @@ import re
 import sqlalchemy as sa
 
 from conference.consent.store.ending import belonging
-from conference.infra.database import NarrativeText, session
+from conference.infra.columns import NarrativeText
+from conference.infra.database import session
 from conference.kernel.ids import CaseId
 from conference.kernel.narrative import Narrative
 

@@ -66,7 +66,8 @@ class Rendering:
         for made in kept:
             if made.look_at(board) == made.seen:
                 return made.html
-        noted: dict[str, Any] = {"state": board.state, "audience.language": audience.language}  # something, always
+        # Two names, always: how to look at fewer would be to look at no tuple.
+        noted: dict[str, Any] = {"state": board.state, "audience.language": audience.language}
         template = current_app.jinja_env.get_template(f"live/regions/{region.value}.html")
         with words.speaking(audience.language, zone):  # without what a page around it needs, as its navigation
             html = template.render(board=_Noting(board, noted), lang=audience.language)
