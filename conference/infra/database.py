@@ -67,8 +67,9 @@ _migrate = Migrate()
 _subscribers: dict[type, list[Callable[[Any], None]]] = {}
 _within: dict[type, list[Callable[[Any], None]]] = {}
 _one_writer = threading.Lock()
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _PUBLISHED = "published"
+INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+"""How to insert, by dialect, what another one may have inserted: SQLAlchemy's own insert knows no conflict."""
 ONLY_READS = "only reads"
 """Of a session that changes nothing (`conference/infra/plain.py`)."""
 
@@ -213,7 +214,7 @@ def add_once(row: Base) -> bool:
     mapper = sa.inspect(row).mapper
     values = {held.columns[0]: vars(row)[held.key] for held in mapper.column_attrs if held.key in vars(row)}
     key = mapper.primary_key
-    insert = _INSERTS[db.engine.dialect.name](type(row)).values(values).on_conflict_do_nothing(index_elements=key)
+    insert = INSERTS[db.engine.dialect.name](type(row)).values(values).on_conflict_do_nothing(index_elements=key)
     db.session.flush()  # what it refers to
     return db.session.connection().execute(insert.returning(*key)).first() is not None
 

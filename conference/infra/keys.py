@@ -18,10 +18,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql, sqlite
 
 from conference.infra import log
-from conference.infra.database import KEYS_ENGINE, db
+from conference.infra.database import INSERTS, KEYS_ENGINE, db
 from conference.infra.sqlite import prepare_sqlite
 
 _SCHEMA = "keys"
@@ -91,7 +90,7 @@ class Writer:
 
     def put(self, new: Iterable[Key]) -> None:
         """Store keys, except those whose owner has one of this kind."""
-        insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        insert = INSERTS[self._connection.dialect.name]
         rows = [asdict(key) for key in new]
         if rows:
             self._connection.execute(insert(_table).on_conflict_do_nothing(), rows)
