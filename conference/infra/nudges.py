@@ -1,7 +1,8 @@
 """What several web processes tell each other, over Redis: that something changed, by ids and numbers, never what.
 
 Each process then reads the database and pushes to its own pages. Without REDIS_URL there is one process, and nobody to
-tell. What is said while Redis is away is lost; whoever hears it again is told so, and reads everything anew.
+tell. What is said while Redis is away is lost; whoever hears it again is told so, and reads everything anew. Whoever
+could not say something says later that everything may have changed.
 """
 
 import json
@@ -22,20 +23,23 @@ _AGAIN_SECONDS = 0.5
 
 
 class Line:
-    """The line to the other processes. `deaf`: since it broke nobody can tell us anything."""
+    """The line to the other processes. `deaf`: since it broke nobody can tell us anything. `unsaid`: there is something
+    that we could not say.
+    """
 
     def __init__(self, url: str) -> None:
         self._redis = redis.Redis.from_url(
             url, socket_connect_timeout=_PATIENCE, socket_timeout=_PATIENCE, decode_responses=True
         )
         self.deaf = True
+        self.unsaid = False
 
     def say(self, nudge: Nudge) -> None:
-        """Tell everybody, ourselves included. What cannot be said is lost: listeners notice that they are deaf."""
+        """Tell everybody, ourselves included. Others may hear well what we cannot say, and notice nothing."""
         try:
             self._redis.publish(_CHANNEL, json.dumps(nudge))
         except redis.RedisError:
-            self.deaf = True
+            self.deaf = self.unsaid = True
 
     def listen(self, heard: Callable[[Nudge], None], back: Callable[[], None]) -> None:
         """Hear everything that is said, for ever. `back` is called whenever the line stands (again)."""

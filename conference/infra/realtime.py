@@ -17,8 +17,6 @@ from conference.kernel.actor import Actor
 from conference.kernel.ids import MeetingId, MemberId, SignInId
 
 _NAMESPACE = "/"
-PROCESS = secrets.token_hex(8)
-"""This web process, among several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +59,26 @@ _of_meetings: dict[MeetingId, Pages] = {}
 _as_of: dict[str, float] = {}
 """Of when it is that a page was found to belong to its room."""
 _changing = threading.Lock()
-_serving = False
+_process: str | None = None
+"""The name of this web process, once it serves."""
 
 
 def serve() -> None:
-    """From now on pages may be open here. Called once by the server, when it starts."""
-    global _serving  # noqa: PLW0603 - one process serves, or it does not
-    _serving = True
+    """From now on pages may be open here. Called once by the server, when it starts: what was read before may be the
+    same in several processes, where one was read and then forked.
+    """
+    global _process  # noqa: PLW0603 - one process serves, or it does not
+    _process = secrets.token_hex(8)
 
 
 def serving() -> bool:
     """Whether this process holds open pages, so that work for them may wait for its turn. A command line does not."""
-    return _serving
+    return _process is not None
+
+
+def process() -> str:
+    """The name of this process, among several. One that does not serve holds no pages, and needs none."""
+    return _process or "no server"
 
 
 def emit(event: str, payload: Mapping[str, Any], *, room: str) -> None:

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+import sqlalchemy as sa
 
+from conference.infra.database import session
 from conference.kernel.ids import MeetingId
+from conference.live.models import OpenPage
 from tests import servers
 from tests.cluster import COOKIE, Cluster, cluster
 from tests.faults.reckoning import reckon
@@ -47,6 +50,11 @@ def process_of(member: Member) -> int:
     return int(str(member.http.cookies.get(COOKIE)))
 
 
+def names_of_processes(meeting: MeetingId) -> frozenset[str]:
+    """By what names the processes call themselves that hold pages of a meeting."""
+    return frozenset(session().scalars(sa.select(OpenPage.process).where(OpenPage.meeting_id == meeting)))
+
+
 def everybody_is_answered(crowd: Crowd) -> bool:
     """Whether each of them gets an answer to something that they begin now."""
     before = {role: len(member.ledger) for role, member in crowd.members.items()}
@@ -55,6 +63,7 @@ def everybody_is_answered(crowd: Crowd) -> bool:
 
 def test_what_is_written_in_one_process_is_shown_by_the_other(house):
     meeting, members = house.meeting()
+    assert len(house.table.work(lambda: names_of_processes(meeting))) == 2  # else neither would listen to the other
     with everybody_writes(members) as crowd:
         crowd.go()
         assert everybody_is_answered(crowd)

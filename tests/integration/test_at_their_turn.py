@@ -245,7 +245,7 @@ def test_in_strict_a_line_leaves_the_page_when_the_release_that_opened_it_ends(c
     room = room_of_page()
     wires.at = until - timedelta(seconds=1)
     if told_since:
-        pushing.push(MeetingChanged(meeting, EVERYTHING, 0))
+        pushing.push(MeetingChanged(meeting, EVERYTHING, 0, 0))
     pushing.follow_the_clock([meeting], clock.now())
     assert room_of_page() == room
     wires.at = until

@@ -30,7 +30,8 @@ def _offered(scene: Any) -> None:
     """The chair's connection is lost."""
     with builders.transaction():
         builders.held_meeting(scene.meeting).chair_offered = True
-    pushing.push(MeetingChanged(scene.meeting, EVERYTHING, builders.held_meeting(scene.meeting).version))
+    version = builders.held_meeting(scene.meeting).version
+    pushing.push(MeetingChanged(scene.meeting, EVERYTHING, version, version))
 
 
 _NAMED = _ordered("chair", "name_co_chair", "detective")

@@ -14,6 +14,8 @@ from conference.live.jobs import pushing, seats
 from conference.live.service import sharing
 from conference.meetings import store as meetings
 
+_OF_ACTIONS = frozenset({Region.TALK, Region.CURRENT, Region.ENDING})
+
 
 def subscribe() -> None:
     """Follow what happens below."""
@@ -47,9 +49,7 @@ def _follow_policy(_happened: PolicyChanged) -> None:
 def _follow_action(_happened: ActionChanged) -> None:
     """An action was answered or closed outside the meeting: its pages show it too."""
     for meeting in meetings.live():
-        pushing.changed(
-            MeetingChanged(meeting.id, frozenset({Region.TALK, Region.CURRENT, Region.ENDING}), meeting.version)
-        )
+        pushing.changed(MeetingChanged(meeting.id, _OF_ACTIONS, before=meeting.version, after=meeting.version))
 
 
 def _sign_out(happened: SignedOut) -> None:

@@ -46,7 +46,7 @@ def _read(meeting_id: MeetingId, asked: Sequence[None]) -> Sequence[Reading]:
 def _seat_all(meeting_id: MeetingId, arriving: Sequence[Arriving]) -> Sequence[dict[str, Any] | Exception]:
     """Seat them all, then read: whose right ends meanwhile is among those whose pages follow it."""
     pages = {page.sid: page.actor for page in arriving}
-    refused = presence.arrive_all(pages, meeting_id, clock.now(), process=realtime.PROCESS)
+    refused = presence.arrive_all(pages, meeting_id, clock.now(), process=realtime.process())
     seated = [_seat(meeting_id, page) for page in arriving if page.sid not in refused]
     let_go()
     reading = Reading(meeting_id, clock.now())

@@ -51,8 +51,7 @@ class _Told:
 class _Due:
     """What has to be pushed. `hurry`: somebody waits for it."""
 
-    regions: frozenset[Region]
-    before: int
+    happened: MeetingChanged
     hurry: threading.Event = field(default_factory=threading.Event)
 
 
@@ -90,6 +89,7 @@ def changed(happened: MeetingChanged) -> None:
             "meeting": str(happened.meeting),
             "regions": sorted(region.value for region in happened.regions),
             "before": happened.before,
+            "after": happened.after,
         }
     )
     push_soon(happened)
@@ -104,19 +104,20 @@ def everything_changed() -> None:
 def push_everything() -> None:
     """Every page of this process is made anew; what is the same is not sent."""
     for meeting in {seat.meeting for seat in realtime.all_seats()}:
-        push_soon(MeetingChanged(meeting, EVERYTHING, 0))
+        push_soon(MeetingChanged(meeting, EVERYTHING, 0, 0))
 
 
 def heard(app: Flask, nudge: Nudge) -> None:
     """Something changed in another process."""
-    if nudge.get("from") == realtime.PROCESS:
+    if nudge.get("from") == realtime.process():
         return
     with app.app_context():
         if "everything" in nudge:
             push_everything()
         if "meeting" in nudge:
             regions = frozenset(Region(name) for name in nudge["regions"])
-            push_soon(MeetingChanged(MeetingId(UUID(nudge["meeting"])), regions, int(nudge["before"])))
+            versions = int(nudge["before"]), int(nudge["after"])
+            push_soon(MeetingChanged(MeetingId(UUID(nudge["meeting"])), regions, *versions))
         if "sign_in" in nudge:
             seats.sign_out(nudge["sign_in"])
 
@@ -129,7 +130,7 @@ def tell_signed_out(sign_in: str) -> None:
 def _tell_others(nudge: Nudge) -> None:
     line = nudges.line()
     if line is not None:
-        line.say({**nudge, "from": realtime.PROCESS})
+        line.say({**nudge, "from": realtime.process()})
 
 
 def push_soon(happened: MeetingChanged) -> None:
@@ -139,10 +140,9 @@ def push_soon(happened: MeetingChanged) -> None:
         return
     line = _lines.setdefault(happened.meeting, _Line())
     if line.due is None:
-        line.due = _Due(happened.regions, happened.before)
+        line.due = _Due(happened)
     else:
-        line.due.regions |= happened.regions
-        line.due.before = min(line.due.before, happened.before)
+        line.due.happened = line.due.happened.with_(happened)
     if not happened.regions <= _IN_BURSTS:
         line.due.hurry.set()
     if not line.busy:
@@ -158,7 +158,7 @@ def _push_what_is_due(app: Flask, meeting: MeetingId) -> None:
             due, line.due = line.due, None
             began = time.monotonic()
             with app.app_context():
-                _push_or_again(line, MeetingChanged(meeting, due.regions, due.before))
+                _push_or_again(line, due.happened)
             line.last = time.monotonic()
             line.took = line.last - began
     finally:
@@ -174,7 +174,7 @@ def _push_or_again(line: _Line, happened: MeetingChanged) -> None:
         line.handled = None
         line.told.clear()
         socketio.sleep(_AGAIN_SECONDS)
-        push_soon(MeetingChanged(happened.meeting, EVERYTHING, 0))
+        push_soon(MeetingChanged(happened.meeting, EVERYTHING, 0, 0))
 
 
 def _wait(line: _Line, due: _Due) -> None:
@@ -192,14 +192,17 @@ def push(happened: MeetingChanged) -> None:
         return
     line = _lines.setdefault(happened.meeting, _Line())
     missed = line.handled is None or happened.before > line.handled
+    regions = EVERYTHING if missed else happened.regions
     reading = Reading(happened.meeting, clock.now(), exact=False)
     audiences, moved = _audiences(line, reading, here)
     line.told = {room: told for room, told in line.told.items() if room in audiences}
     for sid, audience in moved.items():  # first: it can then follow what its new room is told
         realtime.emit("regions", reading.message(audience), room=sid)
     for room, audience in audiences.items():
-        _tell(line, reading, audience, room, EVERYTHING if missed else happened.regions, happened.before)
-    line.handled, line.agenda = reading.facts.version, reading.agenda
+        _tell(line, reading, audience, room, regions, happened.before)
+    # What else was read already, whoever did it has yet to tell of; and may have died before it could.
+    line.handled = reading.facts.version if regions == EVERYTHING else max(line.handled or 0, happened.after)
+    line.agenda = reading.agenda
 
 
 def _tell(
@@ -248,7 +251,7 @@ def catch_up(versions: Mapping[MeetingId, int]) -> None:
     for meeting, version in versions.items():
         line = _lines.get(meeting)
         if line is None or (line.due is None and not line.busy and line.handled != version):
-            push_soon(MeetingChanged(meeting, EVERYTHING, 0))
+            push_soon(MeetingChanged(meeting, EVERYTHING, 0, 0))
 
 
 def follow_the_clock(meetings: Collection[MeetingId], now: datetime) -> None:
@@ -256,7 +259,7 @@ def follow_the_clock(meetings: Collection[MeetingId], now: datetime) -> None:
     for meeting in meetings:
         line = _lines.get(meeting)
         if line is not None and line.agenda is not None and line.agenda.turn(now):
-            push_soon(MeetingChanged(meeting, EVERYTHING, 0))
+            push_soon(MeetingChanged(meeting, EVERYTHING, 0, 0))
 
 
 def _audiences(

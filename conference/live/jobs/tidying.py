@@ -62,22 +62,27 @@ def _look(turn: int, started: datetime) -> None:
         pushing.follow_the_clock(watched, now)
         for meeting in watched:
             presence.offer_the_chair(meeting, now)
-        _follow_if_deaf()
+        _make_good()
     if turn % ALIVE_EVERY == 0:
         _stay_alive(watched, now, old_hands=now - SILENCE >= started)
 
 
-def _follow_if_deaf() -> None:
-    """Nobody can tell us that a right has changed: so pages are made anew until they can."""
+def _make_good() -> None:
+    """While nobody can tell us that a right has changed, pages are made anew; what we could not say is said again."""
     line = nudges.line()
-    if line is not None and line.deaf:
+    if line is None:
+        return
+    if line.deaf:
         pushing.push_everything()
+    if line.unsaid:
+        line.unsaid = False
+        pushing.everything_changed()
 
 
 def _stay_alive(watched: frozenset[MeetingId], now: datetime, *, old_hands: bool) -> None:
     """Say that this process holds its pages. Those of one that fell silent are gone: it may have died unheard."""
     if watched:
-        presence.say_alive(realtime.PROCESS, now)
+        presence.say_alive(realtime.process(), now)
     if not old_hands:
         return  # those of the process before us may be on their way to us
     if presence.bury_the_silent(now - SILENCE, now):

@@ -94,5 +94,6 @@ def _who_orders(actor: Actor, meeting: Meeting, look: Look, now: datetime) -> Ac
 
 def _work(order: Ordered, kind: str) -> None:
     work, regions = DEEDS[kind]
-    publish(MeetingChanged(order.meeting.id, regions, order.meeting.version))  # first: what the work tells of follows
+    before = order.meeting.version
     work(order)
+    publish(MeetingChanged(order.meeting.id, regions, before, order.meeting.version))

@@ -26,6 +26,8 @@ from conference.meetings.service import running as meetings
 
 _OF_PEOPLE = frozenset({Region.PEOPLE, Region.CHAIR, Region.SPEAKERS, Region.VOICES})
 """What is shown of who is here: the seats, whose hand is up, and which agencies have not answered yet."""
+_OF_THE_CHAIR = frozenset({Region.BAR, Region.PEOPLE, Region.CHAIR})
+"""What is shown of who chairs."""
 _HIDDEN = "not_found"
 """The code of a meeting that is hidden, as of one that is not there."""
 
@@ -87,7 +89,7 @@ def _note_arrivals(meeting: Meeting, members: Collection[MemberId], now: datetim
         meetings.chair_is_back(meeting, now)
         regions.add(Region.BAR)
     if meeting.version > before:
-        publish(MeetingChanged(meeting.id, frozenset(regions), before))
+        publish(MeetingChanged(meeting.id, frozenset(regions), before, meeting.version))
 
 
 def leave(actor: Actor, meeting_id: MeetingId, now: datetime) -> None:
@@ -140,7 +142,7 @@ def _note_leaving(meeting: Meeting, members: Mapping[MemberId, datetime], now: d
             speaking.leave(meeting.id, member, now)
             meetings.append_event(meeting, EventKind.LEFT, facts={"member": str(member)}, by=member, now=now)
     if meeting.version > before:
-        publish(MeetingChanged(meeting.id, _OF_PEOPLE, before))
+        publish(MeetingChanged(meeting.id, _OF_PEOPLE, before, meeting.version))
 
 
 def offer_the_chair(meeting_id: MeetingId, now: datetime) -> None:
@@ -152,7 +154,7 @@ def offer_the_chair(meeting_id: MeetingId, now: datetime) -> None:
         if _chair_is_lost(meeting, now):
             before = meeting.version
             meetings.offer_chair(meeting, now)
-            publish(MeetingChanged(meeting_id, frozenset({Region.BAR, Region.PEOPLE, Region.CHAIR}), before))
+            publish(MeetingChanged(meeting_id, _OF_THE_CHAIR, before, meeting.version))
 
 
 def _chair_is_lost(meeting: Meeting, now: datetime) -> bool:

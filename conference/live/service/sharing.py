@@ -37,7 +37,7 @@ def follow_rights(case: CaseId, now: datetime) -> None:
                 speaking.follow_rights(meeting.id, facts, now)
             if consent.stop_sharing(meeting.id, now, keep=founded):
                 meetings.append_event(meeting, EventKind.SHARING_STOPPED, facts={}, by=None, now=now)
-            publish(MeetingChanged(meeting.id, EVERYTHING, before))
+            publish(MeetingChanged(meeting.id, EVERYTHING, before, meeting.version))
 
 
 def clear_table(order: Ordered) -> None:
