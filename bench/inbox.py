@@ -6,7 +6,7 @@ shows, so that they show as much, and as many promises whose day is near, as rem
 only how much lies behind.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -40,7 +40,9 @@ READERS = ("shelter", "detective")
 _BATCH = 20_000
 _WORDS = Narrative.read("Keep a room until Friday")
 _NEAR, _NEAR_DAYS = 800, (*[-7] * 3, *[0] * 3, *[1] * 2, *[30] * 2, None)
-"""How many are due about today, and when, in days from then: more of each part than is shown."""
+"""How many are due about today, and when, in days from then: more of each part than is shown. Others are due on the
+Monday whose mails are written, so that there are some whatever day it is today.
+"""
 _FAR_DAYS = (*[-90] * 3, *[90] * 3, None)
 """When all others are due."""
 _ASIDE_SHARE, _OFFERED_SHARE = 0.05, 0.05
@@ -91,29 +93,35 @@ def _gather(app: Flask, number: int) -> Place:
         for role in READERS:
             accounts.set_password(PARTS[role].email, PASSWORD)
         brought = fill(cast, max(number // A_CASE, CASES), now)
+        today = directory.today(now)
+        monday = today + timedelta(days=7 - today.weekday())
+        near, far = [*_dates(today, _NEAR_DAYS), monday, monday], _dates(today, _FAR_DAYS)
         for start in range(0, number, _BATCH):
             chance, rows = Random(start), Rows()
             places = range(start, min(start + _BATCH, number))
-            rows[Action] = [_action(cast, chance, brought, now, near=place < _NEAR) for place in places]
+            rows[Action] = [_action(cast, chance, brought, now, near if place < _NEAR else far) for place in places]
             store(rows)
-        monday = now + timedelta(days=7 - directory.today(now).weekday())
-        monday = datetime.combine(monday, time(9), directory.zone())
-    return Place(app, cast, {role: browser(app, role) for role in READERS}, monday)
+        written_at = datetime.combine(monday, time(9), directory.zone())
+    return Place(app, cast, {role: browser(app, role) for role in READERS}, written_at)
 
 
-def _action(cast: Cast, chance: Random, brought: list[Brought], now: datetime, *, near: bool) -> dict[str, Any]:
+def _dates(today: date, days: Sequence[int | None]) -> list[date | None]:
+    return [None if number is None else today + timedelta(days=number) for number in days]
+
+
+def _action(
+    cast: Cast, chance: Random, brought: list[Brought], now: datetime, due: Sequence[date | None]
+) -> dict[str, Any]:
     role, state = chance.choice(READERS), chance.choice(_STATES)
-    days = chance.choice(_NEAR_DAYS if near else _FAR_DAYS)
     member, promised, ended = cast[role].member, state is ActionState.ACCEPTED, state is ActionState.CLOSED
     offered, aside = promised and chance.random() < _OFFERED_SHARE, promised and chance.random() < _ASIDE_SHARE
-    asked, today = now - timedelta(days=chance.randrange(1, 60)), now.date()
-    due: date | None = None if days is None else today + timedelta(days=days)
+    asked = now - timedelta(days=chance.randrange(1, 60))
     return {
         "id": new_uuid(),
         "case_id": chance.choice(brought).id,
         "agency_id": cast.agencies[role],
         "text": _WORDS,
-        "due": due,
+        "due": chance.choice(due),
         "state": state,
         "proposed_by": cast["counsellor"].member,
         "proposed_at": asked,
@@ -121,7 +129,7 @@ def _action(cast: Cast, chance: Random, brought: list[Brought], now: datetime, *
         "answered_at": None if state is ActionState.PROPOSED else asked,
         "carrier_id": member if promised else None,
         "offered_to_id": cast.agencies[next(other for other in READERS if other != role)] if offered else None,
-        "snoozed_until": today + timedelta(days=10) if aside else None,
+        "snoozed_until": directory.today(now) + timedelta(days=10) if aside else None,
         "closed_by": member if ended else None,
         "closed_at": asked if ended else None,
         "cleared_at": asked if ended else None,
