@@ -21,7 +21,7 @@ from tests.cast import Cast
 from tests.compiled import share_compiled_templates
 from tests.stages import SCENES, Scene, Stages, StagesOnPostgresql, the_cast_alone
 
-pytest_plugins = ["tests.table"]
+pytest_plugins = ["tests.table", "tests.wires"]
 NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 """Wed 25 Nov 2026, 13:30 in Toronto."""
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()

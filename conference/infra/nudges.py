@@ -49,8 +49,10 @@ class Line:
             except (redis.RedisError, OSError):
                 if not self.deaf:
                     log.warning("nudges_not_heard")
-                self.deaf = True
-                time.sleep(_AGAIN_SECONDS)
+            except Exception:  # noqa: BLE001 - what was heard and not followed is made good when the line stands again
+                log.failure("nudge_not_followed")
+            self.deaf = True
+            time.sleep(_AGAIN_SECONDS)
 
     def _hear(self, heard: Callable[[Nudge], None], back: Callable[[], None]) -> None:
         """Listen on one connection. When nothing is said for a while, and only then, it is asked whether it still

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -263,4 +263,4 @@ class MeetingFacts:
     agencies: tuple[tuple[AgencyId, str], ...]
     next_at: datetime | None
     today: date
-    now: datetime
+    now: datetime = field(compare=False)

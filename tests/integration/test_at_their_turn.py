@@ -3,8 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from conference.actions import store as actions
 from conference.actions.domain import ActionState
 from conference.attendance import service as attendance
 from conference.attendance import store as attendance_store
-from conference.cases import store as cases
 from conference.cases.domain import Step
 from conference.cases.models import Case, TeamMember
 from conference.consent import service as consent
@@ -27,7 +25,7 @@ from conference.infra.database import session, transaction
 from conference.infra.http import this_app
 from conference.infra.realtime import Seat
 from conference.kernel.errors import HiddenError, RefusedError, require_known
-from conference.kernel.ids import CaseId, MeetingId, TeamId, new_uuid
+from conference.kernel.ids import TeamId, new_uuid
 from conference.kernel.localday import end_of_day
 from conference.live.domain import EVERYTHING
 from conference.live.events import MeetingChanged
@@ -38,51 +36,7 @@ from conference.meetings import store as meetings
 from tests import builders
 from tests.cast import PARTS, PASSWORD
 from tests.strict import make_strict, strict_case, strict_meeting
-
-PAGE = "the lawyer's page"
-
-
-@dataclass
-class Wires:
-    """What was sent, by room, and which rooms each page is in."""
-
-    at: datetime
-    sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-
-    def emit(self, _event: str, payload: dict[str, Any], *, room: str) -> None:
-        self.sent.append((room, payload))
-
-    def told(self, sid: str) -> str:
-        """All that reached a page."""
-        held = realtime.seat_of(sid)
-        rooms = {sid, held.room if held else None}
-        return " ".join(str(payload["regions"]) for room, payload in self.sent if room in rooms)
-
-
-@pytest.fixture
-def wires(monkeypatch: pytest.MonkeyPatch, now: datetime) -> Wires:
-    made = Wires(at=now)
-    monkeypatch.setattr(clock, "now", lambda: made.at)
-    monkeypatch.setattr(realtime, "_seats", {})
-    monkeypatch.setattr(realtime, "_of_meetings", {})
-    monkeypatch.setattr(pushing, "_lines", {})
-    monkeypatch.setattr(realtime, "emit", made.emit)
-    monkeypatch.setattr(realtime, "is_open", lambda _sid: True)
-    for name in ("join_room", "leave_room"):
-        monkeypatch.setattr(realtime, name, lambda *_args, **_more: None)
-    return made
-
-
-@pytest.fixture
-def scene(cast, shared_scene, now) -> tuple[CaseId, MeetingId, str]:
-    case, meeting, _detail, _release = shared_scene
-    attendance.pledge(cast["lawyer"], meeting, now)
-    return case, meeting, cases.cards([case])[case].pseudonym
-
-
-def comes_in(cast, meeting: MeetingId, now: datetime) -> dict[str, Any]:
-    sign_in = builders.signed_in(cast["lawyer"], now)
-    return arriving.take_seat(meeting, Arriving(PAGE, sign_in, cast["lawyer"], "en"))
+from tests.wires import PAGE, Wires, comes_in
 
 
 def room_of_page() -> str:
@@ -246,10 +200,10 @@ def test_in_strict_a_line_leaves_the_page_when_the_release_that_opened_it_ends(c
     wires.at = until - timedelta(seconds=1)
     if told_since:
         pushing.push(MeetingChanged(meeting, EVERYTHING, 0, 0))
-    pushing.follow_the_clock([meeting], clock.now())
+    pushing.follow_untold([meeting], clock.now())
     assert room_of_page() == room
     wires.at = until
-    pushing.follow_the_clock([meeting], clock.now())
+    pushing.follow_untold([meeting], clock.now())
     assert room_of_page() != room
 
 

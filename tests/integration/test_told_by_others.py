@@ -12,7 +12,7 @@ from conference.infra.realtime import Seat
 from conference.kernel.ids import MeetingId
 from conference.live.domain import EVERYTHING, Region
 from conference.live.events import MeetingChanged
-from conference.live.jobs import pushing, tidying
+from conference.live.jobs import pushing, telling, tidying
 from conference.live.store import open_pages
 from tests import builders
 from tests.redis_server import redis_server
@@ -99,7 +99,7 @@ def test_who_could_not_say_something_says_later_that_everything_may_have_changed
     with redis_server() as redis:
         monkeypatch.setitem(this_app().extensions, "nudges", nudges.Line(redis.url))
         redis.kill()
-        pushing.changed(MeetingChanged(meeting, TALK, 0, 1))
+        telling.changed(MeetingChanged(meeting, TALK, 0, 1))
         redis.start()
         with redis_client.Redis.from_url(redis.url, decode_responses=True).pubsub() as heard:
             heard.subscribe("common-table")

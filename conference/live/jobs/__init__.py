@@ -10,7 +10,7 @@ from conference.infra import clock
 from conference.infra.database import subscribe as on
 from conference.live.domain import Region
 from conference.live.events import MeetingChanged
-from conference.live.jobs import pushing, seats
+from conference.live.jobs import telling
 from conference.live.service import sharing
 from conference.meetings import store as meetings
 
@@ -19,7 +19,7 @@ _OF_ACTIONS = frozenset({Region.TALK, Region.CURRENT, Region.ENDING})
 
 def subscribe() -> None:
     """Follow what happens below."""
-    on(MeetingChanged, pushing.changed)
+    on(MeetingChanged, telling.changed)
     on(RightsChanged, _follow)
     on(SteppedAside, _follow)
     on(PolicyChanged, _follow_policy)
@@ -32,7 +32,7 @@ def _follow(happened: RightsChanged | SteppedAside) -> None:
     try:
         sharing.follow_rights(happened.case, clock.now())
     finally:
-        pushing.everything_changed()
+        telling.everything_changed()
 
 
 def _follow_policy(_happened: PolicyChanged) -> None:
@@ -43,15 +43,14 @@ def _follow_policy(_happened: PolicyChanged) -> None:
             if floor is not None:
                 sharing.follow_rights(floor.case_id, clock.now())
     finally:
-        pushing.everything_changed()
+        telling.everything_changed()
 
 
 def _follow_action(_happened: ActionChanged) -> None:
     """An action was answered or closed outside the meeting: its pages show it too."""
     for meeting in meetings.live():
-        pushing.changed(MeetingChanged(meeting.id, _OF_ACTIONS, before=meeting.version, after=meeting.version))
+        telling.changed(MeetingChanged(meeting.id, _OF_ACTIONS, before=meeting.version, after=meeting.version))
 
 
 def _sign_out(happened: SignedOut) -> None:
-    seats.sign_out(str(happened.sign_in))
-    pushing.tell_signed_out(str(happened.sign_in))
+    telling.signed_out(str(happened.sign_in))

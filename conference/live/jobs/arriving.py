@@ -71,7 +71,7 @@ def _fresh(reading: Reading, page: Arriving, actor: Actor | None) -> dict[str, A
         return HiddenError()
     audience = reading.audience(actor, page.language)
     realtime.move(page.sid, audience.room, meeting=reading.facts.id, as_of=reading.as_of)
-    return pushing.fetched(reading, audience)
+    return pushing.fetched(reading, audience, sid=page.sid)
 
 
 _arrivals: Together[MeetingId, Arriving, dict[str, Any]] = Together(_seat_all)

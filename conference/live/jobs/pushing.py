@@ -2,23 +2,21 @@
 
 What is pushed is the whole projection of the changed regions, rendered once per audience from the same partials that
 render the first page. Nobody's room is named by a client: audiences are computed here, at every push. What happens in
-a burst, such as hands raised by many, is pushed once for all of it. Several processes tell each other that something
-changed; each reads and pushes to its own pages.
+a burst, such as hands raised by many, is pushed once for all of it.
 """
 
 import threading
 import time
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from flask import Flask
 
-from conference.infra import clock, log, nudges, realtime
+from conference.infra import clock, log, realtime
 from conference.infra.http import this_app
-from conference.infra.nudges import Nudge
 from conference.infra.realtime import Pages, Seat
 from conference.infra.sockets import socketio
 from conference.kernel.actor import Actor
@@ -65,11 +63,13 @@ class _Placed:
 
 @dataclass
 class _Line:
-    """One meeting in this process. `handled`: the version up to which its pages were told everything. `agenda`: what
-    the rules said to them of its cases. `last`, `took`: when the last push ended, and how long it took, in seconds.
+    """One meeting in this process. `handled`: the version up to which its pages were told everything. `whole`: the last
+    reading of which all regions were told. `agenda`: what the rules said to its pages of its cases. `last`, `took`:
+    when the last push ended, and how long it took, in seconds.
     """
 
     handled: int | None = None
+    whole: Reading | None = None
     agenda: Agenda | None = None
     placed: _Placed | None = None
     told: dict[str, _Told] = field(default_factory=dict)
@@ -82,55 +82,10 @@ class _Line:
 _lines: dict[MeetingId, _Line] = {}
 
 
-def changed(happened: MeetingChanged) -> None:
-    """Something changed here: push it, and tell the other processes."""
-    _tell_others(
-        {
-            "meeting": str(happened.meeting),
-            "regions": sorted(region.value for region in happened.regions),
-            "before": happened.before,
-            "after": happened.after,
-        }
-    )
-    push_soon(happened)
-
-
-def everything_changed() -> None:
-    """Rights changed that bear on who knows what: every open page follows, wherever it is open."""
-    _tell_others({"everything": True})
-    push_everything()
-
-
 def push_everything() -> None:
     """Every page of this process is made anew; what is the same is not sent."""
     for meeting in {seat.meeting for seat in realtime.all_seats()}:
         push_soon(MeetingChanged(meeting, EVERYTHING, 0, 0))
-
-
-def heard(app: Flask, nudge: Nudge) -> None:
-    """Something changed in another process."""
-    if nudge.get("from") == realtime.process():
-        return
-    with app.app_context():
-        if "everything" in nudge:
-            push_everything()
-        if "meeting" in nudge:
-            regions = frozenset(Region(name) for name in nudge["regions"])
-            versions = int(nudge["before"]), int(nudge["after"])
-            push_soon(MeetingChanged(MeetingId(UUID(nudge["meeting"])), regions, *versions))
-        if "sign_in" in nudge:
-            seats.sign_out(nudge["sign_in"])
-
-
-def tell_signed_out(sign_in: str) -> None:
-    """A browser signed out here; its pages may be open in another process."""
-    _tell_others({"sign_in": sign_in})
-
-
-def _tell_others(nudge: Nudge) -> None:
-    line = nudges.line()
-    if line is not None:
-        line.say({**nudge, "from": realtime.process()})
 
 
 def push_soon(happened: MeetingChanged) -> None:
@@ -196,13 +151,21 @@ def push(happened: MeetingChanged) -> None:
     reading = Reading(happened.meeting, clock.now(), exact=False)
     audiences, moved = _audiences(line, reading, here)
     line.told = {room: told for room, told in line.told.items() if room in audiences}
-    for sid, audience in moved.items():  # first: it can then follow what its new room is told
-        realtime.emit("regions", reading.message(audience), room=sid)
-    for room, audience in audiences.items():
-        _tell(line, reading, audience, room, regions, happened.before)
-    # What else was read already, whoever did it has yet to tell of; and may have died before it could.
-    line.handled = reading.facts.version if regions == EVERYTHING else max(line.handled or 0, happened.after)
+    with ExitStack() as each:  # what cannot be told to one is told to all others, and only then said to have failed
+        for room, audience in audiences.items():
+            each.callback(_tell, line, reading, audience, room, regions, happened.before)
+        for sid, audience in moved.items():  # first: it can then follow what its new room is told
+            each.callback(_tell_all, reading, audience, sid)
     line.agenda = reading.agenda
+    if regions == EVERYTHING:
+        line.handled, line.whole = reading.facts.version, reading
+    else:  # what else was read already, whoever did it has yet to tell of; and may have died before it could
+        line.handled = max(line.handled or 0, happened.after)
+
+
+def _tell_all(reading: Reading, audience: LiveAudience, sid: str) -> None:
+    """Tell a page that came into another room everything."""
+    realtime.emit("regions", reading.message(audience), room=sid)
 
 
 def _tell(
@@ -231,15 +194,17 @@ def _worth_telling(regions: frozenset[Region], reading: Reading, audience: LiveA
     return regions - _OF_THE_ITEM if private and Region.AGENDA not in regions else regions
 
 
-def fetched(reading: Reading, audience: LiveAudience) -> dict[str, Any]:
-    """Everything fresh for somebody of this audience. Where that is newer than what the room was told, the room is told
-    again the next time, even if it is what it was told before.
+def fetched(reading: Reading, audience: LiveAudience, *, sid: str | None = None) -> dict[str, Any]:
+    """Everything fresh for somebody of this audience, whose page has the seat `sid`. Where that is newer than what the
+    room was told, the room is told again the next time, even if it is what it was told before. Of a room that was told
+    nothing yet it is known what it shows if there is no other page in it.
     """
-    line = _lines.setdefault(audience.meeting, _Line(handled=reading.facts.version, agenda=reading.agenda))
+    line = _lines.setdefault(audience.meeting, _Line(reading.facts.version, reading, reading.agenda))
     told = line.told.get(audience.room)
     html = {region: reading.html(audience, region) for region in EVERYTHING}
     if told is None:
-        line.told[audience.room] = _Told(reading.facts.version, html, reading.as_of)
+        alone = all(seat.sid == sid for seat in realtime.seats(audience.meeting) if seat.room == audience.room)
+        line.told[audience.room] = _Told(reading.facts.version, html if alone else {}, reading.as_of)
     else:
         told.fetched = max(told.fetched, reading.as_of)
         told.html = {region: text for region, text in told.html.items() if html[region] == text}
@@ -247,19 +212,31 @@ def fetched(reading: Reading, audience: LiveAudience) -> dict[str, Any]:
 
 
 def catch_up(versions: Mapping[MeetingId, int]) -> None:
-    """Push what went by unheard: the version in the database has risen, and nobody told this process."""
+    """Push what went by unheard: the version in the database is another one, and nobody told this process."""
     for meeting, version in versions.items():
         line = _lines.get(meeting)
         if line is None or (line.due is None and not line.busy and line.handled != version):
             push_soon(MeetingChanged(meeting, EVERYTHING, 0, 0))
 
 
-def follow_the_clock(meetings: Collection[MeetingId], now: datetime) -> None:
-    """Pages of meetings where a right has begun or ended by the clock, which nobody tells of, follow it."""
+def follow_untold(meetings: Collection[MeetingId], now: datetime) -> None:
+    """Pages of meetings follow what nobody told of: a right that began or ended by the clock, and what was changed by
+    somebody who died, or could not say so.
+    """
     for meeting in meetings:
         line = _lines.get(meeting)
-        if line is not None and line.agenda is not None and line.agenda.turn(now):
+        if line is not None and (_has_turned(line, now) or _is_behind(line, meeting, now)):
             push_soon(MeetingChanged(meeting, EVERYTHING, 0, 0))
+
+
+def _has_turned(line: _Line, now: datetime) -> bool:
+    return line.agenda is not None and line.agenda.turn(now)
+
+
+def _is_behind(line: _Line, meeting: MeetingId, now: datetime) -> bool:
+    if line.whole is None or line.due is not None or line.busy:
+        return False
+    return Reading(meeting, now, exact=False).made_of != line.whole.made_of
 
 
 def _audiences(

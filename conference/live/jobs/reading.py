@@ -123,6 +123,8 @@ class Reading:
         self._exact = exact
         self.kinds_by = self.agenda.everyone, self._room.seated, self._room.pledged, self._standing, self.facts.keeping
         """Somebody is of the same kind as long as these are the same."""
+        self.made_of = self.facts, self.agenda.cases, self._room, self._standing
+        """Pages show the same as long as these are the same, but for what differs with time."""
         self._boards: dict[tuple[LiveAudience, bool], Board] = {}
         self._html: dict[tuple[LiveAudience, Region], str] = {}
 

@@ -75,7 +75,7 @@ def _staying(
 def send_away(seat: Seat) -> None:
     """A right ended: close the page's socket, and note who left if no other page of theirs is open."""
     realtime.evict(seat.sid)
-    _leave(seat.meeting, [_Gone(seat, clock.now())])
+    moved_on(seat)
 
 
 def send_away_the_unentitled() -> None:
@@ -100,22 +100,27 @@ def lost(seat: Seat) -> None:
 
 
 def moved_on(seat: Seat) -> None:
-    """A page watches another meeting now: it has left this one."""
-    _leave(seat.meeting, [_Gone(seat, clock.now())])
+    """A page has left its meeting: it watches another one now, or none."""
+    gone = _Gone(seat, clock.now())
+    _gone.append(gone)
+    _leave([gone])
 
 
 def let_go(now: datetime) -> None:
     """Those whose connection was lost and who did not come back have left, at the moment when it was lost."""
     over = [gone for gone in _gone if gone.at <= now - GRACE]
-    for gone in over:
-        _gone.remove(gone)
     for meeting in {gone.seat.meeting for gone in over}:
-        _leave(meeting, [gone for gone in over if gone.seat.meeting == meeting])
+        _leave([gone for gone in over if gone.seat.meeting == meeting])
 
 
-def _leave(meeting: MeetingId, gone: Sequence[_Gone]) -> None:
+def _leave(gone: Sequence[_Gone]) -> None:
+    """Pages of one meeting are gone. Where that could not be noted, it will be."""
+    meeting = gone[0].seat.meeting
     still = {seat.actor.member for seat in realtime.seats(meeting)}
     left: dict[MemberId, datetime] = {
         held.seat.actor.member: held.at for held in gone if held.seat.actor.member not in still
     }
     presence.pages_closed(meeting, [held.seat.sid for held in gone], left, now=clock.now())
+    for held in gone:
+        if held in _gone:  # else somebody else noted it meanwhile
+            _gone.remove(held)

@@ -7,8 +7,7 @@ from flask import Flask
 
 from conference.infra import change_counts, clock, log, nudges, realtime
 from conference.infra.sockets import socketio
-from conference.kernel.ids import MeetingId
-from conference.live.jobs import pushing, seats
+from conference.live.jobs import pushing, seats, telling
 from conference.live.service import presence
 from conference.live.store import open_pages
 from conference.meetings import store as meetings
@@ -30,7 +29,7 @@ def after_start(app: Flask) -> None:
         line = nudges.line()
     if line is not None:
         socketio.start_background_task(
-            line.listen, lambda nudge: pushing.heard(app, nudge), lambda: _in(app, pushing.push_everything)
+            line.listen, lambda nudge: telling.heard(app, nudge), lambda: _in(app, pushing.push_everything)
         )
 
 
@@ -40,31 +39,40 @@ def _in(app: Flask, work: Callable[[], None]) -> None:
 
 
 def _look_again_and_again(app: Flask) -> None:
-    started, turn = clock.now(), 0
+    undisturbed_since, turn = clock.now(), 0
     while True:
         socketio.sleep(LOOK_SECONDS)
         turn += 1
+        began = clock.now()
         with app.app_context():
             try:
-                _look(turn, started)
+                _look(turn, undisturbed_since)
             except Exception:  # noqa: BLE001 - the next look is soon, and the task must live to see it
                 log.failure("looking_after_meetings_failed")
+                undisturbed_since = clock.now()
+        if clock.now() - began > SILENCE / 2:
+            undisturbed_since = clock.now()
 
 
-def _look(turn: int, started: datetime) -> None:
+def _look(turn: int, undisturbed_since: datetime) -> None:
+    """`undisturbed_since`: when this process began, or the database last kept it waiting, as perhaps all others."""
     now = clock.now()
     watched = frozenset(seat.meeting for seat in realtime.all_seats())
     if watched:
         pushing.catch_up(open_pages.versions(watched))
     seats.let_go(now)
     if turn % RIGHTS_EVERY == 0:
+        _make_good()
         seats.send_away_the_unentitled()
-        pushing.follow_the_clock(watched, now)
+        pushing.follow_untold(watched, now)
         for meeting in watched:
             presence.offer_the_chair(meeting, now)
-        _make_good()
     if turn % ALIVE_EVERY == 0:
-        _stay_alive(watched, now, old_hands=now - SILENCE >= started)
+        if watched:
+            presence.say_alive(realtime.process(), now)
+            _take_seats_again(now)
+        if now - SILENCE >= undisturbed_since:  # else pages may be on their way to us, and others could not speak
+            _bury_the_silent(now)
 
 
 def _make_good() -> None:
@@ -76,15 +84,21 @@ def _make_good() -> None:
         pushing.push_everything()
     if line.unsaid:
         line.unsaid = False
-        pushing.everything_changed()
+        telling.everything_changed()
 
 
-def _stay_alive(watched: frozenset[MeetingId], now: datetime, *, old_hands: bool) -> None:
-    """Say that this process holds its pages. Those of one that fell silent are gone: it may have died unheard."""
-    if watched:
-        presence.say_alive(realtime.process(), now)
-    if not old_hands:
-        return  # those of the process before us may be on their way to us
+def _take_seats_again(now: datetime) -> None:
+    """Pages that are open here, and that another process took for gone while it did not hear of us, are here again."""
+    held = realtime.all_seats()
+    noted = open_pages.of_process(realtime.process())
+    missing = [seat for seat in held if seat.sid not in noted]
+    for meeting in {seat.meeting for seat in missing}:
+        pages = {seat.sid: seat.actor for seat in missing if seat.meeting == meeting and realtime.seat_of(seat.sid)}
+        presence.arrive_all(pages, meeting, now, process=realtime.process())
+
+
+def _bury_the_silent(now: datetime) -> None:
+    """The pages of a process that has not been heard of are gone: it may have died unheard."""
     if presence.bury_the_silent(now - SILENCE, now):
         pushing.push_everything()
     for meeting in meetings.live():

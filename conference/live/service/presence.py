@@ -106,7 +106,7 @@ def pages_closed(
     """
     with transaction():
         meeting = require_known(meetings_store.meeting(meeting_id, for_change=True))
-        open_pages.remove(sids)
+        open_pages.remove(meeting_id, sids)
         staying = open_pages.members_with(meeting_id) | open_pages.noted_by_chair(meeting_id)
         _note_leaving(meeting, {member: at for member, at in members.items() if member not in staying}, now)
 

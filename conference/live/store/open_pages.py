@@ -18,14 +18,19 @@ def add(pages: Sequence[OpenPage]) -> None:
     session().add_all(pages)
 
 
-def remove(sids: Collection[str]) -> None:
-    """Forget pages that are gone."""
-    session().execute(sa.delete(OpenPage).where(OpenPage.sid.in_(sids)))
+def remove(meeting: MeetingId, sids: Collection[str]) -> None:
+    """Forget pages of a meeting that are gone."""
+    session().execute(sa.delete(OpenPage).where(OpenPage.meeting_id == meeting, OpenPage.sid.in_(sids)))
 
 
 def say_alive(process: str, now: datetime) -> None:
     """A process still holds its pages."""
     session().execute(sa.update(OpenPage).where(OpenPage.process == process).values(seen_at=now))
+
+
+def of_process(process: str) -> frozenset[str]:
+    """The pages that a process is noted to hold."""
+    return frozenset(session().scalars(sa.select(OpenPage.sid).where(OpenPage.process == process)))
 
 
 def silent_since(moment: datetime) -> Sequence[tuple[str, MeetingId, MemberId]]:
