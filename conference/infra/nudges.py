@@ -38,7 +38,7 @@ class Line:
         """Tell everybody, ourselves included. Others may hear well what we cannot say, and notice nothing."""
         try:
             self._redis.publish(_CHANNEL, json.dumps(nudge))
-        except redis.RedisError:
+        except (redis.RedisError, OSError):
             self.deaf = self.unsaid = True
 
     def listen(self, heard: Callable[[Nudge], None], back: Callable[[], None]) -> None:

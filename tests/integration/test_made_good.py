@@ -80,13 +80,32 @@ def test_a_right_that_ended_untold_is_followed(cast, now, wires, scene: Scene, l
     assert name not in wires.told(PAGE)
 
 
-def test_while_nothing_happens_nothing_is_pushed(cast, now, wires, scene: Scene, look, monkeypatch):
-    comes_in(cast, scene[1], now)
+def test_while_nothing_happens_nothing_is_sent_but_when_the_meeting_will_end(cast, now, wires, scene: Scene, look):
+    """Else who is told the minute would learn that something happened which they may not see."""
+    _case, meeting, _name = scene
+    comes_in(cast, meeting, now)
+    builders.command(cast["chair"], meeting, "pause", now)
     look(60)
-    pushed: list[MeetingChanged] = []
-    monkeypatch.setattr(pushing, "push_soon", pushed.append)
+    wires.sent.clear()
+    look(50)
+    assert not wires.sent
+    look(10)
+    assert wires.regions(PAGE).keys() == {"bar"}
+
+
+def test_those_whom_an_item_is_private_from_are_not_told_that_something_happened_in_it(
+    cast, now, wires, scene: Scene, look
+):
+    case, meeting, _name = scene
+    kept_out(cast, case)
+    comes_in(cast, meeting, now)
+    comes_in(cast, meeting, now, "the chair's page", "chair")
+    look(30)
+    wires.sent.clear()
+    builders.command(cast["chair"], meeting, "note", clock.now(), text=builders.Narrative.read("A line."))
     look(20)
-    assert not pushed
+    assert "talk" in wires.regions("the chair's page")
+    assert not wires.regions(PAGE)
 
 
 def test_an_action_that_was_answered_untold_is_shown_even_if_something_else_was_pushed_since(

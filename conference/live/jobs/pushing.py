@@ -220,8 +220,8 @@ def catch_up(versions: Mapping[MeetingId, int]) -> None:
 
 
 def follow_untold(meetings: Collection[MeetingId], now: datetime) -> None:
-    """Pages of meetings follow what nobody told of: a right that began or ended by the clock, and what was changed by
-    somebody who died, or could not say so.
+    """Pages of meetings follow what nobody told of: a right that began or ended by the clock, the next minute, and what
+    was changed by somebody who died, or could not say so.
     """
     for meeting in meetings:
         line = _lines.get(meeting)

@@ -27,6 +27,7 @@ from conference.live.store.facts import meeting_facts, zone
 from conference.meetings.policy import may_chair
 from conference.meetings.store import running
 
+_MINUTE_SECONDS = 60
 CHAIRS = frozenset({Region.CHAIR, Region.AGENDA, Region.BAR})
 """Where the chair's page shows more than others'."""
 
@@ -123,8 +124,9 @@ class Reading:
         self._exact = exact
         self.kinds_by = self.agenda.everyone, self._room.seated, self._room.pledged, self._standing, self.facts.keeping
         """Somebody is of the same kind as long as these are the same."""
-        self.made_of = self.facts, self.agenda.cases, self._room, self._standing
-        """Pages show the same as long as these are the same, but for what differs with time."""
+        minute = int(now.timestamp()) // _MINUTE_SECONDS
+        self.made_of = self.facts, self.agenda.cases, self._room, self._standing, minute
+        """Pages show the same as long as these are the same. They say to the minute when the meeting will end."""
         self._boards: dict[tuple[LiveAudience, bool], Board] = {}
         self._html: dict[tuple[LiveAudience, Region], str] = {}
 
